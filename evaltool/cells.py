@@ -1,0 +1,137 @@
+"""The values a cell may hold: each type reads the text of a cell, or says in the words of `problems.yml` why it cannot.
+
+A row model writes `date: Day = None` or `level: Annotated[str, Word("level")]`; pydantic calls the readers here. Nothing is guessed: 31 February,
+03/04/14 and 1,5 are problems.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, GetCoreSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from evaltool import terms
+
+_EXCEL_EPOCH = date(1899, 12, 30)
+_EXCEL_DAYS = (20_000, 60_000)  # 1954 to 2064: a whole number in a date column is a serial that Excel left behind
+
+
+def _refuse(code: str, **words: Any) -> PydanticCustomError:
+    return PydanticCustomError(code, "{value}", {"value": "", **words})  # type: ignore[arg-type]
+
+
+def parse_day(written: object) -> date | None:
+    """A date from `2014-03-11`, an Excel date cell or serial; an impossible or ambiguous one is refused."""
+    if written in (None, "") or isinstance(written, date):
+        return written or None  # type: ignore[return-value]
+    text = str(written).strip()
+    if re.fullmatch(r"\d{5}(\.0)?", text) and _EXCEL_DAYS[0] < float(text) < _EXCEL_DAYS[1]:
+        return _EXCEL_EPOCH + timedelta(days=int(float(text)))
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", text)
+    if not match:
+        raise _refuse("DATE_UNCLEAR", value=text)
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        raise _refuse("DATE_IMPOSSIBLE", value=text) from None
+
+
+def parse_clock(written: object) -> time | None:
+    """A time of day from `09:30`."""
+    if written in (None, "") or isinstance(written, time):
+        return written or None  # type: ignore[return-value]
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", str(written).strip())
+    if not match or int(match[1]) > 23 or int(match[2]) > 59:
+        raise _refuse("TIME_UNCLEAR", value=str(written))
+    return time(int(match[1]), int(match[2]))
+
+
+def parse_number(written: object) -> float | None:
+    """A number from `1,050`, `1 050`, `1'050`, `12.5` or `15%` (15); None from an empty cell; a possible decimal comma is refused."""
+    if written in (None, "") or isinstance(written, (int, float)):
+        return None if written in (None, "") else float(written)  # type: ignore[arg-type]
+    text = str(written).strip().removesuffix("%").strip().replace("−", "-")
+    bare = re.sub(r"(?<=\d)[ \u00a0\u202f'’](?=\d{3}(\D|$))", "", text)
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", bare):
+        bare = bare.replace(",", "")
+    elif re.fullmatch(r"-?\d+,\d+", bare):
+        raise _refuse("NUMBER_COMMA", value=text)
+    if not re.fullmatch(r"-?\d+(\.\d+)?", bare):
+        raise _refuse("NUMBER_UNCLEAR", value=text)
+    return float(bare)
+
+
+def _parse_count(written: object) -> int | None:
+    number = parse_number(written)
+    if number is None:
+        return None
+    if number != int(number) or number < 0:
+        raise _refuse("COUNT_UNCLEAR", value=str(written))
+    return int(number)
+
+
+def split_several(written: object) -> tuple[str, ...]:
+    """The values of a cell that may hold several, separated by `;`."""
+    if isinstance(written, (tuple, list)):
+        return tuple(str(part).strip() for part in written)
+    return tuple(part.strip() for part in str(written or "").split(";") if part.strip())
+
+
+def _parse_flag(written: object) -> bool | None:
+    if written in (None, "") or isinstance(written, bool):
+        return None if written in (None, "") else bool(written)
+    if terms.plain(str(written)) in {"yes", "y", "true", "1"}:
+        return True
+    if terms.plain(str(written)) in {"no", "n", "false", "0"}:
+        return False
+    raise _refuse("YES_NO_UNCLEAR", value=str(written))
+
+
+def _parse_strength(written: object) -> int | None:
+    count = _parse_count(written)
+    if count is not None and count not in terms.STRENGTH:
+        raise _refuse("STRENGTH_RANGE", value=str(written))
+    return count
+
+
+@dataclass(frozen=True)
+class Word:
+    """A cell with one word of a vocabulary of `terms.py`, read from any accepted spelling: `level: Annotated[str, Word("level")]`."""
+
+    vocabulary: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """The reader for pydantic."""
+        return core_schema.no_info_before_validator_function(self.read, handler(source))
+
+    def read(self, written: object) -> str:
+        """The canonical word; an empty text from an empty cell; any other word is refused with the nearest one named."""
+        found = terms.word(self.vocabulary, str(written)) if written else ""
+        if found is None:
+            near = terms.nearest(str(written), list(terms.VOCABULARIES[self.vocabulary]))
+            hint = f" Did you mean '{near}'?" if near else ""
+            raise _refuse("WORD_UNKNOWN", value=str(written), words=", ".join(terms.VOCABULARIES[self.vocabulary]), hint=hint)
+        return found
+
+
+@dataclass(frozen=True)
+class Cites:
+    """Marks a column whose ids must exist in these tables (`case` stands for any id of the case, with a place)."""
+
+    tables: tuple[str, ...]
+
+    def __init__(self, *tables: str):
+        object.__setattr__(self, "tables", tables)
+
+
+Day = Annotated[date | None, BeforeValidator(parse_day)]
+Clock = Annotated[time | None, BeforeValidator(parse_clock)]
+Number = Annotated[float | None, BeforeValidator(parse_number)]
+Count = Annotated[int | None, BeforeValidator(_parse_count)]
+YesNo = Annotated[bool | None, BeforeValidator(_parse_flag)]
+Strength = Annotated[int | None, BeforeValidator(_parse_strength)]
+Several = Annotated[tuple[str, ...], BeforeValidator(split_several)]

@@ -1,0 +1,289 @@
+"""`evaluation.yml`: what is evaluated, for whom, when, by which criteria and on which scale, and how people are protected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from evaltool import terms
+from evaltool.cells import Count, Day, Number, Word
+from evaltool.problems import Place, Problems
+
+FILE = "evaluation.yml"
+
+
+def _listed(written: object) -> object:
+    return [written] if isinstance(written, str) and written else (written or [])
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Budget(_Part):
+    """The project's budget."""
+
+    amount: Number = Field(None, description="Amount.")
+    currency: str = Field("", description="Currency, three letters.")
+
+
+class Project(_Part):
+    """The project that is evaluated."""
+
+    code: str = Field(description="Code of the project; names the output folder of a run over several cases.")
+    title: str = Field(description="Title as the project document has it.")
+    donor: str = Field("", description="Donor.")
+    executing_agency: str = Field("", description="Executing agency.")
+    management_site: str = Field("", description="Where the project is managed.")
+    locations: Words = Field((), description="Places where it works.")
+    partners: Words = Field((), description="Partners.")
+    beneficiaries: Words = Field((), description="Beneficiaries.")
+    budget: Budget = Field(default_factory=Budget, description="Amount and currency.")
+    start: Day = Field(None, description="First day.")
+    end: Day = Field(None, description="Last day.")
+
+
+class Purpose(_Part):
+    """One purpose of the evaluation, as the Terms of Reference have it."""
+
+    id: str = Field(description="Id, such as a.")
+    text: str = Field(description="Its wording.")
+
+
+class CriteriaChange(_Part):
+    """A criterion added to the set or left out of it."""
+
+    criterion: str = Field(description="The criterion.")
+    change: Annotated[str, Word("criteria_change")] = Field(description="added or excluded.")
+    reason: str = Field("", description="Why.")
+
+
+class PhaseOfWork(_Part):
+    """One phase of the evaluation: the wording of the Terms of Reference, and the dates the evaluator works with."""
+
+    id: str = Field(description="desk, field or synthesis.")
+    stated: str = Field("", description="The dates as the Terms of Reference print them.")
+    start: Day = Field(None, description="First day.")
+    end: Day = Field(None, description="Last day.")
+    deliverable: str = Field("", description="What it delivers.")
+
+
+class Due(_Part):
+    """One deliverable and its date."""
+
+    id: str = Field(description="Id.")
+    title: str = Field(description="Title.")
+    due: Day = Field(None, description="Due date.")
+
+
+class Survey(_Part):
+    """Who could have answered the questionnaire, and who was asked."""
+
+    population: Count = Field(None, description="Everybody it is about.")
+    invited: Count = Field(None, description="Those who were asked.")
+
+
+class Evaluation(_Part):
+    """The evaluation itself."""
+
+    title: str = Field(description="Title of the report.")
+    type: Annotated[str, Word("evaluation_type")] = Field("external", description="external, internal or joint.")
+    timing: Annotated[str, Word("timing")] = Field("final", description="mid-term, final or ex-post.")
+    commissioned_by: str = Field("", description="Who commissioned it.")
+    evaluator: str = Field("", description="Evaluator or team.")
+    independence_statement: str = Field("", description="Why the evaluator is independent.")
+    purposes: tuple[Purpose, ...] = Field((), description="Purposes, each with id and text.")
+    criteria_set: str = Field("DAC-2019", description="DAC-1991, DAC-2019 or custom.")
+    criteria_changes: tuple[CriteriaChange, ...] = Field((), description="Criteria added or excluded, each with its reason.")
+    rating_scheme: str = Field("none", description="none, iom-5, idf-5, six-point or four-point.")
+    rating_scheme_reason: str = Field("", description="Why criteria are rated, where the Terms of Reference do not ask for it.")
+    cross_cutting: Words = Field((), description="Cross-cutting issues.")
+    languages: Words = Field((), description="Languages of the field work.")
+    report_language: str = Field("en", description="Language of the report.")
+    phases: tuple[PhaseOfWork, ...] = Field((), description="Phases of the evaluation.")
+    deliverables: tuple[Due, ...] = Field((), description="Deliverables with due dates.")
+    survey: Survey = Field(default_factory=Survey, description="Population and number invited.")
+    status: Annotated[str, Word("status")] = Field("draft", description="draft or final.")
+    evidence: Annotated[str, Word("evidence")] = Field("real", description="invented or real; invented marks every page of every output.")
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """The criteria in use: the set, without those excluded, with those added."""
+        out = {c.criterion.lower() for c in self.criteria_changes if c.change == "excluded"}
+        added = tuple(c.criterion.lower() for c in self.criteria_changes if c.change == "added")
+        base = tuple(c for c in terms.CRITERIA_SETS.get(self.criteria_set, ()) if c not in out)
+        return base + tuple(c for c in added if c not in base)
+
+    @property
+    def scheme(self) -> terms.RatingScheme:
+        """The rating scheme in use."""
+        return terms.RATING_SCHEMES.get(self.rating_scheme, terms.RATING_SCHEMES["none"])
+
+    def phase(self, id: str) -> PhaseOfWork:
+        """A phase by its id; an empty one where it is not planned."""
+        return next((p for p in self.phases if p.id == id), PhaseOfWork(id=id))
+
+
+class Threshold(_Part):
+    """Counts of persons below these are not shown."""
+
+    vulnerable: Count = Field(11, description="For breakdowns about vulnerable groups.")
+    other: Count = Field(5, description="For other breakdowns of persons.")
+
+
+class Allowed(_Part):
+    """One text that the leak check may let through."""
+
+    text: str = Field(description="The text.")
+    reason: str = Field(description="Why it may be printed.")
+
+
+class Privacy(_Part):
+    """How people are protected."""
+
+    small_cell_threshold: Threshold = Field(default_factory=Threshold, description="Smallest counts shown.")
+    allow: tuple[Allowed, ...] = Field((), description="Texts the leak check lets through, each with its reason.")
+    key_destruction_date: Day = Field(None, description="When the key and the raw notes are destroyed.")
+    phone_regions: Words = Field(
+        (), description="Two-letter countries whose national phone and identity numbers are looked for, beside the international form."
+    )
+
+
+class Header(_Part):
+    """The whole of evaluation.yml."""
+
+    project: Project = Field(description="The project.")
+    evaluation: Evaluation = Field(description="The evaluation.")
+    privacy: Privacy = Field(default_factory=Privacy, description="Protection of people.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_values(cls, value: Any) -> Any:
+        return _drop_empty(value)
+
+    @property
+    def mark(self) -> str:
+        """The words that stand on every page when the evidence is invented; empty otherwise."""
+        return "SAMPLE: all evidence in this document is invented" if self.evaluation.evidence == "invented" else ""
+
+
+def read_header(path: Path, problems: Problems) -> Header | None:
+    """The header of a case, or None with the reasons among the problems; row numbers are lines of the file."""
+    place = Place(FILE)
+    if not path.is_file():
+        problems.add("CASE_NOT_FOUND", place)
+        return None
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
+            problems.add("HEADER_ALIAS", place)
+            return None
+        node = yaml.compose(text, Loader=yaml.BaseLoader)
+    except UnicodeDecodeError:
+        problems.add("TABLE_ENCODING", place, found="not UTF-8")
+        return None
+    except yaml.YAMLError as broken:
+        mark = getattr(broken, "problem_mark", None)
+        what = getattr(broken, "problem", None) or "it cannot be read"
+        problems.add("HEADER_YAML", Place(FILE, row=mark.line + 1 if mark else None), what=what)
+        return None
+    lines: dict[str, int] = {}
+    _note_lines(node, "", lines, problems)
+    value = yaml.load(text, Loader=yaml.BaseLoader)
+    if not isinstance(value, dict):
+        problems.add("HEADER_YAML", place, what="it holds no names")
+        return None
+    _warn_unknown(Header, value, "", lines, problems)
+    try:
+        header = Header.model_validate(value)
+    except ValidationError as broken:
+        for error in broken.errors():
+            _header_problem(error, lines, problems)
+        return None
+    return header if _check_words(header, lines, problems) else None
+
+
+def _note_lines(node: Any, path: str, lines: dict[str, int], problems: Problems) -> None:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            here = f"{path}.{key.value}".lstrip(".")
+            if here in lines:
+                problems.add("HEADER_TWICE", Place(FILE, row=key.start_mark.line + 1, column=here), name=here)
+            lines[here] = key.start_mark.line + 1
+            _note_lines(value, here, lines, problems)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            lines[f"{path}.{number}"] = item.start_mark.line + 1
+            _note_lines(item, f"{path}.{number}", lines, problems)
+
+
+def _drop_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _drop_empty(v) for k, v in value.items() if v not in ("", None, [], {})}
+    return [_drop_empty(v) for v in value] if isinstance(value, list) else value
+
+
+def _warn_unknown(model: type[BaseModel], value: dict[str, Any], path: str, lines: dict[str, int], problems: Problems) -> None:
+    for name, inner in value.items():
+        here = f"{path}.{name}".lstrip(".")
+        if name not in model.model_fields:
+            near = terms.nearest(str(name), list(model.model_fields))
+            problems.add("HEADER_UNKNOWN", Place(FILE, row=lines.get(here), column=here), name=here, hint=f" Did you mean '{near}'?" if near else "")
+        elif isinstance(inner, dict):
+            part = model.model_fields[name].annotation
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                _warn_unknown(part, inner, here, lines, problems)
+
+
+def _header_problem(error: Any, lines: dict[str, int], problems: Problems) -> None:
+    name = ".".join(str(part) for part in error["loc"])
+    at = Place(FILE, row=lines.get(name), column=name)
+    if error["type"] == "missing":
+        problems.add("HEADER_MISSING", at, name=name)
+    elif error["type"].isupper():
+        problems.add(error["type"], at, **error["ctx"])
+    else:
+        problems.add("HEADER_VALUE", at, name=name, value=error["input"], what="another kind of value is expected")
+
+
+def _check_words(header: Header, lines: dict[str, int], problems: Problems) -> bool:
+    """True where criteria set, rating scheme and periods are usable; otherwise the problems say why."""
+    before = len(problems.of("error"))
+    evaluation = header.evaluation
+    for name, value, known in (
+        ("criteria_set", evaluation.criteria_set, terms.CRITERIA_SETS),
+        ("rating_scheme", evaluation.rating_scheme, terms.RATING_SCHEMES),
+    ):
+        if value not in known:
+            full = f"evaluation.{name}"
+            what = f"it takes {', '.join(known)}"
+            problems.add("HEADER_VALUE", Place(FILE, row=lines.get(full), column=full), name=full, value=value, what=what)
+    spans = [("project", header.project.start, header.project.end)]
+    spans += [(f"evaluation.phases.{i}", p.start, p.end) for i, p in enumerate(evaluation.phases)]
+    for name, start, end in spans:
+        if start and end and end < start:
+            problems.add("PERIOD_REVERSED", Place(FILE, row=lines.get(name), column=name), start=start, end=end)
+    return len(problems.of("error")) == before
+
+
+def empty_header_text() -> str:
+    """The text of an `evaluation.yml` to fill in, each name with its help."""
+    return "\n".join(_help_lines(Header, 0)) + "\n"
+
+
+def _help_lines(model: type[BaseModel], depth: int) -> list[str]:
+    lines = []
+    for name, field in model.model_fields.items():
+        part = field.annotation
+        if isinstance(part, type) and issubclass(part, BaseModel):
+            lines += ["  " * depth + f"{name}:", *_help_lines(part, depth + 1)]
+        else:
+            default = field.default if isinstance(field.default, (str, int)) else ""
+            lines.append("  " * depth + f"{name}: {default}".rstrip() + f"  # {field.description}")
+    return lines

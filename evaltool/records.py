@@ -1,0 +1,185 @@
+"""Rows of a table as records: a row model says what the columns mean, and reading gives the records or the problems, all at once.
+
+A row model is a frozen pydantic class whose field descriptions are the documentation of its columns, and the only place where they are written. It names
+its phase,
+its table and its key. `Records` is what reading gives: a sequence in the order of the file, with look-up by id.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, ClassVar, Generic, Self, TypeVar, overload
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+
+from evaltool import terms
+from evaltool.cells import Cites
+from evaltool.problems import Place, Problems
+from evaltool.tables import Row, Table
+
+ID_SHAPE = re.compile(r"[^\W_](?:[\w.-]*\w)?")
+
+
+class Record(BaseModel):
+    """One row of a table. Subclasses are the columns; `found_at` says where the row stands."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", arbitrary_types_allowed=True)
+
+    phase: ClassVar[str]
+    table: ClassVar[str]
+    key: ClassVar[str]
+    repeats: ClassVar[bool] = False  # True where the first column is no key, as result_id in results_matrix
+    a_file_each: ClassVar[bool] = False  # True where each coder or rater has a file of the own in a folder of the table's name
+    aliases: ClassVar[dict[str, str]] = {}  # other spellings of the headings of this table
+    _place: Place = PrivateAttr(default=Place(""))
+    _by: str = PrivateAttr(default="")
+
+    @property
+    def id(self) -> str:
+        """The value of the key column, empty where the row has none."""
+        return getattr(self, self.key) or ""
+
+    @property
+    def found_at(self) -> Place:
+        """Where the row stands: file, sheet, row."""
+        return self._place
+
+    @property
+    def by(self) -> str:
+        """Whose file the row stands in: the coder, the rater."""
+        return self._by
+
+    def at(self, place: Place, by: str = "") -> Self:
+        """The record itself, now knowing its place."""
+        self._place, self._by = place, by
+        return self
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        """The names of the columns, in the order of the file contract."""
+        return list(cls.model_fields)
+
+    @classmethod
+    def required(cls) -> list[str]:
+        """The names of the columns that every row must fill."""
+        return [name for name, field in cls.model_fields.items() if field.is_required()]
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Records(Sequence[R], Generic[R]):
+    """The records of one table in the order of the file. `present` is False where the case does not have the table yet."""
+
+    def __init__(self, model: type[R], rows: Iterable[R] = (), present: bool = True):
+        self.model = model
+        self.present = present
+        self._rows = tuple(rows)
+        self._by_id = {record.id: record for record in reversed(self._rows) if record.id}
+
+    @overload
+    def __getitem__(self, index: int) -> R: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[R]: ...
+    def __getitem__(self, index: int | slice) -> R | Sequence[R]:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self._rows)
+
+    def get(self, id: str) -> R | None:
+        """The record with this id, or None."""
+        return self._by_id.get(id)
+
+    def ids(self) -> list[str]:
+        """The ids in the order of the file, each once."""
+        return list(dict.fromkeys(record.id for record in self._rows if record.id))
+
+    def where(self, keep: Callable[[R], bool]) -> Records[R]:
+        """The records for which `keep` is true, as a collection of the same kind."""
+        return type(self)(self.model, filter(keep, self._rows), self.present)
+
+    def to_frame(self) -> pd.DataFrame:
+        """A frame with the columns of the table, one row a record; several values in a cell are joined by `; `."""
+        rows = [{name: _shown(getattr(record, name)) for name in self.model.columns()} for record in self._rows]
+        return pd.DataFrame(rows, columns=self.model.columns())
+
+
+def read_records(model: type[R], table: Table, problems: Problems, by: str = "") -> list[R]:
+    """The records of one table; rows that cannot be read are left out and stand among the problems with file, row and column."""
+    names = _column_names(model, table, problems)
+    missing = [column for column in model.required() if column not in names.values()]
+    for column in missing:
+        near = terms.nearest(column, [c for c in table.columns if c not in names])
+        hint = f" Is '{near}' meant?" if near else ""
+        problems.add("COLUMN_MISSING", Place(table.place.file, table.place.sheet, 1, column), column=column, table=model.table, hint=hint)
+    if missing:
+        return []
+    records = []
+    for row in table.rows:
+        record = _record(model, row, names, problems)
+        if record is not None:
+            records.append(record.at(row.place, by))
+    return records
+
+
+def _column_names(model: type[Record], table: Table, problems: Problems) -> dict[str, str]:
+    """The canonical name for each heading that is known; the rest is warned about once."""
+    known = {terms.plain(name): name for name in model.columns()} | {terms.plain(a): name for a, name in model.aliases.items()}
+    known.setdefault("id", model.key)
+    names: dict[str, str] = {}
+    for written in dict.fromkeys(table.columns):
+        canonical = known.get(terms.plain(written.rstrip("* ")))
+        if canonical and canonical in names.values():
+            problems.add("COLUMN_TWICE", Place(table.place.file, table.place.sheet, 1, written), column=canonical)
+        elif canonical:
+            names[written] = canonical
+        elif written:
+            near = terms.nearest(written, model.columns())
+            hint = f" Did you mean '{near}'?" if near and near not in table.columns else ""
+            problems.add("COLUMN_UNKNOWN", Place(table.place.file, table.place.sheet, 1, written), column=written, hint=hint)
+    return names
+
+
+def _record(model: type[R], row: Row, names: dict[str, str], problems: Problems) -> R | None:
+    headings = {canonical: written for written, canonical in names.items()}
+    cells = {canonical: row.cells[written] for written, canonical in names.items() if row.cells[written]}
+    try:
+        record = model.model_validate(cells)
+    except ValidationError as broken:
+        for error in broken.errors():
+            column = str(error["loc"][0])
+            at = row.place.at(headings.get(column, column))
+            if error["type"] == "missing":
+                problems.add("CELL_EMPTY", at, column=headings.get(column, column), table=model.table)
+            else:
+                problems.add(error["type"], at, **error["ctx"])
+        return None
+    if record.id and not ID_SHAPE.fullmatch(record.id):
+        problems.add("ID_SHAPE", row.place.at(headings.get(model.key, model.key)), id=record.id)
+        return None
+    return record
+
+
+def citations(record: Record) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Every id that a record cites, as (column, id as written, the tables it may stand in)."""
+    for name, field in type(record).model_fields.items():
+        for mark in field.metadata:
+            if isinstance(mark, Cites):
+                value = getattr(record, name)
+                for written in (value,) if isinstance(value, str) else value:
+                    if written:
+                        yield name, written, mark.tables
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else value

@@ -1,0 +1,170 @@
+"""The vocabulary of an evaluation: every closed list of words a table may use, with the spellings that are accepted for them.
+
+A list here is the only place where its words stand. A row model names a list (`Word("level")`), the reference in `docs/` prints it, and a message about a wrong
+word quotes it. Sources: OECD-DAC 1991 and 2019 for the criteria; the rating schemes carry their own source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+# -- word -> accepted spellings, all compared without case and with blanks, hyphens and underscores alike --
+VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
+    "level": {"objective": ("impact", "overall objective", "goal"), "outcome": ("specific objective", "purpose"), "output": ("result",)},
+    "unit": {"number": ("count", "#", "no."), "percent": ("%", "percentage"), "yes_no": ("y/n", "boolean", "yes no"), "text": ("narrative",)},
+    "target_means": {"reach": ("total", "level"), "add": ("increment", "additional"), "keep": ("maintain", "continued")},
+    "received": {"yes": ("y", "true", "1"), "no": ("n", "false", "0"), "requested": ("asked", "asked for")},
+    "verified": {"yes": ("y", "true", "1"), "no": ("n", "false", "0"), "partly": ("partially",)},
+    "held_true": {"yes": ("y", "true", "1"), "no": ("n", "false", "0"), "partly": ("partially",), "unknown": ("?", "not known")},
+    "better": {"higher": ("up", "more"), "lower": ("down", "less")},
+    "group_role": {
+        "rights_holder": ("beneficiary", "rights holders"),
+        "duty_bearer": ("duty bearers", "government"),
+        "implementer": ("implementing agency",),
+        "partner": ("implementing partner",),
+        "donor": (),
+        "other": (),
+    },
+    "activity_status": {"planned": (), "ongoing": ("in progress",), "completed": ("done", "complete"), "delayed": ("late",), "dropped": ("cancelled",)},
+    "meeting_mode": {"in_person": ("face to face", "in-person"), "remote": ("telephone", "phone", "online"), "written": ("e-mail", "email")},
+    "meeting_status": {"planned": (), "held": ("done",), "replaced": (), "cancelled": ("canceled",)},
+    "clarification_status": {"open": (), "answered": ("closed",), "dropped": ()},
+    "source_kind": {
+        "interview": ("kii", "in-depth interview", "key informant interview"),
+        "focus_group": ("fgd", "focus group discussion"),
+        "email": ("e-mail", "written"),
+        "observation": ("visit", "site visit"),
+        "survey": ("questionnaire",),
+        "training_test": ("test",),
+    },
+    "interpreter": {"none": ("no", "n"), "independent": ("yes",), "implementer": ("project staff",)},
+    "consent": {"given": ("yes", "y", "oral", "written"), "refused": ("no", "n"), "withdrawn": (), "not_asked": (), "not_needed": ("n/a",)},
+    "sensitivity": {"public": (), "internal": (), "restricted": ("confidential",)},
+    "direction": {"positive": ("+", "for", "pos"), "negative": ("-", "−", "against", "neg"), "mixed": ("+/-", "both"), "neutral": ("0", "none")},
+    "priority": {"high": ("h", "1"), "medium": ("m", "2"), "low": ("l", "3")},
+    "lesson_kind": {"lesson": ("lesson learned", "lesson learnt"), "good_practice": ("good practice", "best practice")},
+    "limitation_kind": {"limitation": (), "deviation": ("deviation from the tor",)},
+    "evaluation_type": {"external": (), "internal": (), "joint": ()},
+    "timing": {"mid-term": ("midterm",), "final": ("end of project",), "ex-post": ()},
+    "status": {"draft": (), "final": ()},
+    "evidence": {"invented": ("sample",), "real": ()},
+    "criteria_change": {"added": (), "excluded": ("removed", "dropped")},
+}
+
+CRITERIA: dict[str, str] = {
+    "relevance": "Were the objectives and the design what the people concerned, the partners and the donor needed, and are they still?",
+    "coherence": "Does the intervention fit with what others, and the same institution, do in the same place?",
+    "effectiveness": "Were the objectives and results reached, or are they about to be, and for whom?",
+    "efficiency": "Did the resources turn into results economically and in time?",
+    "impact": "What difference did it make, intended or not, for better or worse?",
+    "sustainability": "Will the benefits last when the support ends?",
+}
+
+CRITERIA_SETS: dict[str, tuple[str, ...]] = {
+    "DAC-1991": ("relevance", "effectiveness", "efficiency", "impact", "sustainability"),
+    "DAC-2019": tuple(CRITERIA),
+    "custom": (),
+}
+
+
+@dataclass(frozen=True)
+class RatingScheme:
+    """One scale for a criterion: its steps from the highest down, their anchors, and where it comes from."""
+
+    id: str
+    title: str
+    source: str
+    steps: tuple[tuple[str, str, str], ...]  # number, label, anchor
+
+    def label(self, step: str) -> str:
+        """The scheme's word for a step, or for `NR` and `N/A`; the step itself where the scheme has no such word."""
+        return next((label for number, label, _ in self.steps if number == step), NO_STEP.get(step, step))
+
+    def step(self, written: str) -> str | None:
+        """The step a person meant by its number or label; None where the scheme has no such step."""
+        wanted = plain(written)
+        for number, label, _ in self.steps:
+            if wanted in (plain(number), plain(label), plain(f"{number} {label}")):
+                return number
+        return next((code for code, label in NO_STEP.items() if wanted in (plain(code), plain(label))), None)
+
+
+NO_STEP = {"NR": "not rated: insufficient evidence", "N/A": "not applicable"}
+
+_FIVE = (
+    "clearly beyond what was expected, with no shortcoming that matters",
+    "what was expected, with small shortcomings",
+    "largely what was expected, with shortcomings that could be mended",
+    "clearly below what was expected in several respects",
+    "little or nothing of what was expected",
+)
+_SIX = ("no shortcomings", "minor shortcomings", "moderate shortcomings", "significant shortcomings", "major shortcomings", "severe shortcomings")
+
+
+def _steps(labels: str, anchors: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    words = labels.split("|")
+    return tuple((str(len(words) - i), word, anchors[i]) for i, word in enumerate(words))
+
+
+RATING_SCHEMES: dict[str, RatingScheme] = {
+    "none": RatingScheme("none", "no rating: strength of evidence and a judgement in words", "usual where the Terms of Reference ask for none", ()),
+    "iom-5": RatingScheme(
+        "iom-5", "five steps", "labels as in the final evaluation of the EU-IOM Joint Initiative, Horn of Africa (2023)",
+        _steps("Excellent|Very good|Good|Fair|Poor", _FIVE),
+    ),
+    "idf-5": RatingScheme(
+        "idf-5", "five steps of the IOM Development Fund", "labels as commonly printed in ex-post reports of the Fund (text of its matrix not verified)",
+        _steps("Excellent|Very good|Good|Adequate|Poor", _FIVE),
+    ),
+    "six-point": RatingScheme(
+        "six-point", "six steps of satisfaction", "scale used by UNEP, UNIDO and UNDP/GEF evaluations",
+        _steps("Highly satisfactory|Satisfactory|Moderately satisfactory|Moderately unsatisfactory|Unsatisfactory|Highly unsatisfactory", _SIX),
+    ),
+    "four-point": RatingScheme(
+        "four-point", "four steps", "letters A to D as in older monitoring of the European Commission",
+        _steps("A Very good|B Good|C Problems|D Serious deficiencies", (_FIVE[0], _FIVE[1], _FIVE[3], _FIVE[4])),
+    ),
+}  # fmt: skip
+
+# six-point schemes speak of likelihood where the criterion looks ahead (UNEP evaluation criteria and ratings)
+LIKELIHOOD = {"6": "Highly likely", "5": "Likely", "4": "Moderately likely", "3": "Moderately unlikely", "2": "Unlikely", "1": "Highly unlikely"}
+
+STRENGTH = {
+    1: "anecdotal: too little to conclude from",
+    2: "weak: few sources or few voices, strong risk of bias",
+    3: "fair: enough sources, but they differ or leave gaps",
+    4: "good: several independent kinds of sources, most agree",
+    5: "very good: several independent kinds of sources, all agree",
+}
+
+STREAMS = {
+    "documents": "documents",
+    "interviews": "interviews and e-mails",
+    "focus_groups": "focus groups",
+    "observation": "observation",
+    "survey": "survey",
+    "tests": "training tests",
+    "data": "indicators and other data",
+}
+
+
+def plain(written: str) -> str:
+    """A word as it is compared: lower case, with blanks, hyphens and underscores alike."""
+    return " ".join(written.lower().replace("_", " ").replace("-", " ").split()) or written.strip()
+
+
+def word(vocabulary: str, written: str) -> str | None:
+    """The canonical word of a vocabulary for any accepted spelling of it; None where it is no word of that list."""
+    wanted = plain(written)
+    for canonical, spellings in VOCABULARIES[vocabulary].items():
+        if wanted in {plain(canonical), *map(plain, spellings)}:
+            return canonical
+    return None
+
+
+def nearest(written: str, known: list[str] | tuple[str, ...]) -> str | None:
+    """The known word that is most like what was written, or None where nothing is near."""
+    by_plain = {plain(k): k for k in known}
+    near = get_close_matches(plain(written), list(by_plain), n=1, cutoff=0.6)
+    return by_plain[near[0]] if near else None
