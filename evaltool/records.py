@@ -30,8 +30,9 @@ class Record(BaseModel):
     phase: ClassVar[str]
     table: ClassVar[str]
     key: ClassVar[str]
-    repeats: ClassVar[bool] = False  # True where the first column is no key, as result_id in results_matrix
+    owns_ids: ClassVar[bool] = True  # False where the key column cites the ids of another table
     a_file_each: ClassVar[bool] = False  # True where each coder or rater has a file of the own in a folder of the table's name
+    may_wait: ClassVar[tuple[str, ...]] = ()  # required columns whose cells may stay empty in a draft: a check of their own refuses only the final report
     aliases: ClassVar[dict[str, str]] = {}  # other spellings of the headings of this table
     _place: Place = PrivateAttr(default=Place(""))
     _by: str = PrivateAttr(default="")
@@ -56,6 +57,10 @@ class Record(BaseModel):
         self._place, self._by = place, by
         return self
 
+    def as_written(self) -> dict[str, str]:
+        """The row as it is written to a table: column -> text, several values joined by `; `."""
+        return {name: str(_shown(getattr(self, name))) for name in type(self).model_fields}
+
     @classmethod
     def columns(cls) -> list[str]:
         """The names of the columns, in the order of the file contract."""
@@ -63,8 +68,8 @@ class Record(BaseModel):
 
     @classmethod
     def required(cls) -> list[str]:
-        """The names of the columns that every row must fill."""
-        return [name for name, field in cls.model_fields.items() if field.is_required()]
+        """The names of the columns that a table must have."""
+        return [name for name, field in cls.model_fields.items() if field.is_required() or name in cls.may_wait]
 
 
 R = TypeVar("R", bound=Record)

@@ -1,0 +1,5 @@
+"""`python -m evaltool` is `evaltool`."""
+
+from evaltool.cli import main
+
+main()

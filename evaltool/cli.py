@@ -1,0 +1,147 @@
+"""The command line: it parses, calls and prints; what it prints to a file or a pipe is plain and unwrapped.
+
+Exit codes: 0 fine, 1 problems in the case or in a run, 2 wrong usage. A user's mistake is one sentence, never a traceback.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from evaltool import __version__
+from evaltool.case import CaseFolder
+from evaltool.check import check_case
+from evaltool.handover import export_handover
+from evaltool.new_case import make_case
+from evaltool.problems import CaseError, EvaltoolError, Problems
+from evaltool.synthesis.traceability import as_text, chain
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+export_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(export_app, name="export", help="Write a case, or a part of it, for others.")
+
+Case = Annotated[Path, typer.Argument(help="The case folder: the one that holds evaluation.yml.", show_default=False)]
+
+
+@app.callback(invoke_without_command=True)
+def _about(show_version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """From the files of one evaluation to the deliverables of its Terms of Reference."""
+    if show_version:
+        print(__version__)
+        raise typer.Exit(0)
+
+
+@app.command("new")
+def new(
+    case: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
+    workbooks: Annotated[bool, typer.Option("--workbooks", help="One Excel workbook a phase, with drop-downs and help, instead of CSV files.")] = False,
+) -> None:
+    """Make an empty case folder to fill in."""
+    made = make_case(case, workbooks)
+    print(f"{case} is ready: {len(made)} files. Fill in evaluation.yml first, then run: evaltool check {case}")
+
+
+@app.command("check")
+def check(case: Case, format: Annotated[str, typer.Option("--format", help="text or json.")] = "text") -> None:
+    """Say everything that is wrong in a case, with its place and the way out."""
+    if format not in ("text", "json"):
+        raise typer.BadParameter("it takes text or json", param_hint="--format")
+    problems = check_case(CaseFolder(case))
+    if format == "json":
+        print(json.dumps(problems.as_json(), indent=1, ensure_ascii=False))
+    else:
+        _print_problems(problems)
+    raise typer.Exit(1 if problems.of("error") else 0)
+
+
+@app.command("run")
+def run(
+    cases: Annotated[list[Path], typer.Argument(help="One case folder or several.", show_default=False)],
+    out: Annotated[Path | None, typer.Option("--out", help="Output folder; with several cases one folder each in it. Default: outputs/ in the case.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Run this notebook alone, by name or number; may be repeated.")] = None,
+    parameter: Annotated[list[str] | None, typer.Option("-p", help="NAME=VALUE for the notebooks; may be repeated.")] = None,
+    reader: Annotated[str, typer.Option("--for", help="Who the deliverables are for: internal, commissioner or public.")] = "commissioner",
+    final: Annotated[bool, typer.Option("--final", help="Build the final report; refused while a block problem stands.")] = False,
+) -> None:
+    """Run the notebooks on a case, unattended, and list the deliverables."""
+    from evaltool.unattended import run_case  # noqa: PLC0415  Jupyter takes a second to load, the other commands do not need it
+
+    results = [run_case(case, _folder(case, out, len(cases)), only or [], parameter or [], reader, final) for case in cases]
+    raise typer.Exit(0 if all(results) else 1)
+
+
+@app.command("lab")
+def lab(case: Case) -> None:
+    """Open JupyterLab at the notebooks, on this case."""
+    CaseFolder(case).header  # noqa: B018  a case that cannot be read is said here, not in the browser
+    notebooks = Path(__file__).resolve().parent.parent / "notebooks"
+    environment = {**os.environ, "EVALTOOL_CASE": str(case.resolve())}
+    command = [sys.executable, "-m", "jupyter", "lab", str(notebooks)]
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+@app.command("trace")
+def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case.", show_default=False)]) -> None:
+    """Print the chain behind and above an id, down to the quoted place."""
+    folder = CaseFolder(case)
+    _stop_on_errors(folder)
+    print(as_text(chain(folder, id)))
+
+
+@export_app.command("handover")
+def handover(case: Case, to: Annotated[Path, typer.Option("--to", help="The folder to write.", show_default=False)]) -> None:
+    """Write a case without names and transcripts that still runs, for those who must not hold them."""
+    folder = CaseFolder(case)
+    _stop_on_errors(folder)
+    for sentence in export_handover(folder, to):
+        print(sentence)
+
+
+def _stop_on_errors(case: CaseFolder) -> None:
+    errors = check_case(case).of("error")
+    if errors:
+        raise CaseError(errors)
+
+
+def _folder(case: Path, out: Path | None, cases: int) -> Path:
+    if out is None:
+        return case / "outputs"
+    return out if cases == 1 else out / CaseFolder(case).header.project.code
+
+
+def _print_problems(problems: Problems) -> None:
+    if not sys.stdout.isatty():
+        for problem in problems:
+            print(problem)
+    elif len(problems):
+        table = Table(show_lines=True)
+        for heading in ("Severity", "Where", "What is wrong, the rule, the way out", "Code"):
+            table.add_column(heading, overflow="fold")
+        for problem in problems:
+            table.add_row(problem.severity, problem.where(), problem.message, problem.code)
+        Console().print(table)
+    print(f"{problems.count_in_words()[0].upper()}{problems.count_in_words()[1:]}.")
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is said in one sentence."""
+    try:
+        app()
+    except CaseError as broken:
+        _print_problems(broken.problems)
+        sys.exit(1)
+    except EvaltoolError as broken:
+        print(f"evaltool: {broken}", file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

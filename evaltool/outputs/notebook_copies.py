@@ -1,0 +1,69 @@
+"""Executed notebooks as they are kept: without what differs from run to run, and as HTML pages that open offline, without code, with their charts alive."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+
+PLOTLY = "plotly.min.js"
+_CHART = "application/vnd.plotly.v1+json"
+_WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def plotly_library() -> bytes:
+    """The plotly.js that comes with plotly, to lie beside the HTML copies once."""
+    return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
+
+
+def clean(executed: str) -> dict[str, Any]:
+    """An executed notebook without ids, times, paths and widget state, so that the same input gives the same bytes.
+
+    Widget state would carry whole transcripts; a widget leaves its plain text behind.
+    """
+    notebook = json.loads(executed)
+    for number, cell in enumerate(notebook["cells"]):
+        cell["id"] = f"cell-{number}"
+        cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key == "tags"}
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(_WIDGET, None)
+            if "metadata" in output:
+                output["metadata"] = {}
+    notebook["metadata"] = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    return notebook
+
+
+def as_html(notebook: dict[str, Any], mark: str) -> str:
+    """The notebook as one HTML page: words, tables and charts; charts use the plotly.js that lies beside it; `mark` stands at the top of the page."""
+    shown = nbformat.reads(json.dumps(notebook), as_version=4)
+    for cell in shown.cells:
+        for number, output in enumerate(cell.get("outputs", [])):
+            chart = output.get("data", {}).pop(_CHART, None)
+            if chart is not None:
+                place = f"chart-{cell['id']}-{number}"
+                output["data"]["text/html"] = _chart_html(chart, place, output["data"].get("text/plain", ""))
+    title = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Notebook")
+    exporter = HTMLExporter(
+        exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True, mathjax_url="", require_js_url="", jquery_url=""
+    )
+    body, _ = exporter.from_notebook_node(shown, resources={"metadata": {"name": title}})
+    banner = f'<p style="position:sticky;top:0;background:#fff3cd;padding:4px 8px;z-index:9">{escape(mark)}</p>' if mark else ""
+    head, opened, rest = body.partition("<body")
+    attributes, closed, content = rest.partition(">")
+    return f'{head}<script src="{PLOTLY}"></script>\n{opened}{attributes}{closed}{banner}{content}'
+
+
+def _chart_html(chart: dict[str, Any], place: str, alt: str) -> str:
+    """A chart as a place and a script; what could end the script early is escaped, as titles come from tables people wrote."""
+    data = json.dumps(chart, sort_keys=True).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return (
+        f'<div id="{place}" role="img" aria-label="{escape(alt, quote=True)}"></div>\n'
+        f'<script>(function(c){{Plotly.newPlot("{place}",c.data,c.layout,{{responsive:true,displaylogo:false}})}})({data})</script>'
+    )
