@@ -1,0 +1,144 @@
+"""Finding the persons of a key in a text, however they are spelt, and putting their codes in their place.
+
+Names are matched word by word, which measured as well as a language model for registered names and needs none (reference/statistics.md, part 5): each word of
+the text is looked up once, neighbouring words of one person are joined to one hit, and a misprint is looked for in capitalised words alone. Nothing here
+claims that a text without hits is anonymous: it is free of the *listed* names.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from evaltool.privacy.key import Key, Part, Person
+from evaltool.privacy.spelling import WORD, fold, is_common_word, spellings
+
+__all__ = ["Key", "NameHit", "Person", "find_names", "replace_names"]
+
+# between two words of one name: a space, a comma, a hyphen, an apostrophe or one line break, not the end of a sentence
+_BETWEEN_WORDS = re.compile(r"[ \t\xa0_]*[,\-‐‑–'’·]?[ \t\xa0_]*\r?\n?[ \t]*(?:[^\W\d_]\.[ \t]*)?")
+_INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])(\.?)[ \t\xa0_\-]?$")
+_INITIAL_AFTER = re.compile(r"[,.]?[ \t\xa0_]?([^\W\d_])(\.|(?![\w'’]))")
+
+
+@dataclass(frozen=True)
+class NameHit:
+    """A name found: half-open offsets in code points, the words as written, and whose name it is (`P03/P17` where several persons share it)."""
+
+    start: int
+    end: int
+    text: str = field(repr=False)
+    person_code: str
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word of the text that may be part of a name; a weak one (a particle, a common word in small letters) is none alone."""
+
+    start: int
+    end: int
+    parts: frozenset[Part]
+    weak: bool
+
+
+def find_names(text: str, key: Key) -> list[NameHit]:
+    """Return where names of the key stand in the text, in order and without overlap, in any spelling.
+
+    A name counts in small and capital letters, without diacritics, in Cyrillic, in either order, by a single part of at least three letters, with initials,
+    with a case ending or one misprint (both from five letters on). A part that is also an English word (Rose, Hope) counts only with its capital, a particle
+    (oglu, bin) only beside another part of the same name.
+    """
+    tokens = set(WORD.findall(text))
+    known = {token: found for token in tokens if (found := key.parts_of(token))[0]}
+    if not known:
+        return []
+    words = []
+    for match in WORD.finditer(text):
+        if match[0] in known:
+            parts, weak = known[match[0]]
+            words.append(_Word(match.start(), match.end(), parts, weak or _is_in_a_code(text, match.start(), match.end())))
+    hits: list[NameHit] = []
+    place = 0
+    while place < len(words):
+        run = _run(text, words, place)
+        place += len(run)
+        if run := _without_loose_edges(text, run, key):
+            hits.append(_hit(text, run, key, hits[-1].end if hits else 0))
+    return hits
+
+
+def _is_in_a_code(text: str, start: int, end: int) -> bool:
+    """Tell whether a short word touches a digit, as the letters of identifiers and of base64 do by chance."""
+    return end - start < 5 and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
+
+
+def _persons(run: list[_Word]) -> set[int]:
+    return set.intersection(*({part[0] for part in word.parts} for word in run))
+
+
+def _run(text: str, words: list[_Word], place: int) -> list[_Word]:
+    """Return the neighbouring words from `place` on that can be the name of one person."""
+    run = [words[place]]
+    for word in words[place + 1 :]:
+        gap = text[run[-1].end : word.start]
+        if len(gap) > 20 or not _BETWEEN_WORDS.fullmatch(gap) or not _persons([*run, word]):
+            break
+        run.append(word)
+    return run
+
+
+def _without_loose_edges(text: str, run: list[_Word], key: Key) -> list[_Word]:
+    """Return the words of a run that are the name: all if they make up a whole name (grace hope), else without common words at the ends; none if only weak
+    ones are left."""
+    written = {part for word in run for part in word.parts}
+    for person in _persons(run) if len(run) > 1 else ():
+        for number, name in enumerate(key.persons[person].names):
+            count = len(WORD.findall(name))
+            if count > 1 and all((person, number, place) in written for place in range(count)):
+                return run
+    while run and _is_loose(text, run[0]):
+        run = run[1:]
+    while run and _is_loose(text, run[-1]):
+        run = run[:-1]
+    return run if any(not word.weak for word in run) else []
+
+
+def _is_loose(text: str, word: _Word) -> bool:
+    return word.weak and is_common_word(fold(text[word.start : word.end]))
+
+
+def _hit(text: str, run: list[_Word], key: Key, earliest: int) -> NameHit:
+    """Return the hit that a run stands for, with the initials that stand before and after it; they also tell persons of one surname apart."""
+    start, end, persons = run[0].start, run[-1].end, _persons(run)
+    while match := _INITIAL_BEFORE.search(text, max(earliest, start - 4), start):
+        sharing = _with_initial(match, persons, key)
+        if not sharing:
+            break
+        start, persons = match.start(), sharing
+    while match := _INITIAL_AFTER.match(text, end):
+        sharing = _with_initial(match, persons, key)
+        if not sharing:
+            break
+        end, persons = match.end(), sharing
+    return NameHit(start, end, text[start:end], "/".join(sorted(key.persons[person].code for person in persons)))
+
+
+def _with_initial(match: re.Match[str], persons: set[int], key: Key) -> set[int]:
+    letter, dot = match.groups()
+    if letter == letter.lower() or (letter in "AI" and not dot):
+        return set()  # "a" and "I" are words
+    return {person for person in persons if any(spelling[:1] in key.initials[person] for spelling in spellings(letter))}
+
+
+def replace_names(text: str, key: Key) -> tuple[str, list[NameHit]]:
+    """Return the text with the code of the person in place of each name, and the hits that were replaced (offsets in the text as given).
+
+    A code is set apart by a space from a letter or digit that the name touched. Where several persons share the name their codes stand there together
+    (P03/P17): which it is, only a person can tell.
+    """
+    hits = find_names(text, key)
+    pieces, last = [], 0
+    for hit in hits:
+        before = " " if text[hit.start - 1 : hit.start].isalnum() else ""
+        after = " " if text[hit.end : hit.end + 1].isalnum() else ""
+        pieces += [text[last : hit.start], before, hit.person_code, after]
+        last = hit.end
+    return "".join([*pieces, text[last:]]), hits
