@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from evaltool import terms
@@ -16,10 +17,17 @@ from evaltool.desk_review import (
     results_matrix,
     stakeholders,
 )
+from evaltool.desk_review.desk_checks import check_desk
 from evaltool.field_phase import codebook, coding, emerging, persons, service_data, sources, training_tests
+from evaltool.field_phase.names import check_names
+from evaltool.field_phase.survey import check_survey
+from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, citations
 from evaltool.synthesis import answers, conclusions, findings, lessons, limitations, ratings, recommendations
+from evaltool.synthesis.evidence import check_evidence
+from evaltool.synthesis.finding_checks import check_findings
+from evaltool.synthesis.strength_rule import check_strength_rule
 
 # -- every table of the file contract, in its order --
 MODELS: list[type[Record]] = [
@@ -48,24 +56,46 @@ MODELS: list[type[Record]] = [
     limitations.Limitation,
 ]
 # files of a phase that are no tables of this list: the questionnaire and its answers, and what is read back from reviewed documents
-OTHER_FILES = {"survey", "survey_responses", "comments", "management_response", "quality"}
+OTHER_FILES = {"field_phase": ("survey", "survey_responses"), "synthesis": ("comments", "management_response", "quality")}
 
-# -- the rules of each artefact, each `(case) -> Problems` --
-RULES: list[Callable[[CaseFolder], Problems]] = []
+# -- the rules of each artefact, each `(case) -> Problems`, in the order of the work --
+RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
+    check_desk,
+    sources.check_sources,
+    persons.check_persons,
+    check_transcripts,
+    check_names,
+    codebook.check_codebook,
+    coding.check_codings,
+    check_survey,
+    emerging.check_emerging,
+    training_tests.check_training_tests,
+    service_data.check_service_data,
+    check_strength_rule,
+    check_evidence,
+    answers.check_answers,
+    check_findings,
+    ratings.check_ratings,
+    conclusions.check_conclusions,
+    recommendations.check_recommendations,
+    lessons.check_lessons,
+    limitations.check_limitations,
+)
 
 
 def check_case(case: CaseFolder) -> Problems:
-    """Every problem of a case. What is not there yet is no problem."""
-    found = Problems(case.problems)
-    if not case.is_usable:
-        return found
+    """Every problem of a case. What is not there yet is no problem; where evaluation.yml cannot be used the tables are read all the same."""
+    found = Problems()
+    if not case.is_usable and "CASE_NOT_FOUND" in case.problems.codes():
+        return Problems(case.problems)
     case.check_files(MODELS, OTHER_FILES)
     for model in MODELS:
         case.read(model)
-    found.extend(case.problems)
     _check_ids(case, found)
-    for rule in RULES:
+    for rule in RULES if case.is_usable else ():
         found.extend(rule(case))
+    # last, as a rule may read files of its own
+    found.extend(case.problems)
     return found
 
 
@@ -86,44 +116,51 @@ def refuse_final(case: CaseFolder) -> None:
 
 def _check_ids(case: CaseFolder, found: Problems) -> None:
     tables_of = _ids(case, found)
-    present = {model.table for model in MODELS if case.read(model).present}
-    waiting: set[tuple[str, tuple[str, ...]]] = set()
+    tables = {model.table: case.read(model) for model in MODELS}
+    waiting: set[tuple[type[Record], str]] = set()
     for model in MODELS:
         for record in case.read(model):
-            for column, id, tables in citations(record):
-                if "case" in tables or tables_of.get(id, set()) & set(tables):
+            for column, id, cited in citations(record):
+                targets = [tables[name] for name in cited if name in tables]
+                # a row or a table that has to be mended first is no missing id
+                is_lost = any(id in target.lost_ids or not target.complete for target in targets)
+                if "case" in cited or is_lost or tables_of.get(id, set()) & set(cited):
                     continue
-                at = record.found_at.at(column)
-                if present & set(tables):
-                    near = terms.nearest(id, [known for known, where in tables_of.items() if where & set(tables)])
-                    found.add("ID_UNKNOWN", at, id=id, tables=" or ".join(tables), hint=f" Did you mean '{near}'?" if near else "")
-                elif (column, tables) not in waiting:
-                    waiting.add((column, tables))
-                    found.add("TABLE_NOT_YET", at, id=id, tables=" or ".join(tables))
+                absent = [target.model.table for target in targets if not target.present]
+                if not absent:
+                    known = [known for known, where in tables_of.items() if where & set(cited)]
+                    found.add("ID_UNKNOWN", record.found_at.at(column), id=id, tables=" or ".join(cited), hint=_hint(id, known))
+                elif (model, column) not in waiting:
+                    waiting.add((model, column))
+                    found.add("TABLE_NOT_YET", record.found_at.at(column), id=id, tables=" or ".join(absent))
+
+
+def _hint(id: str, known: list[str]) -> str:
+    parts = [part for part in re.split(r"[,\s]+", id) if part]
+    if len(parts) > 1 and set(parts) <= set(known):
+        return " Several ids in one cell are separated by ';'."
+    near = terms.nearest(id, known)
+    return f" Did you mean '{near}'?" if near else ""
 
 
 def _ids(case: CaseFolder, found: Problems) -> dict[str, set[str]]:
     """The tables in which each id of the case stands; an id that two rows own is a problem, named at the later row."""
-    first_at: dict[str, Place] = {}
+    first_at: dict[str, tuple[Place, tuple[type[Record], str]]] = {}
     tables_of: dict[str, set[str]] = {}
-    results: dict[str, Place] = {}
-    for row in case.read(results_matrix.Indicator):
-        results.setdefault(row.result_id, row.found_at)
-        tables_of.setdefault(row.result_id, set()).add(row.table)
-    first_at.update(results)
     for model in MODELS:
         answered: set[str] = set()
         for record in case.read(model):
-            if not record.id:
-                continue
-            if not model.owns_ids:
-                if model is answers.Answer and record.id in answered:
-                    found.add("ANSWER_TWICE", record.found_at.at(model.key), id=record.id)
-                answered.add(record.id)
-                continue
-            if record.id in first_at:
-                other = first_at[record.id]
-                found.add("ID_TWICE", record.found_at.at(model.key), id=record.id, other=f"{other.file}, row {other.row}")
-            first_at.setdefault(record.id, record.found_at)
-            tables_of.setdefault(record.id, set()).add(model.table)
+            if model is answers.Answer and record.id in answered:
+                found.add("ANSWER_TWICE", record.found_at.at(model.key), id=record.id)
+            answered.add(record.id)
+            for column in (*model.shared_ids, model.key) if model.owns_ids else ():
+                id = getattr(record, column)
+                if not id:
+                    continue
+                tables_of.setdefault(id, set()).add(model.table)
+                here = (model, column)
+                place, owner = first_at.setdefault(id, (record.found_at.at(column), here))
+                # a result repeats for each of its indicators
+                if place != record.found_at.at(column) and not (owner == here and column in model.shared_ids):
+                    found.add("ID_TWICE", record.found_at.at(column), id=id, other=place.at(None).in_words())
     return tables_of

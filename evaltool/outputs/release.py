@@ -51,20 +51,20 @@ def release(case: CaseFolder, folder: Path, name: str, data: bytes, missing: Ite
     data = normalise(data) if name.endswith(_OFFICE) else data
     privacy = case.header.privacy
     allow = [(entry.text, entry.reason) for entry in privacy.allow]
-    leaks = find_leaks(name, data, read_key(case), allow, privacy.phone_regions)
+    found, allowed = find_leaks(name, data, read_key(case), allow, list(privacy.phone_regions))
     fingerprint = hashlib.sha256(data).hexdigest()
     target = folder / name
     edited = target.exists() and _fingerprint(target) != _slip(folder, name).get("sha256")
-    if leaks.found:
+    if found:
         if not edited:
             target.unlink(missing_ok=True)
-        places = "; ".join(f"{leak.kind} {leak.masked} in {leak.part}, {leak.place}" for leak in leaks.found[:5])
-        more = f", and {len(leaks.found) - 5} more" if len(leaks.found) > 5 else ""
+        places = "; ".join(f"{leak.kind} {leak.masked} in {leak.part}, {leak.place}" for leak in found[:5])
+        more = f", and {len(found) - 5} more" if len(found) > 5 else ""
         note = f"it holds {places}{more}. Take it out of the table it comes from, or let it through with a reason in privacy.allow of evaluation.yml."
         return _note(folder, Released(name, "", "withheld", 0, "", (note,)))
     file = f"{target.stem}.new{target.suffix}" if edited else name
     write_bytes(folder / file, data)
-    let_through = tuple(dict.fromkeys(leak.masked for leak in leaks.allowed))
+    let_through = tuple(dict.fromkeys(entry.leak.masked for entry in allowed))
     return _note(folder, Released(name, file, "beside" if edited else "written", len(data), fingerprint, tuple(missing), let_through))
 
 

@@ -1,0 +1,269 @@
+"""The Evaluation Report (the Terms of Reference's second annex): the template's places filled from the case.
+
+Order, headings and look are the template's; what stands in each place is decided here. What the evaluator wrote by hand comes first in its section, what
+is computed from
+the case follows, so that the two are never mixed within a sentence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evaltool import terms
+from evaltool.case import CaseFolder
+from evaltool.check import refuse_final
+from evaltool.desk_review.meeting_plan import deviations
+from evaltool.field_phase.heard import circumstances, consent_counts, number_heard
+from evaltool.field_phase.sources import analysed_sources
+from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
+from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, TableBlock, fill
+from evaltool.outputs.exhibits import Table, link_list
+from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.profiles import Profile
+from evaltool.outputs.profiles import profile as profile_named
+from evaltool.outputs.report_annexes import annexes
+from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, purposes
+from evaltool.outputs.report_words import count, day, listed, money, period
+from evaltool.synthesis.conclusions import read_conclusions
+from evaltool.synthesis.findings import findings_on
+from evaltool.synthesis.lessons import read_lessons
+from evaltool.synthesis.limitations import read_limitations
+from evaltool.synthesis.recommendations import read_recommendations
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"
+# sections that only the evaluator can write, and the level of headings inside them
+_BY_HAND = {"context": 3, "approach": 3, "introduction": 2}
+
+
+def build_evaluation_report(case: CaseFolder, profile: str = "commissioner", final: bool = False, template: Path = TEMPLATE, lay_out: bool = True) -> Filled:
+    """The report for a kind of reader, with what is missing in it; a final report is refused while a problem of the case blocks it."""
+    evaluation = case.header.evaluation
+    final = final or evaluation.status == "final"
+    if final:
+        refuse_final(case)
+    reader = profile_named(profile)
+    contents = {tag: blocks for tag, blocks in {**_body(case), **_findings(case, reader), **annexes(case, reader)}.items() if blocks}
+    properties = DocumentProperties(evaluation.title, f"{evaluation.type} {evaluation.timing} evaluation", evaluation.evaluator, evaluation.report_language)
+    texts = {"subtitle": f"{evaluation.timing.capitalize()} {evaluation.type} evaluation: report"}
+    return fill(template, contents, texts, properties, case.header.mark or None, "Final" if final else "Draft", _version_date(case), lay_out=lay_out)
+
+
+def missing_in(filled: Filled) -> list[str]:
+    """What a report still lacks, in sentences."""
+    sentences = []
+    if filled.unfilled_tags:
+        sentences.append(f"Sections without content were left out: {', '.join(tag.replace('_', ' ') for tag in filled.unfilled_tags)}.")
+    if filled.missing_tags:
+        sentences.append(f"The template has no place for: {', '.join(tag.replace('_', ' ') for tag in filled.missing_tags)}.")
+    if filled.doubled_tags:
+        sentences.append(f"The template has these places twice; the first was filled: {', '.join(filled.doubled_tags)}.")
+    return sentences
+
+
+def _version_date(case: CaseFolder) -> str | None:
+    """The due date of the report, as the tool has no clock."""
+    dues = [d.due for d in case.header.evaluation.deliverables if d.due and "report" in d.id]
+    return (dues[0] if case.header.evaluation.status == "draft" else dues[-1]).isoformat() if dues else None
+
+
+def _body(case: CaseFolder) -> dict[str, list[Block]]:
+    written = {tag: narrative_blocks(case.narrative(tag), level) for tag, level in _BY_HAND.items()}
+    return {
+        **written,
+        "general_information": [Box("General information", rows=general_information(case))],
+        "disclaimer": narrative_blocks(case.narrative("disclaimer"), 2),
+        "acronyms": _acronyms(case),
+        "executive_summary": _summary(case),
+        "summary_matrix": _table(synthesis_exhibits.summary_matrix(case)),
+        "stakeholders": [*narrative_blocks(case.narrative("stakeholders"), 3), *_table(desk_exhibits.stakeholders_table(case))],
+        "intervention_logic": [*narrative_blocks(case.narrative("intervention_logic"), 3), *_table(desk_exhibits.logic_table(case))],
+        "funding": _funding(case),
+        "purpose": [*narrative_blocks(case.narrative("purpose"), 2), *_purposes(case)],
+        "criteria_and_questions": _criteria(case),
+        "methods": [*narrative_blocks(case.narrative("methods"), 3), *_table(field_exhibits.sources_table(case))],
+        "sampling": _sampling(case),
+        "analysis": [*narrative_blocks(case.narrative("analysis"), 3), *[Paragraph(s) for s in field_exhibits.analysis_sentences(case)]],
+        "rules": _rules(case),
+        "ethics": _ethics(case),
+        "limitations": _limitations(case, "limitation"),
+        "deviations": [*_limitations(case, "deviation"), *_computed_deviations(case)],
+    }
+
+
+def _findings(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
+    return {
+        "findings": findings_by_criterion(case, reader),
+        "cross_cutting": cross_cutting(case),
+        "purposes": purposes(case),
+        "ratings": _table(synthesis_exhibits.ratings_table(case)),
+        "conclusions": [block for c in read_conclusions(case) for block in _numbered(c.id, c.headline, c.text, c.finding_ids)],
+        "lessons": _lessons(case, "lesson"),
+        "good_practices": _lessons(case, "good_practice"),
+        "recommendations": _recommendations(case),
+    }
+
+
+def general_information(case: CaseFolder) -> tuple[tuple[str, str], ...]:
+    """The general-information table of the cover; rows without a value are left out."""
+    project, evaluation = case.header.project, case.header.evaluation
+    field = evaluation.phase("field")
+    rows = (
+        ("Project", project.title),
+        ("Project code", project.code),
+        ("Donor", project.donor),
+        ("Executing agency", project.executing_agency),
+        ("Management site", project.management_site),
+        ("Places", "; ".join(project.locations)),
+        ("Duration", period(project.start, project.end)),
+        ("Budget", money(project.budget.amount, project.budget.currency)),
+        ("Evaluation", f"{evaluation.type}, {evaluation.timing}"),
+        ("Commissioned by", evaluation.commissioned_by),
+        ("Evaluator", evaluation.evaluator),
+        ("Field work", period(field.start, field.end)),
+        ("Criteria", listed([c for c in evaluation.criteria])),
+    )
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _acronyms(case: CaseFolder) -> list[Block]:
+    pairs = [line.lstrip("-* ").split(" - ", 1) for line in case.narrative("acronyms").splitlines() if " - " in line]
+    rows = tuple((short.strip(), words.strip()) for short, words in pairs)
+    return [TableBlock(Table("", ("Acronym", "Meaning"), rows, widths=(1, 5), description="Acronyms and their meaning"))] if rows else []
+
+
+def _summary(case: CaseFolder) -> list[Block]:
+    """The evaluator's opening, then the headline of every finding, conclusion, lesson and recommendation, word for word."""
+    blocks = narrative_blocks(case.narrative("executive_summary"), 2)
+    for criterion in case.header.evaluation.criteria:
+        findings = findings_on(case, criterion)
+        if len(findings):
+            blocks += [Heading(f"Findings: {criterion}", 2), Bullets(tuple(_headline(f) for f in findings))]
+    for title, records in (
+        ("Conclusions", read_conclusions(case)),
+        ("Lessons and good practices", read_lessons(case)),
+        ("Recommendations", read_recommendations(case)),
+    ):
+        if len(records):
+            blocks += [Heading(title, 2), Bullets(tuple(_headline(record) for record in records))]
+    return blocks
+
+
+def _headline(record) -> tuple:
+    return (*link_list([record.id]), f"  {record.headline}")
+
+
+def _funding(case: CaseFolder) -> list[Block]:
+    project = case.header.project
+    amount = money(project.budget.amount, project.budget.currency)
+    facts = [
+        f"The budget is {amount}." if amount else "",
+        f"The project ran from {day(project.start)} to {day(project.end)}." if project.start and project.end else "",
+    ]
+    sentences = [s for s in facts if s] + desk_exhibits.spending_sentences(case)
+    return [*narrative_blocks(case.narrative("funding"), 3), Paragraph(" ".join(sentences)), *_table(desk_exhibits.activities_table(case))]
+
+
+def _purposes(case: CaseFolder) -> list[Block]:
+    return [Paragraph("The Terms of Reference give these purposes:"), Bullets(tuple(f"({p.id}) {p.text}" for p in case.header.evaluation.purposes))]
+
+
+def _criteria(case: CaseFolder) -> list[Block]:
+    evaluation = case.header.evaluation
+    blocks: list[Block] = [Paragraph(f"The evaluation uses {count(len(evaluation.criteria), 'criterion', 'criteria')} ({evaluation.criteria_set}).")]
+    blocks += [Paragraph(f"{c.criterion.capitalize()} was {c.change}: {c.reason}") for c in evaluation.criteria_changes]
+    return [*blocks, *_table(desk_exhibits.questions_table(case))]
+
+
+def _sampling(case: CaseFolder) -> list[Block]:
+    blocks = narrative_blocks(case.narrative("sampling"), 3)
+    table = field_exhibits.heard_table(case)
+    if number_heard(case):
+        sources = count(len(analysed_sources(case)), "source")
+        blocks.append(
+            Paragraph(f"{count(number_heard(case), 'person').capitalize()} were heard in {sources}; each person counts once, however often they were met.")
+        )
+    return [*blocks, *_table(table)]
+
+
+def _rules(case: CaseFolder) -> list[Block]:
+    evaluation = case.header.evaluation
+    words = [
+        "Strength of evidence and performance are kept apart. Strength says how much a finding can bear, from 1 to 5; the evaluator confirms it for each finding. "
+        "It is counted over persons and sources, never over the number of statements; how often something was said is no measure of how common it is."
+    ]
+    scheme = evaluation.scheme
+    if scheme.steps:
+        steps = listed([f"{number} {label}" for number, label, _ in scheme.steps])
+        words.append(f"Each criterion is rated by the evaluator on {scheme.title} ({steps}), or as NR where the evidence is insufficient; {scheme.source}.")
+    else:
+        words.append("Criteria are not rated; each has a judgement in words and the strength of its evidence.")
+    words += [evaluation.rating_scheme_reason] if evaluation.rating_scheme_reason else []
+    scale = Table(
+        "Strength of evidence",
+        ("Level", "Meaning"),
+        tuple((str(k), v) for k, v in terms.STRENGTH.items()),
+        widths=(1, 6),
+        description="The five levels of strength of evidence",
+    )
+    return [*[Paragraph(w) for w in words], TableBlock(scale)]
+
+
+def _ethics(case: CaseFolder) -> list[Block]:
+    privacy, consent = case.header.privacy, consent_counts(case)
+    withheld = listed([f"{number} {kind.replace('_', ' ')}" for kind, number in consent.items()])
+    sentences = [f"Sources without consent are not used: {withheld}."] if consent else []
+    if len(analysed_sources(case)):
+        threshold = privacy.small_cell_threshold
+        sentences += [
+            "Names are kept apart from the notes by a key that only the evaluator holds, and this document was searched for them before it was released. "
+            f"Breakdowns with fewer than {threshold.vulnerable} persons of a vulnerable group, or fewer than {threshold.other} others, are not shown. "
+            "No source can be joined to a meeting, a date, a place or a post."
+        ]
+    sentences += [f"The key and the raw notes are destroyed on {day(privacy.key_destruction_date)}."] if privacy.key_destruction_date else []
+    return [*narrative_blocks(case.narrative("ethics"), 3), *[Paragraph(s) for s in sentences]]
+
+
+def _limitations(case: CaseFolder, kind: str) -> list[Block]:
+    blocks: list[Block] = []
+    for record in read_limitations(case):
+        if record.kind == kind:
+            answer = (Bold(" What was done: "), record.mitigation) if record.mitigation else ()
+            blocks.append(Paragraph((Bold(f"{record.id}  "), record.text, *answer), id=record.id))
+    if kind == "limitation":
+        met = [f"{count(number, 'source')} {words}" for words, number in circumstances(case).items() if number]
+        blocks += [Paragraph(f"Circumstances of the conversations: {listed(met)}.")] if met else []
+    return blocks
+
+
+def _computed_deviations(case: CaseFolder) -> list[Block]:
+    found = deviations(case)
+    return [Paragraph("From the dates and the meeting plan:"), Bullets(tuple(found))] if found else []
+
+
+def _numbered(id: str, headline: str, text: str, behind: tuple[str, ...]) -> list[Block]:
+    follows = [Paragraph((Bold("Follows from: "), *link_list(behind)))] if behind else []
+    return [Heading(f"{id}  {headline}", 2, id=id), *narrative_blocks(text, 3), *follows]
+
+
+def _lessons(case: CaseFolder, kind: str) -> list[Block]:
+    blocks: list[Block] = []
+    for lesson in read_lessons(case):
+        if lesson.kind == kind:
+            blocks += _numbered(lesson.id, lesson.headline, lesson.text, lesson.finding_ids)
+            more = (("Where it applies", lesson.context), ("Who can use it", lesson.users), ("What made it so", lesson.causal_factors))
+            blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in more if words]
+    return blocks
+
+
+def _recommendations(case: CaseFolder) -> list[Block]:
+    blocks: list[Block] = [*_table(synthesis_exhibits.recommendations_table(case))]
+    for r in read_recommendations(case):
+        blocks += [Heading(f"{r.id}  {r.headline}", 2, id=r.id), *narrative_blocks(r.text, 3)]
+        rows = (("First steps", r.action), ("Already under way", r.under_way))
+        blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in rows if words]
+        blocks.append(Paragraph((Bold("Follows from: "), *link_list([*r.conclusion_ids, *r.finding_ids]))))
+    return blocks
+
+
+def _table(table: Table) -> list[Block]:
+    return [TableBlock(table)] if table.rows else []

@@ -1,0 +1,184 @@
+"""The Evaluation Sheet (the Terms of Reference's first annex): the workbook that compiles the data from the desk phase on, in eight tabs.
+
+A cover, B questions, C results, D criteria, E evidence, F sources, G recommendations and lessons, H quality and log. The register of sources has no date, place, meeting,
+role or organisation: nobody who holds the workbook can tell which meeting a source was.
+"""
+
+from __future__ import annotations
+
+from evaltool import terms
+from evaltool.case import CaseFolder
+from evaltool.check import check_case
+from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
+from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.codebook import read_codebook
+from evaltool.field_phase.coding import analysed_codings
+from evaltool.field_phase.sources import analysed_sources
+from evaltool.outputs import desk_exhibits, synthesis_exhibits
+from evaltool.outputs.evaluation_report import general_information
+from evaltool.outputs.evidence_words import excerpt, kind, origin
+from evaltool.outputs.exhibits import Table
+from evaltool.outputs.profiles import Profile
+from evaltool.outputs.profiles import profile as profile_named
+from evaltool.outputs.report_annexes import cited_evidence
+from evaltool.outputs.xlsx_writer import Workbook
+from evaltool.synthesis.answers import read_answers
+from evaltool.synthesis.conclusions import read_conclusions
+from evaltool.synthesis.evidence import address_book
+from evaltool.synthesis.findings import findings_answering, read_findings
+from evaltool.synthesis.lessons import read_lessons
+from evaltool.synthesis.limitations import read_limitations
+from evaltool.synthesis.ratings import current, in_words
+from evaltool.synthesis.recommendations import read_recommendations
+from evaltool.synthesis.triangulation import criterion_strength, weigh_question
+
+STRENGTHS = tuple(map(str, terms.STRENGTH))
+
+
+def build_evaluation_sheet(case: CaseFolder, profile: str = "commissioner") -> bytes:
+    """The workbook for a kind of reader."""
+    evaluation, reader = case.header.evaluation, profile_named(profile)
+    book = Workbook(f"Evaluation Sheet: {case.header.project.code}", evaluation.evaluator, case.header.mark)
+    book.add("A Cover", _cover(case, reader), "What is evaluated, and how to read this workbook.", wide=False)
+    book.add("B Questions", questions_table(case), _NOTE_B, {"Strength confirmed": STRENGTHS}, _FILL_B, ("Findings", "Strength confirmed"))
+    book.add("C Results", desk_exhibits.results_detail_table(case), "Progress is given only where a percentage means something.", gaps=())
+    ratings = [f"{number} {label}" for number, label, _ in evaluation.scheme.steps] + list(terms.NO_STEP)
+    choices = {"Rating": ratings} if evaluation.scheme.steps else {}
+    book.add("D Criteria", criteria_table(case), "One row a criterion. Ratings are the evaluator's own.", choices, ("Rating", "Justification"), ("Rating",))
+    book.add("E Evidence", register_table(case, reader), reader.sentence)
+    book.add(
+        "F Sources", sources_table(case), "Sources that were analysed. Dates, places, meetings, posts and organisations stay with the evaluator.", wide=False
+    )
+    book.add(
+        "G Recommendations, lessons", recommendations_and_lessons(case), "Management response: Time 0 is filled, Times 1 to 3 stay open for the management."
+    )
+    book.add("H Quality and log", log_table(case), "Limitations, deviations and what the checks of the case say today.", wide=False)
+    return book.data()
+
+
+_NOTE_B = "One row a question of the Terms of Reference. Coloured columns are for the evaluator and the reviewer."
+_FILL_B = ("Strength confirmed", "Reason", "Comment of reviewer")
+
+
+def questions_table(case: CaseFolder) -> Table:
+    """Tab B: each question with what desk and field say, the evidence for and against, findings, strength, conclusions and recommendations."""
+    columns = (
+        "No.", "Criterion", "Question", "Indicator", "Benchmark", "Desk review", "Field work", "Speaks well", "Speaks critically", "Groups heard",
+        "Voices", "Sources", "Kinds of evidence", "Triangulation", "Gaps", "Findings", "What helped or hindered", "Not intended", "Cross-cutting",
+        "Strength suggested", "Strength confirmed", "Reason", "Rating", "Conclusions", "Recommendations", "Comment of reviewer",
+    )  # fmt: skip
+    return Table("Evaluation Sheet by question", columns, tuple(_question_row(case, q) for q in read_evaluation_matrix(case)))
+
+
+def _question_row(case: CaseFolder, question) -> tuple[str, ...]:
+    answer, weight = read_answers(case).get(question.id), weigh_question(case, question)
+    findings = list(findings_answering(case, question.id))
+    ids = {finding.id for finding in findings}
+    conclusions = [c for c in read_conclusions(case) if ids & set(c.finding_ids)]
+    concluded = {c.id for c in conclusions}
+    recommendations = [r for r in read_recommendations(case) if ids & set(r.finding_ids) or concluded & set(r.conclusion_ids)]
+    ratings = [f"{c}: {in_words(case, current(case, c))}" for c in question.criterion if current(case, c)]
+    gaps = [answer.gaps, answer.not_answered_reason] if answer else []
+    groups = [read_stakeholders(case).get(id) for id in weight.groups]
+    return (
+        question.id, "; ".join(question.criterion), question.question, question.indicator, question.benchmark,
+        answer.desk_summary if answer else "", answer.field_summary if answer else "",
+        ", ".join(weight.origins_for), ", ".join(weight.origins_against), f"{len(weight.groups)}: " + "; ".join(g.group for g in groups if g),
+        str(len(weight.voices)), str(len(weight.origins)), ", ".join(terms.STREAMS[s] for s in weight.streams), weight.triangulated,
+        " ".join([*filter(None, gaps), weight.missing]), "\n".join(f"{f.id} {f.headline}" for f in findings),
+        "\n".join(f.causal_factors for f in findings if f.causal_factors), "\n".join(f.unintended_effects for f in findings if f.unintended_effects),
+        "; ".join(dict.fromkeys(issue for f in findings for issue in f.cross_cutting)), str(weight.suggested or ""),
+        str(answer.strength or "") if answer else "", answer.strength_reason if answer else "", "; ".join(ratings),
+        ", ".join(c.id for c in conclusions), ", ".join(r.id for r in recommendations), answer.comment if answer else "",
+    )  # fmt: skip
+
+
+def criteria_table(case: CaseFolder) -> Table:
+    """Tab D: each criterion with rating, strength, reason and findings."""
+    label = "Rating" if case.header.evaluation.scheme.steps else "Judgement"
+    rows = []
+    for criterion in case.header.evaluation.criteria:
+        rating, strength = current(case, criterion), criterion_strength(case, criterion)
+        findings = [f for f in read_findings(case) if rating and f.id in rating.finding_ids]
+        rows.append((
+            criterion, in_words(case, rating), str(strength or ""), rating.justification if rating else "", "\n".join(f"{f.id} {f.headline}" for f in findings),
+            rating.by if rating else "", rating.date.isoformat() if rating and rating.date else "",
+        ))  # fmt: skip
+    columns = ("Criterion", label if label == "Rating" else "Rating", "Strength of evidence", "Justification", "Rests on", "Rater", "Day of rating")
+    return Table("Criteria", columns, tuple(rows), widths=(2, 2, 1.5, 8, 8, 1.5, 1.5))
+
+
+def register_table(case: CaseFolder, reader: Profile) -> Table:
+    """Tab E: every coding of an analysed source and everything a finding cites, each once."""
+    book, codings = address_book(case), analysed_codings(case)
+    pieces = {piece.citation: piece for piece in [*(book.resolve(c.id) for c in codings), *cited_evidence(case)] if piece}
+    by_id = {coding.id: coding for coding in codings}
+    codebook = read_codebook(case)
+    rows = []
+    for piece in pieces.values():
+        coding = by_id.get(piece.citation)
+        code = codebook.get(coding.code_id) if coding else None
+        rows.append((
+            piece.citation, kind(piece), origin(case, piece), piece.place, excerpt(case, piece, reader), ", ".join(code.question_ids) if code else "",
+            code.code if code else "", piece.direction, "yes" if piece.quotable else "no", piece.sensitivity, coding.by if coding else "",
+        ))  # fmt: skip
+    columns = ("Evidence", "Kind", "Source", "Where in it", "Words or value", "Questions", "Code", "Direction", "Quotable", "Sensitivity", "Coder")
+    return Table("Register of evidence", columns, tuple(rows), widths=(1.2, 1.3, 2, 1.5, 8, 1.5, 2.5, 1.2, 1, 1.2, 1.2))
+
+
+def sources_table(case: CaseFolder) -> Table:
+    """Tab F: each analysed source with its group, whether it may be quoted, and how many codings it has."""
+    rows = []
+    for source in sorted(analysed_sources(case), key=lambda s: s.id):
+        groups = [read_stakeholders(case).get(id) for id in source.group_ids]
+        codings = sum(coding.source_id == source.id for coding in analysed_codings(case))
+        rows.append((source.id, "; ".join(g.group for g in groups if g), source.consent.replace("_", " "), "yes" if source.quotable else "no", str(codings)))
+    columns = ("Source", "Stakeholder group", "Consent", "Quotable", "Codings")
+    return Table("Register of sources", columns, tuple(rows), widths=(1, 6, 1.5, 1.2, 1), numeric=frozenset({4}))
+
+
+def recommendations_and_lessons(case: CaseFolder) -> Table:
+    """Tab G: recommendations with all fields and an open management response, then lessons and good practices."""
+    columns = (
+        "No.", "Kind", "Headline", "Text", "Addressed to", "Action", "Priority", "Time frame", "Means", "Follows from", "Cross-cutting", "Under way",
+        "Time 1: response", "Time 2: status", "Time 3: final status",
+    )  # fmt: skip
+    rows = [
+        (
+            r.id, "recommendation", r.headline, r.text, "; ".join(r.addressed_to), r.action, r.priority, r.time_frame, r.means,
+            ", ".join([*r.conclusion_ids, *r.finding_ids]), "; ".join(r.cross_cutting), r.under_way, "", "", "",
+        )
+        for r in read_recommendations(case)
+    ]  # fmt: skip
+    for lesson in read_lessons(case):
+        context = "; ".join(filter(None, (lesson.context, lesson.users)))
+        rows.append((
+            lesson.id, lesson.kind.replace("_", " "), lesson.headline, lesson.text, context, "", "", "", lesson.causal_factors,
+            ", ".join(lesson.finding_ids), "", "", "", "", "",
+        ))  # fmt: skip
+    return Table("Recommendations, lessons and good practices", columns, tuple(rows))
+
+
+def log_table(case: CaseFolder) -> Table:
+    """Tab H: limitations, deviations, the problems that stand, and the quality check in one line a component."""
+    rows = [(r.id, r.kind, r.text, r.mitigation) for r in read_limitations(case)]
+    rows += [(p.code, p.severity, p.message, p.where()) for p in check_case(case).of("block", "warning")]
+    rows += [("quality", row[0], " ".join(map(str, row[1:])), "") for row in _quality_rows(case)]
+    return Table("Quality and log", ("No. or code", "Kind", "What", "What was done, or where"), tuple(rows), widths=(2, 1.5, 8, 4))
+
+
+def _quality_rows(case: CaseFolder) -> list[tuple[str, ...]]:
+    return [tuple(str(cell) for cell in row) for row in synthesis_exhibits.quality_table(case).rows]
+
+
+def _cover(case: CaseFolder, reader: Profile) -> Table:
+    evaluation = case.header.evaluation
+    rows = [
+        *general_information(case),
+        ("Rating scheme", f"{evaluation.rating_scheme}: {evaluation.scheme.title}"),
+        ("Status", evaluation.status),
+        ("For", reader.sentence),
+        ("How to read", "Ids lead from tab to tab: questions (B) name findings, findings rest on evidence (E), evidence comes from sources (F) and documents."),
+        ("Coloured columns", "are filled in by a person; everything else is computed from the case folder and is written again by each run."),
+    ]
+    return Table(f"Evaluation Sheet: {case.header.project.code}", ("Field", "Value"), tuple(rows), widths=(1, 4))

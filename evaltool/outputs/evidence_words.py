@@ -1,0 +1,70 @@
+"""What a reader may see of a piece of evidence: its words where they may be quoted, otherwise what it is about.
+
+A source is named by its code, a speaker by the group, and by the group only where several sources of the group were heard: nothing here can be joined to a
+meeting.
+"""
+
+from __future__ import annotations
+
+from evaltool.case import CaseFolder
+from evaltool.desk_review.documents import read_documents
+from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.codebook import read_codebook
+from evaltool.field_phase.coding import read_codings
+from evaltool.field_phase.sources import analysed_sources
+from evaltool.outputs.profiles import Profile
+from evaltool.synthesis.evidence import Evidence
+
+_FEWEST_SOURCES = 2
+KINDS = {
+    "coding": "statement",
+    "place": "passage",
+    "source": "source",
+    "document": "document",
+    "indicator": "indicator",
+    "assumption": "assumption",
+    "activity": "activity",
+    "budget line": "budget line",
+    "survey question": "survey question",
+    "training": "training test",
+    "test": "training test",
+    "service data": "register total",
+}
+
+
+def excerpt(case: CaseFolder, evidence: Evidence, reader: Profile) -> str:
+    """The words of the evidence for this reader; where they may not be shown, the theme and direction of what was said."""
+    if not evidence.source_id or reader.may_quote(evidence):
+        return evidence.translation or evidence.excerpt or "the whole of it"
+    coding = read_codings(case).get(evidence.citation)
+    code = read_codebook(case).get(coding.code_id) if coding else None
+    return f"[words not shown; on: {code.code}, {coding.direction}]" if coding and code else "[words not shown]"
+
+
+def speaker(case: CaseFolder, evidence: Evidence) -> str:
+    """Who said it, as far as it may be said: the stakeholder group, or just that it was one of those heard."""
+    groups = [read_stakeholders(case).get(id) for id in evidence.group_ids]
+    heard = [group.group for group in groups if group and _sources_of(case, group.id) >= _FEWEST_SOURCES]
+    return "; ".join(heard) if heard and len(heard) == len(groups) else "one of those heard"
+
+
+def origin(case: CaseFolder, evidence: Evidence) -> str:
+    """The source code, the document with its title, or the register the evidence comes from."""
+    document = read_documents(case).get(evidence.document_id)
+    if document:
+        return f"{document.id} {document.title}"
+    return evidence.source_id or {"survey": "survey", "tests": "training tests"}.get(evidence.stream, "results and registers")
+
+
+def kind(evidence: Evidence) -> str:
+    """The kind of evidence in a word."""
+    return KINDS.get(evidence.kind, evidence.kind.replace("_", " "))
+
+
+def quotable(evidence: Evidence, reader: Profile) -> bool:
+    """True for words of a person that this reader may see."""
+    return evidence.kind == "coding" and bool(evidence.source_id) and reader.may_quote(evidence)
+
+
+def _sources_of(case: CaseFolder, group_id: str) -> int:
+    return sum(group_id in source.group_ids for source in analysed_sources(case))

@@ -1,0 +1,98 @@
+"""The annexes of the report: what everything in its body rests on, so that a reader can follow each sentence to its evidence."""
+
+from __future__ import annotations
+
+from evaltool.case import CaseFolder
+from evaltool.desk_review.instruments import guides
+from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
+from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
+from evaltool.outputs.evidence_words import excerpt, kind, origin
+from evaltool.outputs.exhibits import Table
+from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.profiles import Profile
+from evaltool.outputs.report_findings import evidence_id
+from evaltool.synthesis.evidence import Evidence, address_book, cited
+from evaltool.synthesis.findings import Finding
+
+
+def cited_evidence(case: CaseFolder) -> list[Evidence]:
+    """Every piece of evidence that a finding cites, each once, in the order of its id."""
+    book = address_book(case)
+    found = {c.written: book.resolve(c.written) for c in cited(case) if isinstance(c.record, Finding)}
+    return sorted({piece.citation: piece for piece in found.values() if piece}.values(), key=lambda piece: (piece.source_id, piece.document_id, piece.citation))
+
+
+def evidence_table(case: CaseFolder, reader: Profile) -> Table:
+    """One row for each piece of evidence: what it is, the source code or document, the place in it, and the words or the value."""
+    pieces = cited_evidence(case)
+    used = {}
+    for citation in cited(case):
+        if isinstance(citation.record, Finding):
+            used.setdefault(" ".join(citation.written.split()), []).append(citation.record.id)
+    rows = tuple((p.citation, kind(p), origin(case, p), p.place, excerpt(case, p, reader), ", ".join(dict.fromkeys(used.get(p.citation, [])))) for p in pieces)
+    return Table(
+        "Evidence cited in the findings",
+        ("Evidence", "Kind", "Source", "Where in it", "Words or value", "Cited by"),
+        rows,
+        widths=(1.1, 1.1, 1.6, 1.2, 6, 1),
+        description="One row for each piece of evidence, with the source code or document, the place in it and the words or the value",
+        row_ids=tuple(evidence_id(piece) for piece in pieces),
+    )
+
+
+def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
+    """The blocks of each annex by the tag of its place in the template; an annex without content is left out."""
+    found = {
+        "annex_tor": narrative_blocks(case.narrative("annex_tor"), 2),
+        "annex_matrix": _table(desk_exhibits.matrix_table(case)),
+        "annex_sheet": _table(synthesis_exhibits.answers_table(case)),
+        "annex_results": _table(desk_exhibits.results_detail_table(case)),
+        "annex_people": _people(case),
+        "annex_documents": _table(desk_exhibits.documents_table(case)),
+        "annex_instruments": _instruments(case),
+        "annex_meetings": _table(desk_exhibits.meetings_table(case)),
+        "annex_ratings": _ratings(case),
+        "annex_evidence": [Paragraph(reader.sentence), *_table(evidence_table(case, reader))],
+        "annex_quality": _quality(case),
+        "annex_response": _table(synthesis_exhibits.response_table(case)),
+        "annex_independence": _independence(case),
+    }
+    return {tag: blocks for tag, blocks in found.items() if blocks}
+
+
+def _table(table: Table) -> list[Block]:
+    return [TableBlock(table)] if table.rows else []
+
+
+def _people(case: CaseFolder) -> list[Block]:
+    words = (
+        "Persons are counted by stakeholder group, each once however often they were met. Names, posts and the meetings they came to stay with the evaluator."
+    )
+    table = field_exhibits.heard_table(case)
+    return [Paragraph(words), *_table(table)] if table.rows else []
+
+
+def _instruments(case: CaseFolder) -> list[Block]:
+    blocks = narrative_blocks(case.narrative("instruments"), 2)
+    for guide in guides(case):
+        blocks += [Heading(guide.title, 2), *narrative_blocks(guide.text, 3)]
+    return blocks
+
+
+def _ratings(case: CaseFolder) -> list[Block]:
+    scheme = case.header.evaluation.scheme
+    blocks: list[Block] = [Paragraph((Bold("Scale: "), f"{scheme.title}; {scheme.source}."))]
+    return [*blocks, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(synthesis_exhibits.rating_detail_table(case))]
+
+
+def _quality(case: CaseFolder) -> list[Block]:
+    words = (
+        "Presence was looked up by the tool; whether what is there is complete is judged by a person in the quality workbook, and until then no score is given."
+    )
+    return [Paragraph(words), *_table(synthesis_exhibits.quality_table(case))]
+
+
+def _independence(case: CaseFolder) -> list[Block]:
+    written = narrative_blocks(case.narrative("independence"), 2)
+    statement = case.header.evaluation.independence_statement
+    return written or ([Paragraph(statement)] if statement else [])

@@ -1,0 +1,58 @@
+"""`bootstrap.py` says in one sentence what is missing, and hands the rest on."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def bootstrap():
+    spec = importlib.util.spec_from_file_location("bootstrap", ROOT / "bootstrap.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_it_uses_the_standard_library_alone():
+    source = (ROOT / "bootstrap.py").read_text()
+    imported = {line.split()[1] for line in source.splitlines() if line.startswith(("import ", "from "))}
+
+    assert imported <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"], ["--help"]])
+def test_it_says_how_it_is_used(bootstrap, capsys, arguments):
+    assert bootstrap.main(arguments) == 2
+    assert "python3 bootstrap.py run [CASE ...]   or   python3 bootstrap.py test" in capsys.readouterr().err
+
+
+def test_an_older_python_is_told_so_in_one_sentence(bootstrap, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+
+    assert bootstrap.main(["run"]) == 2
+    assert capsys.readouterr().err.startswith("evaltool needs Python 3.11 or later; this is Python ")
+
+
+def test_a_missing_venv_module_names_the_debian_package(bootstrap, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "installed.txt")
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / "file")
+    (tmp_path / "file").write_text("a file where the folder should be")
+
+    assert bootstrap.main(["run"]) == 2
+    assert "install the package 'python3-venv'" in capsys.readouterr().err
+
+
+def test_a_second_call_installs_nothing(bootstrap, monkeypatch, tmp_path):
+    import hashlib
+
+    monkeypatch.setattr(bootstrap, "STAMP", tmp_path / "installed.txt")
+    monkeypatch.setattr(bootstrap, "PYTHON", Path(sys.executable))
+    bootstrap.STAMP.write_text(hashlib.sha256(bootstrap.PINS.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + sys.version.encode()).hexdigest())
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: pytest.fail("something was installed"))
+
+    assert bootstrap.set_up() == ""
