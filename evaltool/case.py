@@ -1,13 +1,15 @@
 """The case folder: where each artefact of one evaluation lives. It knows paths and tables, not what stands in them.
 
 A case is read once: `case.read(Model)` gives the records of that model's table, and whatever is wrong with them is gathered in `case.problems`. What is
-not there yet
-is an empty collection with `present` False, as a case in its desk phase has no field work.
+not there yet is an empty collection with `present` False, as a case in its desk phase has no field work.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -19,10 +21,21 @@ from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, Records, read_records
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 PHASES = ("desk_review", "field_phase", "synthesis")
+OTHER_FOLDERS = ("narrative", "private", "outputs")
 _TABLE_SUFFIXES = (".csv", ".xlsx")
-_FOREIGN_SUFFIXES = (".xls", ".ods", ".tsv", ".numbers", ".xlsm")
+_FOREIGN_SUFFIXES = (".xls", ".xlsb", ".xlsm", ".ods", ".tsv", ".numbers")
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A file, or a sheet of it, that holds a table; `owner` is the coder or rater where each has a table of the own."""
+
+    path: Path
+    sheet: str | None = None
+    owner: str = ""
 
 
 class CaseFolder:
@@ -33,6 +46,9 @@ class CaseFolder:
         self.problems = Problems()
         self._header = read_header(self.root / HEADER_FILE, self.problems)
         self._read: dict[type[Record], Records[Record]] = {}
+        self._found: dict[type[Record], list[tuple[str, tables.Table | None]]] = {}
+        self._listed: dict[Path, list[Path]] = {}
+        self._derived: dict[Callable[..., object], object] = {}
 
     @property
     def header(self) -> Header:
@@ -49,93 +65,202 @@ class CaseFolder:
     def read(self, model: type[R]) -> Records[R]:
         """The records of a model's table, read once; empty and not `present` where the case does not have it yet."""
         if model not in self._read:
-            found = list(self._tables(model))
-            rows = [record for by, table in found for record in read_records(model, table, self.problems, by)]
-            self._read[model] = Records(model, rows, present=bool(found))  # type: ignore[assignment]
+            found = self._tables(model)
+            readings = [(read_records(model, table, self.problems, by) if table else None) for by, table in found]
+            self._read[model] = Records(
+                model,
+                [record for reading in readings if reading for record in reading.records],
+                present=any(table is None or table.rows for _, table in found),
+                lost_ids=frozenset().union(*(reading.lost_ids for reading in readings if reading)),
+                complete=all(reading is not None and reading.complete for reading in readings),
+            )  # type: ignore[assignment]
         return self._read[model]  # type: ignore[return-value]
+
+    def once(self, make: Callable[[CaseFolder], T]) -> T:
+        """What `make` derives from this case, derived at the first call and kept: `case.once(read_all_transcripts)`."""
+        if make not in self._derived:
+            self._derived[make] = make(self)
+        return self._derived[make]  # type: ignore[return-value]
 
     def columns_of(self, model: type[Record]) -> set[str]:
         """The headings that a table has as written, over all its files."""
-        return {column for _, table in self._tables(model) for column in table.columns}
+        return {column for _, table in self._tables(model) if table for column in table.columns}
+
+    def table(self, phase: str, name: str) -> tables.Table | None:
+        """A table that has no row model, such as the answers of a survey, as it was written; None where it is not there yet or cannot be read."""
+        found = self._first_of(self._spots(phase, name), name)
+        return self._table(found[0], phase) if found else None
 
     def relative(self, path: Path) -> str:
         """A path inside the case as it is shown in messages."""
         return path.relative_to(self.root).as_posix()
 
     def find_file(self, phase: str, written: str, *folders: str) -> Path | None:
-        """A file that a table of `phase` names, in the phase's folder or in one of its `folders`; None where there is none, or where it lies outside the
-        case."""
-        base = (self.root / phase).resolve()
+        """A file that a table of `phase` names, in the phase's folder or in one of its `folders`.
+
+        None where there is none, where it lies outside the case, and where it lies in `private/` or `outputs/`, which no table may name.
+        """
+        # real paths, as links must not lead out of the case; os.path takes loops of links and impossible names in its stride
+        root = Path(os.path.realpath(self.root))
         for folder in ("", *folders):
-            path = (base / folder / written).resolve()
-            if path.is_relative_to(self.root.resolve()) and path.is_file():
+            # a path written on Windows has backslashes
+            path = Path(os.path.realpath(os.path.join(root, phase, folder, written.replace("\\", "/").replace("\0", ""))))
+            if path.is_relative_to(root) and path.relative_to(root).parts[:1] not in (("private",), ("outputs",)) and os.path.isfile(path):
                 return path
         return None
 
     def narrative(self, section: str) -> str:
         """What the evaluator wrote by hand for a section of the report (Markdown), or an empty text."""
         path = self.root / "narrative" / f"{section}.md"
-        return path.read_text(encoding="utf-8-sig").strip() if path.is_file() else ""
+        return (_text_of(path) or "").strip() if os.path.isfile(path) else ""
 
     @cached_property
-    def workbooks(self) -> dict[str, dict[str, tables.Table]]:
-        """The tables of the workbook `<phase>/<phase>.xlsx` of each phase that has one, by sheet name."""
-        found = {}
+    def workbooks(self) -> dict[str, tables.Workbook]:
+        """The workbook `<phase>/<phase>.xlsx` of each phase that has one that can be read."""
+        books = {}
         for phase in PHASES:
-            path = self.root / phase / f"{phase}.xlsx"
-            if path.exists():
-                found[phase] = tables.read_workbook(path, self.relative(path), self.problems)
-        return found
+            for path in self._listing(self.root / phase):
+                if _is_called(path, phase, ".xlsx"):
+                    book = tables.open_workbook(path, self.relative(path), self.problems)
+                    books |= {phase: book} if book else {}
+        return books
 
-    def _tables(self, model: type[Record]) -> Iterator[tuple[str, tables.Table]]:
-        """(whose, table) for each file or sheet of a model's table."""
-        sheets = self.workbooks.get(model.phase, {})
-        if model.a_file_each:
-            folder = self.root / model.phase / model.table
-            files = sorted(folder.iterdir()) if folder.is_dir() else []
-            for path in files:
-                if path.suffix in _TABLE_SUFFIXES and not path.name.startswith((".", "~$")):
-                    yield from ((path.stem, table) for table in self._read_file(path))
-            yield from ((name.split("-", 1)[1], table) for name, table in sheets.items() if name.startswith(f"{model.table}-"))
-            return
-        paths = [self.root / model.phase / f"{model.table}{suffix}" for suffix in _TABLE_SUFFIXES]
-        places = [path for path in paths if path.exists()]
-        if model.table in sheets:
-            places.append(sheets[model.table].path)
-        for extra in places[1:]:
-            self.problems.add("TABLE_IN_TWO_PLACES", Place(self.relative(extra)), table=model.table, other=self.relative(places[0]))
-        if places and places[0] in paths:
-            yield from (("", table) for table in self._read_file(places[0]))
-        elif places:
-            yield "", sheets[model.table]
+    def check_rights(self) -> bool:
+        """True where every file and folder of the case may be read; otherwise the problems say which may not. What is produced is not looked at."""
+        refused: list[OSError] = []
+        closed: list[Path] = []
+        for root, folders, files in os.walk(self.root, onerror=refused.append):
+            folders[:] = sorted(name for name in folders if not (name.startswith(".") or Path(root, name) == self.root / "outputs"))
+            for path in (Path(root, name) for name in sorted(files)):
+                if path.is_file() and not os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids):
+                    closed.append(path)
+        for path in closed:
+            self.problems.add("TABLE_UNREADABLE", Place(self.relative(path)), what="Permission denied")
+        for broken in refused:
+            self.problems.add("FOLDER_NOT_A_FOLDER", Place(self.relative(Path(broken.filename))))
+        return not refused and not closed
 
-    def _read_file(self, path: Path) -> Iterator[tables.Table]:
-        file = self.relative(path)
-        if path.suffix == ".csv":
-            table = tables.read_csv(path, file, self.problems)
-            if table is not None:
-                yield table
-        else:
-            yield from list(tables.read_workbook(path, file, self.problems).values())[:1]
-
-    def check_files(self, models: list[type[Record]], also: set[str]) -> None:
-        """Note tables in formats that are not read, and tables and sheets whose name no model has; `also` are other known file stems."""
-        from_name = {model.phase: set() for model in models}
-        for model in models:
-            from_name[model.phase].add(model.table)
+    def check_files(self, models: list[type[Record]], also: Mapping[str, Collection[str]]) -> None:
+        """Note what is no table of the case: foreign formats, unknown names, tables in the wrong folder. `also` are other known file stems of each phase."""
+        homes = {model.table: model.phase for model in models} | {stem: phase for phase, stems in also.items() for stem in stems}
+        owned = {model.table: model for model in models if model.a_file_each}
         for phase in PHASES:
-            known = from_name.get(phase, set()) | also | {phase}
-            folder = self.root / phase
-            for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-                place = Place(self.relative(path))
-                if path.suffix.lower() in _FOREIGN_SUFFIXES and not path.name.startswith("~$"):
-                    self.problems.add("TABLE_OLD_FORMAT", place, name=path.name)
-                elif path.suffix in _TABLE_SUFFIXES and path.stem not in known and not path.name.startswith("~$"):
-                    self._unknown(place, path.stem, known)
-            for sheet in self.workbooks.get(phase, {}):
-                if sheet.split("-")[0] not in known:
-                    self._unknown(Place(f"{phase}/{phase}.xlsx", sheet), sheet, known)
+            known = [name for name, home in homes.items() if home == phase]
+            for path in self._listing(self.root / phase):
+                self._check_file(path, phase, known, homes, owned)
+            for sheet in self.workbooks[phase].sheets if phase in self.workbooks else ():
+                self._check_sheet(sheet, phase, known, homes, owned)
+        for model in owned.values():
+            for path in self._listing(self.root / model.phase / model.table):
+                if path.suffix.lower() in _FOREIGN_SUFFIXES:
+                    self.problems.add("TABLE_OLD_FORMAT", Place(self.relative(path)), name=path.name)
+        self._check_root(homes)
+        for path in self._listing(self.root / "narrative"):
+            if path.suffix.lower() == ".md" and _text_of(path) is None:
+                self.problems.add("NARRATIVE_ENCODING", Place(self.relative(path)))
 
-    def _unknown(self, place: Place, name: str, known: set[str]) -> None:
+    def _check_file(self, path: Path, phase: str, known: list[str], homes: dict[str, str], owned: Mapping[str, type[Record]]) -> None:
+        place, suffix = Place(self.relative(path)), path.suffix.lower()
+        name = next((name for name in [*known, phase] if _is_called(path, name)), None)
+        if suffix in _FOREIGN_SUFFIXES and name:
+            self.problems.add("TABLE_OLD_FORMAT", place, name=path.name)
+        elif suffix in _TABLE_SUFFIXES and name in owned:
+            self.problems.add("TABLE_OWNER_MISSING", place, table=name, person=owned[name].owner)
+        elif suffix in _TABLE_SUFFIXES and (name is None or (name == phase and suffix != ".xlsx")):
+            self._unknown(place, path.stem, known, homes)
+
+    def _check_sheet(self, sheet: tables.Sheet, phase: str, known: list[str], homes: dict[str, str], owned: Mapping[str, type[Record]]) -> None:
+        place = Place(self.workbooks[phase].file, sheet.name)
+        name = next((name for name in known if terms.plain(name) == terms.plain(sheet.name)), None)
+        if name in owned:
+            self.problems.add("TABLE_OWNER_MISSING", place, table=name, person=owned[name].owner)
+        elif name is None and sheet.grid and not any(_owner(sheet.name, table) for table in owned if table in known):
+            self._unknown(place, sheet.name, known, homes)
+
+    def _check_root(self, homes: dict[str, str]) -> None:
+        for path in self._listing(self.root):
+            if path.suffix.lower() in (*_TABLE_SUFFIXES, *_FOREIGN_SUFFIXES) and any(_is_called(path, name) for name in homes):
+                self._unknown(Place(self.relative(path)), path.stem, [], homes)
+            elif path.is_dir() and path.name not in (*PHASES, *OTHER_FOLDERS):
+                near = terms.nearest(path.name, (*PHASES, *OTHER_FOLDERS), likeness=0.8)
+                if near:
+                    self.problems.add("FOLDER_UNKNOWN", Place(self.relative(path)), name=path.name, hint=f" Did you mean '{near}'?")
+
+    def _unknown(self, place: Place, name: str, known: list[str], homes: dict[str, str]) -> None:
+        home = next((phase for table, phase in homes.items() if terms.plain(table) == terms.plain(name)), None)
         near = terms.nearest(name, sorted(known))
-        self.problems.add("TABLE_UNKNOWN", place, name=name, hint=f" Did you mean '{near}'?" if near else "")
+        hint = f" It belongs in {home}/." if home else f" Did you mean '{near}'?" if near else ""
+        self.problems.add("TABLE_UNKNOWN", place, name=name, hint=hint)
+
+    def _tables(self, model: type[Record]) -> list[tuple[str, tables.Table | None]]:
+        """(whose, table) for each file or sheet of a model's table; None instead of a table that cannot be read."""
+        if model not in self._found:
+            spots = self._spots(model.phase, model.table, model.a_file_each)
+            self._found[model] = [(spot.owner, self._table(spot, model.phase)) for spot in self._first_of(spots, model.table)]
+        return self._found[model]
+
+    def _first_of(self, spots: list[_Spot], table: str) -> list[_Spot]:
+        """The place of each owner's table; a second one is a problem."""
+        first: dict[str, _Spot] = {}
+        for spot in spots:
+            kept = first.setdefault(spot.owner.lower(), spot)
+            if kept is not spot:
+                self.problems.add("TABLE_IN_TWO_PLACES", Place(self.relative(spot.path), spot.sheet), table=table, other=self.relative(kept.path))
+        return list(first.values())
+
+    def _spots(self, phase: str, table: str, a_file_each: bool = False) -> list[_Spot]:
+        """Every place that holds a table: files by name, then sheets of the phase's workbook."""
+        folder = self.root / phase
+        listed = self._listing(folder)
+        book = self.workbooks.get(phase)
+        sheets = book.names if book else []
+        if a_file_each:
+            files = self._listing(folder / table) if folder / table in listed else []
+            spots = [_Spot(path, owner=path.stem) for path in files if path.suffix.lower() in _TABLE_SUFFIXES]
+            return spots + [_Spot(book.path, name, owner) for name in sheets if book and (owner := _owner(name, table))]
+        spots = [_Spot(path) for path in listed if any(_is_called(path, table, suffix) for suffix in _TABLE_SUFFIXES)]
+        return spots + [_Spot(book.path, name) for name in sheets if book and terms.plain(name) == terms.plain(table)]
+
+    def _table(self, spot: _Spot, phase: str) -> tables.Table | None:
+        if spot.sheet is not None:
+            return self.workbooks[phase].table(spot.sheet, self.problems)
+        file = self.relative(spot.path)
+        if spot.path.suffix.lower() == ".csv":
+            return tables.read_csv(spot.path, file, self.problems)
+        book = tables.open_workbook(spot.path, file, self.problems)
+        # the first sheet is the table; what stands on the others is the evaluator's own
+        return book.table(book.names[0], self.problems) if book else None
+
+    def _listing(self, folder: Path) -> list[Path]:
+        """What stands in a folder of the case, by name, without hidden files and the locks of open workbooks; nothing where there is no such folder."""
+        if folder not in self._listed:
+            names: list[str] = []
+            try:
+                names = os.listdir(folder)
+            except FileNotFoundError:
+                # a link that leads nowhere is a mistake, a folder that is not made yet is none
+                if os.path.lexists(folder):
+                    self.problems.add("FOLDER_NOT_A_FOLDER", Place(self.relative(folder)))
+            except OSError:
+                self.problems.add("FOLDER_NOT_A_FOLDER", Place(self.relative(folder)))
+            self._listed[folder] = [folder / name for name in sorted(names) if not name.startswith((".", "~$"))]
+        return self._listed[folder]
+
+
+def _is_called(path: Path, name: str, suffix: str | None = None) -> bool:
+    """True where a file has this name, whatever its case, blanks and hyphens, and this suffix."""
+    return terms.plain(path.stem) == terms.plain(name) and (suffix is None or path.suffix.lower() == suffix)
+
+
+def _owner(sheet: str, table: str) -> str:
+    """Whose table a sheet such as `codings-anna` is; empty where it is none of that table."""
+    match = re.fullmatch(rf"{re.escape(table)}\s*[-_ ]\s*(.+)", sheet, re.IGNORECASE)
+    return match[1].strip() if match else ""
+
+
+def _text_of(path: Path) -> str | None:
+    """The text of a file, or None where it is no UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (UnicodeDecodeError, OSError):
+        return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, GetCoreSchemaHandler
@@ -16,7 +16,10 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from evaltool import terms
 
+_CLOCK_AFTER_DAY = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+_YEARS = (1800, 2199)  # a year outside is a slip of the finger, such as 0214 or 2914
 _EXCEL_EPOCH = date(1899, 12, 30)
+_LONGEST_NUMBER = 40  # a row of digits beyond this is no number of an evaluation, and would end as infinity
 _EXCEL_DAYS = (20_000, 60_000)  # 1954 to 2064: a whole number in a date column is a serial that Excel left behind
 
 
@@ -26,25 +29,31 @@ def _refuse(code: str, **words: Any) -> PydanticCustomError:
 
 def parse_day(written: object) -> date | None:
     """A date from `2014-03-11`, an Excel date cell or serial; an impossible or ambiguous one is refused."""
-    if written in (None, "") or isinstance(written, date):
-        return written or None  # type: ignore[return-value]
+    if written in (None, ""):
+        return None
+    if isinstance(written, date):
+        return written.date() if isinstance(written, datetime) else written
     text = str(written).strip()
-    if re.fullmatch(r"\d{5}(\.0)?", text) and _EXCEL_DAYS[0] < float(text) < _EXCEL_DAYS[1]:
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and _EXCEL_DAYS[0] < float(text) < _EXCEL_DAYS[1]:
         return _EXCEL_EPOCH + timedelta(days=int(float(text)))
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", text)
+    match = re.fullmatch(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_CLOCK_AFTER_DAY})?", text)
     if not match:
         raise _refuse("DATE_UNCLEAR", value=text)
     try:
-        return date(*map(int, match.groups()))
+        day = date(*map(int, match.groups()))
     except ValueError:
         raise _refuse("DATE_IMPOSSIBLE", value=text) from None
+    if not _YEARS[0] <= day.year <= _YEARS[1]:
+        raise _refuse("DATE_FAR", value=text)
+    return day
 
 
 def parse_clock(written: object) -> time | None:
     """A time of day from `09:30`."""
     if written in (None, "") or isinstance(written, time):
         return written or None  # type: ignore[return-value]
-    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", str(written).strip())
+    # no point between hours and minutes: 0.25 in a cell is Excel's spelling of six o'clock
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", str(written).strip())
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         raise _refuse("TIME_UNCLEAR", value=str(written))
     return time(int(match[1]), int(match[2]))
@@ -55,33 +64,34 @@ def parse_number(written: object) -> float | None:
     if written in (None, "") or isinstance(written, (int, float)):
         return None if written in (None, "") else float(written)  # type: ignore[arg-type]
     text = str(written).strip().removesuffix("%").strip().replace("−", "-")
-    bare = re.sub(r"(?<=\d)[ \u00a0\u202f'’](?=\d{3}(\D|$))", "", text)
+    bare = re.sub(r"(?<=\d)[ \u00a0\u2009\u202f'’](?=\d{3}(\D|$))", "", text)
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", bare):
         bare = bare.replace(",", "")
-    elif re.fullmatch(r"-?\d+,\d+", bare):
+    elif re.fullmatch(r"-?[\d,]*\d,\d[\d,]*(\.\d+)?", bare):
         raise _refuse("NUMBER_COMMA", value=text)
-    if not re.fullmatch(r"-?\d+(\.\d+)?", bare):
+    if not re.fullmatch(r"-?\d+(\.\d+)?", bare) or len(bare) > _LONGEST_NUMBER:
         raise _refuse("NUMBER_UNCLEAR", value=text)
     return float(bare)
 
 
-def _parse_count(written: object) -> int | None:
+def parse_count(written: object) -> int | None:
+    """A whole number from 0 up; None from an empty cell."""
     number = parse_number(written)
     if number is None:
         return None
-    if number != int(number) or number < 0:
+    if number != int(number) or number < 0 or "%" in str(written):
         raise _refuse("COUNT_UNCLEAR", value=str(written))
     return int(number)
 
 
 def split_several(written: object) -> tuple[str, ...]:
-    """The values of a cell that may hold several, separated by `;`."""
-    if isinstance(written, (tuple, list)):
-        return tuple(str(part).strip() for part in written)
-    return tuple(part.strip() for part in str(written or "").split(";") if part.strip())
+    """The values of a cell that may hold several, separated by `;`, each once: what is cited twice in one cell counts once."""
+    parts = written if isinstance(written, (tuple, list)) else str(written or "").split(";")
+    return tuple(dict.fromkeys(str(part).strip() for part in parts if str(part).strip()))
 
 
-def _parse_flag(written: object) -> bool | None:
+def parse_flag(written: object) -> bool | None:
+    """True from `yes`, `Y`, `true` or `1`, False from `no`, `N`, `false` or `0`; None from an empty cell."""
     if written in (None, "") or isinstance(written, bool):
         return None if written in (None, "") else bool(written)
     if terms.plain(str(written)) in {"yes", "y", "true", "1"}:
@@ -91,8 +101,9 @@ def _parse_flag(written: object) -> bool | None:
     raise _refuse("YES_NO_UNCLEAR", value=str(written))
 
 
-def _parse_strength(written: object) -> int | None:
-    count = _parse_count(written)
+def parse_strength(written: object) -> int | None:
+    """A strength of evidence from 1 to 5; None from an empty cell."""
+    count = parse_count(written)
     if count is not None and count not in terms.STRENGTH:
         raise _refuse("STRENGTH_RANGE", value=str(written))
     return count
@@ -131,7 +142,7 @@ class Cites:
 Day = Annotated[date | None, BeforeValidator(parse_day)]
 Clock = Annotated[time | None, BeforeValidator(parse_clock)]
 Number = Annotated[float | None, BeforeValidator(parse_number)]
-Count = Annotated[int | None, BeforeValidator(_parse_count)]
-YesNo = Annotated[bool | None, BeforeValidator(_parse_flag)]
-Strength = Annotated[int | None, BeforeValidator(_parse_strength)]
+Count = Annotated[int | None, BeforeValidator(parse_count)]
+YesNo = Annotated[bool | None, BeforeValidator(parse_flag)]
+Strength = Annotated[int | None, BeforeValidator(parse_strength)]
 Several = Annotated[tuple[str, ...], BeforeValidator(split_several)]

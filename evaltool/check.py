@@ -92,7 +92,8 @@ def check_case(case: CaseFolder) -> Problems:
     for model in MODELS:
         case.read(model)
     _check_ids(case, found)
-    for rule in RULES if case.is_usable else ():
+    # the rules read texts as well, and may rely on being allowed to
+    for rule in RULES if case.check_rights() and case.is_usable else ():
         found.extend(rule(case))
     # last, as a rule may read files of its own
     found.extend(case.problems)

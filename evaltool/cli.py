@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from evaltool import __version__
 from evaltool.case import CaseFolder
@@ -74,7 +76,8 @@ def run(
     """Run the notebooks on a case, unattended, and list the deliverables."""
     from evaltool.unattended import run_case  # noqa: PLC0415  Jupyter takes a second to load, the other commands do not need it
 
-    results = [run_case(case, _folder(case, out, len(cases)), only or [], parameter or [], reader, final) for case in cases]
+    folders = _folders(cases, out)
+    results = [run_case(case, folder, only or [], parameter or [], reader, final) for case, folder in zip(cases, folders, strict=True)]
     raise typer.Exit(0 if all(results) else 1)
 
 
@@ -111,10 +114,15 @@ def _stop_on_errors(case: CaseFolder) -> None:
         raise CaseError(errors)
 
 
-def _folder(case: Path, out: Path | None, cases: int) -> Path:
-    if out is None:
-        return case / "outputs"
-    return out if cases == 1 else out / CaseFolder(case).header.project.code
+def _folders(cases: list[Path], out: Path | None) -> list[Path]:
+    """Where the deliverables of each case go; two cases never share a folder."""
+    if out is None or len(cases) == 1:
+        return [out or case / "outputs" for case in cases]
+    codes = [re.sub(r"[^\w.-]+", "_", CaseFolder(case).header.project.code).strip(".") or "case" for case in cases]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice:
+        raise EvaltoolError(f"Two of the cases have the project code {twice}, so they would share {out / twice}. Run them one by one.")
+    return [out / code for code in codes]
 
 
 def _print_problems(problems: Problems) -> None:
@@ -126,13 +134,16 @@ def _print_problems(problems: Problems) -> None:
         for heading in ("Severity", "Where", "What is wrong, the rule, the way out", "Code"):
             table.add_column(heading, overflow="fold")
         for problem in problems:
-            table.add_row(problem.severity, problem.where(), problem.message, problem.code)
+            table.add_row(*map(Text, (problem.severity, problem.where(), problem.message, problem.code)))
         Console().print(table)
     print(f"{problems.count_in_words()[0].upper()}{problems.count_in_words()[1:]}.")
 
 
 def main() -> None:
     """Run the command line; what a user can mend is said in one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        # a terminal or a pipe of an old code page shows what it can of a title, and goes on
+        stream.reconfigure(errors="replace")
     try:
         app()
     except CaseError as broken:

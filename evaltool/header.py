@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import types
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from evaltool import terms
 from evaltool.cells import Count, Day, Number, Word
+from evaltool.plain_yaml import read_plain_yaml
 from evaltool.problems import Place, Problems
 
 FILE = "evaluation.yml"
@@ -17,6 +20,11 @@ FILE = "evaluation.yml"
 
 def _listed(written: object) -> object:
     return [written] if isinstance(written, str) and written else (written or [])
+
+
+def _known_as(known: Iterable[str]) -> Callable[[object], object]:
+    """A reader that takes a name of a list in any spelling of its letters; what is no such name is left for the check of words to refuse."""
+    return lambda written: next((name for name in known if terms.plain(name) == terms.plain(str(written))), written)
 
 
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
@@ -99,9 +107,9 @@ class Evaluation(_Part):
     evaluator: str = Field("", description="Evaluator or team.")
     independence_statement: str = Field("", description="Why the evaluator is independent.")
     purposes: tuple[Purpose, ...] = Field((), description="Purposes, each with id and text.")
-    criteria_set: str = Field("DAC-2019", description="DAC-1991, DAC-2019 or custom.")
+    criteria_set: Annotated[str, BeforeValidator(_known_as(terms.CRITERIA_SETS))] = Field("DAC-2019", description="DAC-1991, DAC-2019 or custom.")
     criteria_changes: tuple[CriteriaChange, ...] = Field((), description="Criteria added or excluded, each with its reason.")
-    rating_scheme: str = Field("none", description="none, iom-5, idf-5, six-point or four-point.")
+    rating_scheme: Annotated[str, BeforeValidator(_known_as(terms.RATING_SCHEMES))] = Field("none", description="none, iom-5, idf-5, six-point or four-point.")
     rating_scheme_reason: str = Field("", description="Why criteria are rated, where the Terms of Reference do not ask for it.")
     cross_cutting: Words = Field((), description="Cross-cutting issues.")
     languages: Words = Field((), description="Languages of the field work.")
@@ -161,6 +169,13 @@ class Header(_Part):
     project: Project = Field(description="The project.")
     evaluation: Evaluation = Field(description="The evaluation.")
     privacy: Privacy = Field(default_factory=Privacy, description="Protection of people.")
+    _lines: dict[str, int] = PrivateAttr(default_factory=dict)
+
+    def place(self, name: str) -> Place:
+        """Where a name such as `evaluation.phases.0.stated` stands; where it is not written, the line of what it belongs to."""
+        parts = name.split(".")
+        known = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        return Place(FILE, row=next((self._lines[path] for path in known if path in self._lines), None), column=name)
 
     @model_validator(mode="before")
     @classmethod
@@ -175,30 +190,13 @@ class Header(_Part):
 
 def read_header(path: Path, problems: Problems) -> Header | None:
     """The header of a case, or None with the reasons among the problems; row numbers are lines of the file."""
-    place = Place(FILE)
-    if not path.is_file():
-        problems.add("CASE_NOT_FOUND", place)
+    if not os.path.lexists(path):
+        problems.add("CASE_NOT_FOUND", Place(FILE))
         return None
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.BaseLoader)):
-            problems.add("HEADER_ALIAS", place)
-            return None
-        node = yaml.compose(text, Loader=yaml.BaseLoader)
-    except UnicodeDecodeError:
-        problems.add("TABLE_ENCODING", place, found="not UTF-8")
+    written = read_plain_yaml(path, FILE, problems)
+    if written is None:
         return None
-    except yaml.YAMLError as broken:
-        mark = getattr(broken, "problem_mark", None)
-        what = getattr(broken, "problem", None) or "it cannot be read"
-        problems.add("HEADER_YAML", Place(FILE, row=mark.line + 1 if mark else None), what=what)
-        return None
-    lines: dict[str, int] = {}
-    _note_lines(node, "", lines, problems)
-    value = yaml.load(text, Loader=yaml.BaseLoader)
-    if not isinstance(value, dict):
-        problems.add("HEADER_YAML", place, what="it holds no names")
-        return None
+    value, lines = written
     _warn_unknown(Header, value, "", lines, problems)
     try:
         header = Header.model_validate(value)
@@ -206,21 +204,15 @@ def read_header(path: Path, problems: Problems) -> Header | None:
         for error in broken.errors():
             _header_problem(error, lines, problems)
         return None
-    return header if _check_words(header, lines, problems) else None
+    header._lines.update(lines)
+    return header if _check_words(header, problems) else None
 
 
-def _note_lines(node: Any, path: str, lines: dict[str, int], problems: Problems) -> None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            here = f"{path}.{key.value}".lstrip(".")
-            if here in lines:
-                problems.add("HEADER_TWICE", Place(FILE, row=key.start_mark.line + 1, column=here), name=here)
-            lines[here] = key.start_mark.line + 1
-            _note_lines(value, here, lines, problems)
-    elif isinstance(node, yaml.SequenceNode):
-        for number, item in enumerate(node.value):
-            lines[f"{path}.{number}"] = item.start_mark.line + 1
-            _note_lines(item, f"{path}.{number}", lines, problems)
+def part_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+    """The part that a name holds, or holds a list of; None where it holds a value."""
+    annotation = model.model_fields[name].annotation
+    kinds = get_args(annotation) if isinstance(annotation, types.GenericAlias) else (annotation,)
+    return next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
 
 
 def _drop_empty(value: Any) -> Any:
@@ -235,10 +227,12 @@ def _warn_unknown(model: type[BaseModel], value: dict[str, Any], path: str, line
         if name not in model.model_fields:
             near = terms.nearest(str(name), list(model.model_fields))
             problems.add("HEADER_UNKNOWN", Place(FILE, row=lines.get(here), column=here), name=here, hint=f" Did you mean '{near}'?" if near else "")
-        elif isinstance(inner, dict):
-            part = model.model_fields[name].annotation
-            if isinstance(part, type) and issubclass(part, BaseModel):
-                _warn_unknown(part, inner, here, lines, problems)
+            continue
+        part = part_of(model, name)
+        items = enumerate(inner) if isinstance(inner, list) else [("", inner)]
+        for number, item in items:
+            if part and isinstance(item, dict):
+                _warn_unknown(part, item, f"{here}.{number}".rstrip("."), lines, problems)
 
 
 def _header_problem(error: Any, lines: dict[str, int], problems: Problems) -> None:
@@ -252,38 +246,19 @@ def _header_problem(error: Any, lines: dict[str, int], problems: Problems) -> No
         problems.add("HEADER_VALUE", at, name=name, value=error["input"], what="another kind of value is expected")
 
 
-def _check_words(header: Header, lines: dict[str, int], problems: Problems) -> bool:
+def _check_words(header: Header, problems: Problems) -> bool:
     """True where criteria set, rating scheme and periods are usable; otherwise the problems say why."""
     before = len(problems.of("error"))
     evaluation = header.evaluation
     for name, value, known in (
-        ("criteria_set", evaluation.criteria_set, terms.CRITERIA_SETS),
-        ("rating_scheme", evaluation.rating_scheme, terms.RATING_SCHEMES),
+        ("evaluation.criteria_set", evaluation.criteria_set, terms.CRITERIA_SETS),
+        ("evaluation.rating_scheme", evaluation.rating_scheme, terms.RATING_SCHEMES),
     ):
         if value not in known:
-            full = f"evaluation.{name}"
-            what = f"it takes {', '.join(known)}"
-            problems.add("HEADER_VALUE", Place(FILE, row=lines.get(full), column=full), name=full, value=value, what=what)
+            problems.add("HEADER_VALUE", header.place(name), name=name, value=value, what=f"it takes {', '.join(known)}")
     spans = [("project", header.project.start, header.project.end)]
     spans += [(f"evaluation.phases.{i}", p.start, p.end) for i, p in enumerate(evaluation.phases)]
     for name, start, end in spans:
         if start and end and end < start:
-            problems.add("PERIOD_REVERSED", Place(FILE, row=lines.get(name), column=name), start=start, end=end)
+            problems.add("PERIOD_REVERSED", header.place(f"{name}.end"), start=start, end=end)
     return len(problems.of("error")) == before
-
-
-def empty_header_text() -> str:
-    """The text of an `evaluation.yml` to fill in, each name with its help."""
-    return "\n".join(_help_lines(Header, 0)) + "\n"
-
-
-def _help_lines(model: type[BaseModel], depth: int) -> list[str]:
-    lines = []
-    for name, field in model.model_fields.items():
-        part = field.annotation
-        if isinstance(part, type) and issubclass(part, BaseModel):
-            lines += ["  " * depth + f"{name}:", *_help_lines(part, depth + 1)]
-        else:
-            default = field.default if isinstance(field.default, (str, int)) else ""
-            lines.append("  " * depth + f"{name}: {default}".rstrip() + f"  # {field.description}")
-    return lines

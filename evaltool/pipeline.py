@@ -14,8 +14,8 @@ import os
 import platform
 import queue
 import sys
-import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -23,13 +23,18 @@ from typing import Any
 
 import papermill
 from jupyter_client import AsyncKernelManager
+from jupyter_core.utils import ensure_event_loop
+from nbclient.exceptions import DeadKernelError
+from nbformat.reader import NotJSONError
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from evaltool import __version__
 from evaltool.case import CaseFolder
+from evaltool.field_phase.key import read_key
 from evaltool.outputs.notebook_copies import PLOTLY, as_html, clean, plotly_library
-from evaltool.outputs.release import SLIPS, Released, release, released
+from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
+from evaltool.privacy.pseudonyms import replace_names
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 from evaltool.terms import nearest
@@ -38,6 +43,13 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 KERNELS = 2
 # the slowest first, so that the second kernel is not left waiting for it at the end
 _LONGEST_FIRST = ("40_report", "22_survey_and_tests", "21_coding_and_agreement", "10_desk_review")
+_SET_OTHERWISE = {
+    "case_dir": "name the case folder itself",
+    "output_dir": "name the output folder with --out",
+    "profile": "say for whom with --for",
+    "final": "say --final",
+}
+_OUR_ERRORS = ("EvaltoolError", "CaseError", "TemplateError")
 _PACKAGES = ("pandas", "numpy", "scipy", "papermill", "nbconvert", "plotly", "pingouin", "python-docx", "python-pptx", "XlsxWriter", "openpyxl", "pydantic")
 
 
@@ -49,16 +61,47 @@ class Run:
     folder: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    slips_before: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def outcomes(self) -> list[Released]:
+        """What became of everything that this run released; what an earlier run left in the folder is not among it."""
+        return [outcome for outcome in released(self.folder) if slip_times(self.folder)[outcome.name] != self.slips_before.get(outcome.name)]
 
     @property
     def deliverables(self) -> list[Released]:
         """What became of each deliverable, notebooks and their copies left out."""
-        return [outcome for outcome in released(self.folder) if not outcome.name.startswith("notebooks/")]
+        return [outcome for outcome in self.outcomes if not outcome.name.startswith("notebooks/")]
+
+    @property
+    def withheld(self) -> list[str]:
+        """The names of what the leak check kept back, notebooks among them."""
+        return [outcome.name for outcome in self.outcomes if outcome.status == "withheld"]
 
     @property
     def is_complete(self) -> bool:
         """True where no notebook failed and nothing was withheld."""
-        return not self.failures and all(outcome.status != "withheld" for outcome in released(self.folder))
+        return not self.failures and not self.withheld
+
+
+class _Kernel(AsyncKernelManager):
+    """A kernel that knows the connections to it: nbclient leaves those open that it made to a kernel of somebody else."""
+
+    def client(self, **options: Any) -> Any:
+        """A new connection."""
+        self.clients = [*getattr(self, "clients", []), super().client(**options)]
+        return self.clients[-1]
+
+    def close_clients(self) -> None:
+        """Close all connections."""
+        for client in getattr(self, "clients", []):
+            client.stop_channels()
+        self.clients = []
+
+
+def slip_times(folder: Path) -> dict[str, int]:
+    """When each slip of a folder was written, by the name of its deliverable: a release writes a new one every time."""
+    return {outcome.name: slip_path(folder, outcome.name).stat().st_mtime_ns for outcome in released(folder)}
 
 
 def notebook_names(folder: Path = NOTEBOOKS) -> list[str]:
@@ -68,7 +111,10 @@ def notebook_names(folder: Path = NOTEBOOKS) -> list[str]:
 
 def parameters_of(name: str, folder: Path = NOTEBOOKS) -> dict[str, dict[str, str]]:
     """The parameters of a notebook as papermill sees them: name -> its default and help."""
-    return papermill.inspect_notebook(str(folder / f"{name}.ipynb"))
+    try:
+        return papermill.inspect_notebook(str(folder / f"{name}.ipynb"))
+    except NotJSONError as broken:
+        raise EvaltoolError(f"{folder.name}/{name}.ipynb is no notebook any more. Take it from the repository again.") from broken
 
 
 def chosen_notebooks(only: list[str], folder: Path = NOTEBOOKS) -> list[str]:
@@ -76,7 +122,7 @@ def chosen_notebooks(only: list[str], folder: Path = NOTEBOOKS) -> list[str]:
     known = notebook_names(folder)
     chosen = []
     for wanted in only:
-        found = [name for name in known if name == wanted.removesuffix(".ipynb") or name.split("_")[0] == wanted or name.split("_", 1)[1] == wanted]
+        found = [name for name in known if name == wanted.removesuffix(".ipynb") or name.split("_")[0] == wanted or name.partition("_")[2] == wanted]
         if not found:
             near = nearest(wanted, known)
             raise EvaltoolError(f"No notebook is called '{wanted}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(known)}."))
@@ -86,13 +132,15 @@ def chosen_notebooks(only: list[str], folder: Path = NOTEBOOKS) -> list[str]:
 
 def check_parameters(given: Mapping[str, Any], names: list[str], folder: Path = NOTEBOOKS) -> None:
     """Refuse a parameter that none of the notebooks has, naming the nearest."""
-    known = sorted({parameter for name in names for parameter in parameters_of(name, folder)} - {"case_dir", "output_dir"})
+    known = sorted({parameter for name in names for parameter in parameters_of(name, folder)} - _SET_OTHERWISE.keys())
     for parameter in given:
-        if parameter in ("case_dir", "output_dir"):
-            raise EvaltoolError(f"'{parameter}' is not set with -p: name the case folder itself, and the output folder with --out.")
+        if parameter in _SET_OTHERWISE:
+            raise EvaltoolError(f"'{parameter}' is not set with -p: {_SET_OTHERWISE[parameter]}.")
         if parameter not in known:
             near = nearest(parameter, known)
-            raise EvaltoolError(f"No notebook has a parameter '{parameter}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(known)}."))
+            raise EvaltoolError(
+                f"No notebook has a parameter '{parameter}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(known) or 'none'}.")
+            )
 
 
 def run_notebooks(run: Run, names: list[str], progress: Callable[[str], None], folder: Path = NOTEBOOKS) -> Run:
@@ -103,87 +151,108 @@ def run_notebooks(run: Run, names: list[str], progress: Callable[[str], None], f
     run.folder.mkdir(parents=True, exist_ok=True)
     write_bytes(run.folder / "notebooks" / PLOTLY, plotly_library())
     environment = {**os.environ, "EVALTOOL_CASE": str(run.case.root.resolve()), "EVALTOOL_OUTPUT": str(run.folder.resolve())}
-    workers = [threading.Thread(target=_work, args=(run, waiting, environment, progress, folder)) for _ in range(min(KERNELS, len(names)))]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    run.slips_before = slip_times(run.folder)
+    with ThreadPoolExecutor(KERNELS) as workers:
+        work = [workers.submit(_work, run, waiting, environment, progress, folder) for _ in range(min(KERNELS, len(names)))]
+    for done in work:
+        done.result()
     return run
 
 
 def _work(run: Run, waiting: queue.SimpleQueue[str], environment: dict[str, str], progress: Callable[[str], None], folder: Path) -> None:
     """Take notebooks until none is left, in one kernel that is emptied after each and replaced after a failure."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    kernel: AsyncKernelManager | None = None
+    # the loop of this thread that nbclient uses too, so that there is one and it is closed
+    loop = ensure_event_loop()
+    kernel: _Kernel | None = None
     try:
         while True:
             try:
                 name = waiting.get_nowait()
             except queue.Empty:
                 break
-            if kernel is None:
-                kernel = _new_kernel(loop, environment)
-            else:
-                loop.run_until_complete(_empty(kernel))
+            if kernel is not None and not loop.run_until_complete(_empty(kernel)):
+                kernel = _stop(loop, kernel)
+            kernel = kernel or _new_kernel(loop, environment, folder.parent)
             if not _execute(run, name, kernel, folder):
-                loop.run_until_complete(kernel.shutdown_kernel(now=True))
-                kernel = None
+                kernel = _stop(loop, kernel)
             progress(name)
     finally:
-        if kernel is not None:
-            loop.run_until_complete(kernel.shutdown_kernel(now=True))
+        _stop(loop, kernel)
         loop.close()
 
 
-def _new_kernel(loop: asyncio.AbstractEventLoop, environment: dict[str, str]) -> AsyncKernelManager:
+def _stop(loop: asyncio.AbstractEventLoop, kernel: _Kernel | None) -> None:
+    if kernel is not None:
+        kernel.close_clients()
+        loop.run_until_complete(kernel.shutdown_kernel(now=True))
+
+
+def _new_kernel(loop: asyncio.AbstractEventLoop, environment: dict[str, str], place: Path) -> _Kernel:
     # a kernel on this machine alone needs no encryption, and says so on every start
-    kernel = AsyncKernelManager(config=Config({"KernelManager": {"transport_encryption": "auto"}}))
+    kernel = _Kernel(config=Config({"KernelManager": {"transport_encryption": "auto"}}))
     kernel.kernel_spec.argv[0] = sys.executable
-    loop.run_until_complete(kernel.start_kernel(env=environment))
+    # the kernel alone works in the repository: papermill would move this whole program there, under the feet of the other thread
+    loop.run_until_complete(kernel.start_kernel(env=environment, cwd=str(place)))
     return kernel
 
 
-async def _empty(kernel: AsyncKernelManager) -> None:
+async def _empty(kernel: _Kernel) -> bool:
+    """Take everything out of a kernel that a notebook left in it; False where the notebook ended it."""
+    kernel.close_clients()
     client = kernel.client()
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=60)
         await client.execute_interactive("get_ipython().reset(new_session=True)", silent=True, store_history=False)
+    except RuntimeError:
+        return False
     finally:
-        client.stop_channels()
+        kernel.close_clients()
+    return True
 
 
-def _execute(run: Run, name: str, kernel: AsyncKernelManager, folder: Path) -> bool:
+def _execute(run: Run, name: str, kernel: _Kernel, folder: Path) -> bool:
     """Execute one notebook and put its cleaned copies in place; False where a cell failed, which is then in the copy."""
     known = parameters_of(name, folder)
     given = {key: value for key, value in run.parameters.items() if key in known}
     work = run.folder / "notebooks" / f".{name}.running.ipynb"
     try:
-        papermill.execute_notebook(str(folder / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, cwd=str(folder.parent), log_output=False)
+        papermill.execute_notebook(str(folder / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
     except PapermillExecutionError as failed:
-        reason = str(failed.evalue).strip().splitlines()
-        run.failures[name] = f"cell {failed.exec_count}: {reason[0] if reason else failed.ename}"
-    notebook = clean(work.read_text(encoding="utf-8"))
-    work.unlink()
-    release(run.case, run.folder, f"notebooks/{name}.ipynb", json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n")
-    release(run.case, run.folder, f"notebooks/{name}.html", as_html(notebook, run.case.header.mark).encode())
+        run.failures[name] = f"cell {failed.exec_count}: {_reason(run.case, failed)}"
+    except DeadKernelError:
+        run.failures[name] = "a cell that ended Python itself, as when memory runs out."
+    try:
+        notebook = clean(work.read_text(encoding="utf-8"))
+        release(run.case, run.folder, f"notebooks/{name}.ipynb", json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+        release(run.case, run.folder, f"notebooks/{name}.html", as_html(notebook, run.case.header.mark).encode())
+    except EvaltoolError as refused:
+        run.failures.setdefault(name, f"its end: {refused}")
+    finally:
+        work.unlink(missing_ok=True)
     return name not in run.failures
+
+
+def _reason(case: CaseFolder, failed: PapermillExecutionError) -> str:
+    """The first line of what went wrong, fit to print: our own errors are sentences, those of Python need their name."""
+    lines = str(failed.evalue).strip().splitlines() or [""]
+    reason = lines[0] if failed.ename in _OUR_ERRORS else f"{failed.ename}: {lines[0]}".removesuffix(": ")
+    return f"{replace_names(reason, read_key(case))[0].rstrip('.')}."
 
 
 def write_record(run: Run, names: list[str]) -> Path:
     """Write `run_record.json`: inputs and outputs with SHA-256, versions, parameters, and what the leak check let through. Nothing of `private/` is in it."""
     root, folder = run.case.root.resolve(), run.folder.resolve()
     inputs = {
-        path.relative_to(root).as_posix(): _sha256(path)
+        replace_names(path.relative_to(root).as_posix(), read_key(run.case))[0]: _sha256(path)
         for path in sorted(root.rglob("*"))
-        if path.is_file() and _is_input(path.relative_to(root)) and not path.is_relative_to(folder)
+        # links are followed to where they lead, which must not be outside the case or in private/
+        if path.is_file() and path.resolve().is_relative_to(root) and _is_input(path.relative_to(root)) and _is_input(path.resolve().relative_to(root))
+        if not any((parent / SLIPS).is_dir() for parent in path.parents if parent.is_relative_to(root))
     }
-    outputs = {
-        path.relative_to(folder).as_posix(): _sha256(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and SLIPS not in path.parts and path.name != "run_record.json"
-    }
+    # what the tool put in place, and nothing else that lies in the folder
+    written = sorted({outcome.file for outcome in released(folder)} | {f"notebooks/{PLOTLY}"})
+    outputs = {name: _sha256(folder / name) for name in written if (folder / name).is_file()}
     record = {
         "case": run.case.header.project.code,
         "evidence": run.case.header.evaluation.evidence,
@@ -193,7 +262,7 @@ def write_record(run: Run, names: list[str]) -> Path:
         "notebooks": names,
         "parameters": dict(run.parameters),
         "failures": dict(sorted(run.failures.items())),
-        "withheld": [outcome.name for outcome in released(run.folder) if outcome.status == "withheld"],
+        "withheld": run.withheld,
         "let_through": {entry.text: entry.reason for entry in run.case.header.privacy.allow},
         "inputs": inputs,
         "outputs": outputs,
@@ -204,7 +273,7 @@ def write_record(run: Run, names: list[str]) -> Path:
 
 
 def _is_input(path: Path) -> bool:
-    return path.parts[0] not in ("private", "outputs") and not any(part.startswith((".", "~$")) for part in path.parts)
+    return path.parts[0] != "outputs" and not any(part.lower() == "private" or part.startswith((".", "~$")) for part in path.parts)
 
 
 def _sha256(path: Path) -> str:

@@ -1,20 +1,23 @@
 """Everything that can be wrong in a case: each kind of problem with its code, severity, sentence, rule and way out.
 
 The sentences stand in `problems.yml`, so that they can be read and corrected without reading code. A problem is for the person who made the table: it
-says where it is
-(file, sheet, row, column), what is wrong, which rule it breaks and what to do. Problems are gathered and shown together; nothing is raised on the first one.
+says where it is (file, sheet, row, column), what is wrong, which rule it breaks and what to do. Problems are gathered and shown together; nothing is raised
+on the first one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 import yaml
 
 SEVERITIES = ("error", "block", "warning")
+# what a cell holds is quoted in a sentence up to this length: one pasted report in a cell must not fill the screen
+LONGEST_QUOTE = 300
+JSON_KEYS = ("code", "severity", "file", "sheet", "row", "column", "message")
 
 
 class EvaltoolError(Exception):
@@ -38,6 +41,7 @@ class Kind:
     wrong: str
     rule: str
     way_out: str
+    ask: str = ""  # what to ask those who know the project, where the fault is theirs to explain
 
     def sentence(self, **words: object) -> str:
         """The three sentences with their gaps filled; a missing gap raises KeyError, as it is a programmer's mistake."""
@@ -57,6 +61,14 @@ class Place:
         """The same place, in another column."""
         return Place(self.file, self.sheet, self.row, column)
 
+    def in_words(self) -> str:
+        """The place in one line, such as `desk_review/documents.csv, row 7, column 'date'`."""
+        parts = [self.file]
+        parts += [f"sheet '{self.sheet}'"] if self.sheet else []
+        parts += [f"row {self.row}"] if self.row else []
+        parts += [f"column '{self.column}'"] if self.column else []
+        return _on_one_line(", ".join(parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -69,14 +81,12 @@ class Problem:
     row: int | None
     column: str | None
     message: str
+    about: str = field(default="", compare=False)  # the id it is about, where it has one
+    ask: str = field(default="", compare=False)
 
     def where(self) -> str:
         """The place in one line, such as `desk_review/documents.csv, row 7, column 'date'`."""
-        parts = [self.file]
-        parts += [f"sheet '{self.sheet}'"] if self.sheet else []
-        parts += [f"row {self.row}"] if self.row else []
-        parts += [f"column '{self.column}'"] if self.column else []
-        return ", ".join(parts)
+        return Place(self.file, self.sheet, self.row, self.column).in_words()
 
     def __str__(self) -> str:
         return f"[{self.where()}] {self.message} ({self.severity} {self.code})"
@@ -90,16 +100,17 @@ def catalogue() -> dict[str, Kind]:
 
 
 class Problems:
-    """The problems found so far, in no order; `sorted()` and iteration give them by file and row."""
+    """The problems found so far; going through them gives errors first, then blocks, then warnings, each by file and row."""
 
     def __init__(self, found: Iterable[Problem] = ()):
         self._found: dict[Problem, None] = dict.fromkeys(found)
 
     def add(self, code: str, place: Place, **words: object) -> None:
-        """Note one problem of a known kind; the same problem at the same place is kept once."""
+        """Note one problem of a known kind; the same problem at the same place is kept once. `about` among the words is the id it is about."""
         kind = catalogue()[code]
-        message = kind.sentence(**words)
-        self._found.setdefault(Problem(code, kind.severity, place.file, place.sheet, place.row, place.column, message))
+        words = {name: _on_one_line(word) if isinstance(word, str) else word for name, word in words.items()}
+        found = Problem(code, kind.severity, place.file, place.sheet, place.row, place.column, kind.sentence(**words))
+        self._found.setdefault(replace(found, about=str(words.get("about", "")), ask=kind.ask.format(**words)))
 
     def extend(self, other: Iterable[Problem]) -> None:
         """Note all problems of another collection."""
@@ -128,4 +139,10 @@ class Problems:
 
     def as_json(self) -> list[dict[str, object]]:
         """A list of plain dictionaries, the JSON of `evaltool check`."""
-        return [asdict(problem) for problem in self]
+        return [{name: getattr(problem, name) for name in JSON_KEYS} for problem in self]
+
+
+def _on_one_line(written: str) -> str:
+    """Text of a file as a sentence may quote it: cells come from anywhere, and a line break or a control character would spoil a table or a terminal."""
+    text = "".join(c if c.isprintable() else " " for c in written)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 3]}..."

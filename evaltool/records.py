@@ -1,14 +1,14 @@
 """Rows of a table as records: a row model says what the columns mean, and reading gives the records or the problems, all at once.
 
 A row model is a frozen pydantic class whose field descriptions are the documentation of its columns, and the only place where they are written. It names
-its phase,
-its table and its key. `Records` is what reading gives: a sequence in the order of the file, with look-up by id.
+its phase, its table and its key. `Records` is what reading gives: a sequence in the order of the file, with look-up by id.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Self, TypeVar, overload
 
 import pandas as pd
@@ -32,8 +32,10 @@ class Record(BaseModel):
     key: ClassVar[str]
     owns_ids: ClassVar[bool] = True  # False where the key column cites the ids of another table
     a_file_each: ClassVar[bool] = False  # True where each coder or rater has a file of the own in a folder of the table's name
+    owner: ClassVar[str] = ""  # where each has a file: what that person is called
     may_wait: ClassVar[tuple[str, ...]] = ()  # required columns whose cells may stay empty in a draft: a check of their own refuses only the final report
-    aliases: ClassVar[dict[str, str]] = {}  # other spellings of the headings of this table
+    aliases: ClassVar[dict[str, str]] = {}  # other spellings of the headings of this table, beside those of terms.HEADINGS
+    shared_ids: ClassVar[tuple[str, ...]] = ()  # columns beside the key whose ids belong to this table and may repeat in it
     _place: Place = PrivateAttr(default=Place(""))
     _by: str = PrivateAttr(default="")
 
@@ -76,11 +78,17 @@ R = TypeVar("R", bound=Record)
 
 
 class Records(Sequence[R], Generic[R]):
-    """The records of one table in the order of the file. `present` is False where the case does not have the table yet."""
+    """The records of one table in the order of the file. `present` is False where the case does not have the table yet, or only its headings.
 
-    def __init__(self, model: type[R], rows: Iterable[R] = (), present: bool = True):
+    Rows that could not be read are not among them: `lost_ids` are their ids, and `complete` is False where a whole file or sheet is missing, so that nobody
+    says of an id that it does not exist while its row is waiting to be mended.
+    """
+
+    def __init__(self, model: type[R], rows: Iterable[R] = (), present: bool = True, lost_ids: Iterable[str] = (), complete: bool = True):
         self.model = model
         self.present = present
+        self.lost_ids = frozenset(lost_ids)
+        self.complete = complete
         self._rows = tuple(rows)
         self._by_id = {record.id: record for record in reversed(self._rows) if record.id}
 
@@ -107,7 +115,7 @@ class Records(Sequence[R], Generic[R]):
 
     def where(self, keep: Callable[[R], bool]) -> Records[R]:
         """The records for which `keep` is true, as a collection of the same kind."""
-        return type(self)(self.model, filter(keep, self._rows), self.present)
+        return type(self)(self.model, filter(keep, self._rows), self.present, self.lost_ids, self.complete)
 
     def to_frame(self) -> pd.DataFrame:
         """A frame with the columns of the table, one row a record; several values in a cell are joined by `; `."""
@@ -115,60 +123,102 @@ class Records(Sequence[R], Generic[R]):
         return pd.DataFrame(rows, columns=self.model.columns())
 
 
-def read_records(model: type[R], table: Table, problems: Problems, by: str = "") -> list[R]:
+@dataclass(frozen=True)
+class Reading(Generic[R]):
+    """What came of reading one table: its records, the ids of rows that could not be read, and whether the table as a whole could."""
+
+    records: list[R]
+    lost_ids: frozenset[str] = frozenset()
+    complete: bool = True
+
+
+def read_records(model: type[R], table: Table, problems: Problems, by: str = "") -> Reading[R]:
     """The records of one table; rows that cannot be read are left out and stand among the problems with file, row and column."""
     names = _column_names(model, table, problems)
     missing = [column for column in model.required() if column not in names.values()]
     for column in missing:
-        near = terms.nearest(column, [c for c in table.columns if c not in names])
+        near = terms.nearest(column, [c for c in table.columns if c and c not in names])
         hint = f" Is '{near}' meant?" if near else ""
         problems.add("COLUMN_MISSING", Place(table.place.file, table.place.sheet, 1, column), column=column, table=model.table, hint=hint)
     if missing:
-        return []
-    records = []
+        return Reading([], complete=False)
+    headings = {canonical: written for written, canonical in names.items()}
+    records, lost = [], set()
     for row in table.rows:
-        record = _record(model, row, names, problems)
+        record = _record(model, row, headings, problems)
         if record is not None:
             records.append(record.at(row.place, by))
-    return records
+        else:
+            lost |= {row.cells[headings[name]] for name in (model.key, *model.shared_ids) if name in headings}
+    return Reading(records, frozenset(lost - {""}))
 
 
 def _column_names(model: type[Record], table: Table, problems: Problems) -> dict[str, str]:
-    """The canonical name for each heading that is known; the rest is warned about once."""
-    known = {terms.plain(name): name for name in model.columns()} | {terms.plain(a): name for a, name in model.aliases.items()}
-    known.setdefault("id", model.key)
+    """The canonical name for each heading that is known; the rest is warned about once. Another spelling counts only where the name itself is absent."""
+    exact = {terms.plain(name): name for name in model.columns()}
     names: dict[str, str] = {}
-    for written in dict.fromkeys(table.columns):
-        canonical = known.get(terms.plain(written.rstrip("* ")))
+    unknown = []
+    for written in dict.fromkeys(filter(None, table.columns)):
+        canonical = exact.get(_heading(written))
         if canonical and canonical in names.values():
             problems.add("COLUMN_TWICE", Place(table.place.file, table.place.sheet, 1, written), column=canonical)
         elif canonical:
             names[written] = canonical
-        elif written:
-            near = terms.nearest(written, model.columns())
-            hint = f" Did you mean '{near}'?" if near and near not in table.columns else ""
-            problems.add("COLUMN_UNKNOWN", Place(table.place.file, table.place.sheet, 1, written), column=written, hint=hint)
+        else:
+            unknown.append(written)
+    spellings = _spellings(model)
+    for written in unknown:
+        canonical = spellings.get(_heading(written))
+        if canonical and canonical not in names.values():
+            names[written] = canonical
+            continue
+        near = terms.nearest(written, [name for name in model.columns() if name not in names.values()])
+        hint = f" Did you mean '{near}'?" if near else ""
+        problems.add("COLUMN_UNKNOWN", Place(table.place.file, table.place.sheet, 1, written), column=written, hint=hint)
     return names
 
 
-def _record(model: type[R], row: Row, names: dict[str, str], problems: Problems) -> R | None:
-    headings = {canonical: written for written, canonical in names.items()}
-    cells = {canonical: row.cells[written] for written, canonical in names.items() if row.cells[written]}
+def _heading(written: str) -> str:
+    """A heading as it is compared; the star that marks a required column is no part of it."""
+    return terms.plain(written.rstrip("* "))
+
+
+def _spellings(model: type[Record]) -> dict[str, str]:
+    """Every other spelling of a heading of this table: its own, those of `terms.HEADINGS`, the singular of a list of ids, and `id` for the key."""
+    spellings = {terms.plain(written): name for written, name in model.aliases.items()}
+    for name in model.columns():
+        others = terms.HEADINGS.get(name, ()) + ((name[:-1],) if name.endswith(("_ids", "_codes")) else ())
+        for written in others:
+            spellings.setdefault(terms.plain(written), name)
+    if not model.shared_ids:
+        spellings.setdefault("id", model.key)
+    return spellings
+
+
+def _record(model: type[R], row: Row, headings: dict[str, str], problems: Problems) -> R | None:
+    cells = {canonical: row.cells[written] for canonical, written in headings.items() if row.cells[written]}
     try:
         record = model.model_validate(cells)
     except ValidationError as broken:
         for error in broken.errors():
-            column = str(error["loc"][0])
-            at = row.place.at(headings.get(column, column))
+            column = headings.get(str(error["loc"][0]), str(error["loc"][0]))
             if error["type"] == "missing":
-                problems.add("CELL_EMPTY", at, column=headings.get(column, column), table=model.table)
+                problems.add("CELL_EMPTY", row.place.at(column), column=column, table=model.table)
             else:
-                problems.add(error["type"], at, **error["ctx"])
+                problems.add(error["type"], row.place.at(column), **error["ctx"])
         return None
-    if record.id and not ID_SHAPE.fullmatch(record.id):
-        problems.add("ID_SHAPE", row.place.at(headings.get(model.key, model.key)), id=record.id)
-        return None
-    return record
+    is_sound = True
+    # a cell with nothing but a separator is filled for the file and empty for us
+    for name, field in model.model_fields.items():
+        if field.is_required() and getattr(record, name) in ("", (), None):
+            is_sound = False
+            problems.add("CELL_EMPTY", row.place.at(headings[name]), column=headings[name], table=model.table)
+    for name in (model.key, *model.shared_ids) if model.owns_ids else ():
+        id = getattr(record, name)
+        if id and not ID_SHAPE.fullmatch(id):
+            is_sound = False
+            problems.add("ID_SHAPE", row.place.at(headings[name]), id=id)
+    return record if is_sound else None
 
 
 def citations(record: Record) -> Iterator[tuple[str, str, tuple[str, ...]]]:

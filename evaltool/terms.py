@@ -38,7 +38,7 @@ VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
         "survey": ("questionnaire",),
         "training_test": ("test",),
     },
-    "interpreter": {"none": ("no", "n"), "independent": ("yes",), "implementer": ("project staff",)},
+    "interpreter": {"none": ("no", "n"), "independent": (), "implementer": ("project staff",)},
     "consent": {"given": ("yes", "y", "oral", "written"), "refused": ("no", "n"), "withdrawn": (), "not_asked": (), "not_needed": ("n/a",)},
     "sensitivity": {"public": (), "internal": (), "restricted": ("confidential",)},
     "direction": {"positive": ("+", "for", "pos"), "negative": ("-", "−", "against", "neg"), "mixed": ("+/-", "both"), "neutral": ("0", "none")},
@@ -50,6 +50,33 @@ VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
     "status": {"draft": (), "final": ()},
     "evidence": {"invented": ("sample",), "real": ()},
     "criteria_change": {"added": (), "excluded": ("removed", "dropped")},
+}
+
+# -- heading -> other headings people write for it; a table takes one only where it lacks the heading itself and has no other use for it --
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "organisation": ("organization",),
+    "organisation_kind": ("organization kind", "kind of organisation", "kind of organization"),
+    "means_of_verification": ("mov", "means of verification (mov)"),
+    "data_source": ("source of data",),
+    "baseline": ("baseline value",),
+    "target": ("target value",),
+    "actual": ("actual value", "achieved value"),
+    "group": ("stakeholder group",),
+    "question": ("evaluation question",),
+    "criterion": ("criteria", "evaluation criterion", "evaluation criteria"),
+    "data_sources": ("sources of data", "sources of information"),
+    "planned_persons": ("persons planned", "number planned"),
+    "sex": ("gender",),
+    "file": ("file name", "filename"),
+    "quote": ("quotation",),
+    "maximum": ("max", "maximum points"),
+    "pre": ("pre test", "pretest"),
+    "post": ("post test", "posttest"),
+    "time_frame": ("timeframe",),
+    "addressed_to": ("addressee", "addressees"),
+    "evidence_for": ("evidence",),
+    "note": ("notes", "remarks"),
+    "comment": ("comments",),
 }
 
 CRITERIA: dict[str, str] = {
@@ -85,9 +112,14 @@ class RatingScheme:
         """The step a person meant by its number or label; None where the scheme has no such step."""
         wanted = plain(written)
         for number, label, _ in self.steps:
-            if wanted in (plain(number), plain(label), plain(f"{number} {label}")):
+            if wanted in {plain(spelling) for spelling in (number, label, f"{number} {label}", *self._other_labels(number, label))}:
                 return number
-        return next((code for code, label in NO_STEP.items() if wanted in (plain(code), plain(label))), None)
+        return next((code for code, label in NO_STEP.items() if wanted in (plain(code), plain(label), plain(label.split(":")[0]))), None)
+
+    def _other_labels(self, number: str, label: str) -> tuple[str, ...]:
+        """The letter of `A Very good` and its words stand for the step as well, and so do the words of likelihood where the scheme has six steps."""
+        letter, _, words = label.partition(" ")
+        return (letter, words) if len(letter) == 1 else (LIKELIHOOD[number],) if self.id == "six-point" else ()
 
 
 NO_STEP = {"NR": "not rated: insufficient evidence", "N/A": "not applicable"}
@@ -163,8 +195,8 @@ def word(vocabulary: str, written: str) -> str | None:
     return None
 
 
-def nearest(written: str, known: list[str] | tuple[str, ...]) -> str | None:
-    """The known word that is most like what was written, or None where nothing is near."""
+def nearest(written: str, known: list[str] | tuple[str, ...], likeness: float = 0.6) -> str | None:
+    """The known word that is most like what was written, or None where nothing is near; `likeness` is how near, from 0 to 1."""
     by_plain = {plain(k): k for k in known}
-    near = get_close_matches(plain(written), list(by_plain), n=1, cutoff=0.6)
+    near = get_close_matches(plain(written), list(by_plain), n=1, cutoff=likeness)
     return by_plain[near[0]] if near else None

@@ -2,67 +2,93 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
-import yaml
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from evaltool import pipeline
-from evaltool.case import CaseFolder
+from evaltool.case import PHASES, CaseFolder
 from evaltool.check import refuse_final, sound_case
 from evaltool.outputs.profiles import profile
+from evaltool.outputs.report_words import count
 from evaltool.problems import EvaltoolError
 
+_PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "emoji": False}
 
-def run_case(root: Path, folder: Path, only: list[str], written: list[str], reader: str, final: bool) -> bool:
+
+def run_case(root: Path, folder: Path, only: list[str], written: list[str], reader: str, final: bool, notebooks: Path = pipeline.NOTEBOOKS) -> bool:
     """True where every notebook ran and nothing was withheld; raises EvaltoolError or CaseError where the run cannot start."""
-    names = pipeline.chosen_notebooks(only)
+    names = pipeline.chosen_notebooks(only, notebooks)
     parameters = _parameters(written)
-    pipeline.check_parameters(parameters, names)
+    pipeline.check_parameters(parameters, names, notebooks)
+    settings = {"profile": profile(reader).name, "final": final, **parameters}
     case = CaseFolder(root)
     warnings = sound_case(case)
-    final = final or case.header.evaluation.status == "final"
-    if final:
+    _check_folder(folder, root)
+    if final or case.header.evaluation.status == "final":
         refuse_final(case)
-    settings = {"profile": profile(reader).name, "final": final, **parameters}
+        settings["final"] = True
     run = pipeline.Run(case, folder, settings)
     console = Console(soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task(case.header.project.code, total=len(names))
-        pipeline.run_notebooks(run, names, lambda _: progress.advance(task))
+        pipeline.run_notebooks(run, names, lambda _: progress.advance(task), notebooks)
     pipeline.write_record(run, names)
     _report(run, console, len(warnings))
     return run.is_complete
 
 
 def _parameters(written: list[str]) -> dict[str, Any]:
-    """NAME=VALUE pairs as plain values (numbers and true/false as such)."""
-    parameters = {}
+    """NAME=VALUE pairs as plain values: numbers and true/false as such, everything else as text."""
+    parameters: dict[str, Any] = {}
     for pair in written:
         name, equals, value = pair.partition("=")
         if not equals or not name:
             raise EvaltoolError(f"'-p {pair}' is not NAME=VALUE.")
-        parameters[name] = yaml.safe_load(value) if value else ""
+        parameters[name] = _value(value)
     return parameters
+
+
+def _value(written: str) -> bool | int | float | str:
+    if written.lower() in ("true", "false"):
+        return written.lower() == "true"
+    if re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", written, re.ASCII):
+        return float(written) if "." in written else int(written)
+    return written
+
+
+def _check_folder(folder: Path, root: Path) -> None:
+    """Refuse an output folder that is a file, or a place where the evaluator's own files are."""
+    inside = folder.resolve().parts[len(root.resolve().parts) :]
+    if folder.resolve() == root.resolve() or (folder.resolve().is_relative_to(root.resolve()) and inside[0] in (*PHASES, "narrative", "private")):
+        raise EvaltoolError(f"{folder} holds the case itself. Name another output folder, or none: then it is {root / 'outputs'}.")
+    taken = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if not taken.is_dir():
+        raise EvaltoolError(f"{taken} is a file. Name an output folder.")
 
 
 def _report(run: pipeline.Run, console: Console, warnings: int) -> None:
     for name, reason in sorted(run.failures.items()):
-        console.print(f"notebooks/{name}.ipynb stopped at {reason} The notebook in the output folder shows the place.", style="bold red", markup=False)
+        console.print(f"notebooks/{name}.ipynb stopped at {reason} The notebook in the output folder shows the place.", style="bold red", **_PLAIN)
+    for outcome in run.outcomes:
+        if outcome.status != "written" and outcome.name.startswith("notebooks/"):
+            console.print(str(outcome), style="bold red", **_PLAIN)
     lines = [(outcome.name, outcome.file or "-", f"{outcome.size / 1000:,.0f} kB", " ".join(outcome.notes) or "-") for outcome in run.deliverables]
     headings = ("Deliverable", "Written as", "Size", "Still missing in it")
     if console.is_terminal:
         table = Table(*headings, show_lines=False)
         for line in lines:
-            table.add_row(*line)
+            table.add_row(*map(Text, line))
         console.print(table)
     else:
         for line in (headings, *lines):
-            console.print("\t".join(line), markup=False, highlight=False)
-    console.print(
-        f"{len(lines)} deliverables in {run.folder}. The case has {warnings} blocks and warnings: 'evaltool check' lists them.", markup=False, highlight=False
-    )
+            console.print("\t".join(line), **_PLAIN)
+    written = count(sum(outcome.status != "withheld" for outcome in run.deliverables), "deliverable")
+    problems = f" The case has {count(warnings, 'block or warning', 'blocks and warnings')}: 'evaltool check' lists them." if warnings else ""
+    console.print(f"{written[0].upper()}{written[1:]} in {run.folder}.{problems}", **_PLAIN)

@@ -1,13 +1,17 @@
-"""Questions to clear up with those who know the project."""
+"""What is to be cleared up with those who know the project: the questions of the register, and those that the faults of the papers raise."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Day, Word
+from evaltool.desk_review.desk_checks import check_desk
+from evaltool.problems import Problem
 from evaltool.records import Record, Records
 
 
@@ -29,3 +33,26 @@ class Clarification(Record):
 def read_clarifications(case: CaseFolder) -> Records[Clarification]:
     """The points in the order of the file."""
     return case.read(Clarification)
+
+
+@dataclass(frozen=True)
+class ToClearUp:
+    """One question to ask: `id` is empty where a rule proposes it, `code` is empty where a person asked it."""
+
+    id: str
+    about: str
+    question: str
+    code: str = ""
+
+
+def to_clear_up(case: CaseFolder) -> list[ToClearUp]:
+    """The open clarifications, then a question for each fault of the papers that the register does not touch yet (whatever became of the answer)."""
+    register = read_clarifications(case)
+    found = [ToClearUp(point.id, point.about, point.question) for point in register if point.status not in ("answered", "dropped")]
+    touched = [f"{point.about} {point.question}".casefold() for point in register]
+    proposed = [problem for problem in check_desk(case) if problem.ask and not any(_names(text, problem) for text in touched)]
+    return list(dict.fromkeys([*found, *(ToClearUp("", problem.about, problem.ask, problem.code) for problem in proposed)]))
+
+
+def _names(text: str, problem: Problem) -> bool:
+    return bool(problem.about) and re.search(rf"(?<!\w){re.escape(problem.about.casefold())}(?!\w)", text) is not None

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Day, Word
+from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
 
@@ -32,3 +33,32 @@ class Document(Record):
 def read_documents(case: CaseFolder) -> Records[Document]:
     """The register in the order of the file."""
     return case.read(Document)
+
+
+def received(case: CaseFolder) -> Records[Document]:
+    """The documents the evaluator has."""
+    return read_documents(case).where(lambda document: document.received == "yes")
+
+
+def not_received(case: CaseFolder) -> Records[Document]:
+    """The documents that are known of and did not come, asked for or not; one that says nothing of it counts as not received."""
+    return read_documents(case).where(lambda document: document.received != "yes")
+
+
+def received_in_words(case: CaseFolder) -> str:
+    """One sentence on how many of the documents came."""
+    documents = read_documents(case)
+    if not len(documents):
+        return "The register of documents is not in the case yet."
+    asked = [document for document in not_received(case) if document.received == "requested"]
+    waiting = f"; {len(asked)} {'is' if len(asked) == 1 else 'are'} asked for" if asked else ""
+    return f"{len(received(case))} of {len(documents)} documents were received{waiting}."
+
+
+def check_documents(case: CaseFolder) -> Problems:
+    """Files that the register names and that are not there."""
+    found = Problems()
+    for document in read_documents(case):
+        if document.file and case.find_file(Document.phase, document.file) is None:
+            found.add("FILE_NOT_FOUND", document.found_at.at("file"), file=document.file)
+    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -53,3 +55,87 @@ def read_activities(case: CaseFolder) -> Records[Activity]:
 def read_budget(case: CaseFolder) -> Records[BudgetLine]:
     """The budget lines in the order of the file."""
     return case.read(BudgetLine)
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """How one activity kept to its plan: days late at the start and at the end (negative is early), None where a date is missing."""
+
+    activity_id: str
+    start_late: int | None
+    end_late: int | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What was spent of one budget line; `share` is None where the amount spent is not known or nothing was budgeted."""
+
+    line_id: str
+    line: str
+    budgeted: float
+    spent: float | None
+    share: float | None
+
+
+def timeliness(case: CaseFolder) -> list[Timeliness]:
+    """Planned against actual dates, activity by activity; the verdict is `on time`, `late`, `still open`, `dropped` or `cannot be judged: ...`."""
+    found = []
+    for activity in read_activities(case):
+        start = _days(activity.planned_start, activity.actual_start)
+        end = _days(activity.planned_end, activity.actual_end)
+        found.append(Timeliness(activity.id, start, end, _verdict(activity, end)))
+    return found
+
+
+def _days(planned: date | None, actual: date | None) -> int | None:
+    return (actual - planned).days if planned and actual else None
+
+
+def _verdict(activity: Activity, end_late: int | None) -> str:
+    if activity.status == "dropped":
+        return "dropped"
+    if end_late is not None:
+        return "late" if end_late > 0 else "on time"
+    if not activity.planned_end:
+        return "cannot be judged: no planned date"
+    return "still open" if activity.status in ("planned", "ongoing") else "cannot be judged: no actual date"
+
+
+def timeliness_in_words(case: CaseFolder) -> str:
+    """One sentence on how the activities kept to their plan, or why that cannot be judged."""
+    verdicts = [activity.verdict for activity in timeliness(case)]
+    if not verdicts:
+        return "Timeliness cannot be judged: the activities are not in the case yet."
+    judged = [verdict for verdict in verdicts if verdict in ("on time", "late")]
+    if not judged:
+        missing = "no activity has planned dates" if all("planned date" in v for v in verdicts) else "no activity has both planned and actual dates"
+        return f"Timeliness cannot be judged: {missing}."
+    rest = f"; {len(verdicts) - len(judged)} cannot be compared" if len(judged) < len(verdicts) else ""
+    return f"Of {len(verdicts)} activities {judged.count('on time')} ended in time and {judged.count('late')} late{rest}."
+
+
+def spending(case: CaseFolder) -> list[Spending]:
+    """Spending against budget, line by line; empty where there is no budget."""
+    return [
+        Spending(line.id, line.line, line.budgeted or 0, line.spent, line.spent / line.budgeted if line.spent is not None and line.budgeted else None)
+        for line in read_budget(case)
+    ]
+
+
+def spending_in_words(case: CaseFolder) -> str:
+    """One sentence on spending against budget, or why that cannot be judged."""
+    lines, budget = spending(case), read_budget(case)
+    if not lines:
+        return "Spending cannot be judged: the budget by line is not in the case."
+    currencies = list(dict.fromkeys(filter(None, (line.currency for line in budget))))
+    if len(currencies) > 1:
+        return f"Spending cannot be judged: the lines are in several currencies ({', '.join(currencies)})."
+    known = [line for line in lines if line.spent is not None]
+    total = sum(line.budgeted for line in known)
+    if not known or not total:
+        return "Spending cannot be judged: no line says what was spent."
+    currency = f"{currencies[0]} " if currencies else ""
+    spent = sum(line.spent or 0 for line in known)
+    rest = f" {len(lines) - len(known)} of {len(lines)} lines do not say what was spent." if len(known) < len(lines) else ""
+    return f"{currency}{spent:,.0f} of {currency}{total:,.0f} were spent ({spent / total:.0%}).{rest}"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several
+from evaltool.field_phase.persons import voices_of_source
+from evaltool.field_phase.sources import analysed_sources, read_sources
+from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
 
@@ -28,3 +32,40 @@ class EmergingPoint(Record):
 def read_emerging(case: CaseFolder) -> Records[EmergingPoint]:
     """The points in the order of the file."""
     return case.read(EmergingPoint)
+
+
+@dataclass(frozen=True)
+class Support:
+    """How widely a point was made, in counts alone: sources, and the groups whose voices they are. `implementer_only` where nobody else made it."""
+
+    sources: int
+    group_ids: tuple[str, ...]
+    implementer_only: bool
+
+
+def points_of(case: CaseFolder, criterion: str) -> list[EmergingPoint]:
+    """The points under one criterion, in the order of the file; an empty criterion gives those under none of the criteria in use."""
+    criteria = case.header.evaluation.criteria
+    found = [(point.criterion.strip().lower(), point) for point in read_emerging(case)]
+    return [point for under, point in found if (under == criterion if criterion else under not in criteria)]
+
+
+def support_of(case: CaseFolder, point: EmergingPoint) -> Support:
+    """How widely a point was made; sources without consent do not count."""
+    usable = analysed_sources(case)
+    sources = [source for id in dict.fromkeys(point.source_ids) if (source := usable.get(id)) is not None]
+    voices = [voice for source in sources for voice in voices_of_source(case, source)]
+    groups = dict.fromkeys(group for source in sources for group in source.group_ids)
+    return Support(len(sources), tuple(groups), bool(voices) and all(voice.implementer for voice in voices))
+
+
+def check_emerging(case: CaseFolder) -> Problems:
+    """Points that rest on sources which may not be used."""
+    problems = Problems()
+    sources = read_sources(case)
+    for point in read_emerging(case):
+        for id in point.source_ids:
+            source = sources.get(id)
+            if source is not None and not source.is_analysed:
+                problems.add("EMERGING_WITHOUT_CONSENT", point.found_at.at("source_ids"), id=point.id, source=id)
+    return problems

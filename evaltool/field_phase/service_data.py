@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+import pandas as pd
 from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Count
+from evaltool.privacy.small_cells import TOTAL, suppress
+from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
 
@@ -17,6 +21,7 @@ class ServiceCount(Record):
     phase: ClassVar[str] = "field_phase"
     table: ClassVar[str] = "service_data"
     key: ClassVar[str] = "data_id"
+    may_wait: ClassVar[tuple[str, ...]] = ("indicator_id",)
 
     data_id: str = Field(description="Id, such as SD1.")
     indicator_id: Annotated[str, Cites("results_matrix")] = Field("", description="Indicator it feeds.")
@@ -30,3 +35,48 @@ class ServiceCount(Record):
 def read_service_data(case: CaseFolder) -> Records[ServiceCount]:
     """The totals in the order of the file."""
     return case.read(ServiceCount)
+
+
+@dataclass(frozen=True)
+class ServiceTotals:
+    """The totals of one service as they may be shown: (period, place, count), small counts suppressed and others with them where they would give those away."""
+
+    service: str
+    indicator_id: str
+    rows: tuple[tuple[str, str, str], ...]
+    total: str
+    note: str = ""
+
+
+def service_totals(case: CaseFolder) -> list[ServiceTotals]:
+    """The totals by service, in the order of the file; the threshold is that for vulnerable groups, as registers are about them."""
+    services: dict[str, list[ServiceCount]] = {}
+    for row in read_service_data(case):
+        services.setdefault(row.service, []).append(row)
+    return [_totals(service, rows, _threshold(case)) for service, rows in services.items()]
+
+
+def check_service_data(case: CaseFolder) -> Problems:
+    """Totals so small that they could point to a person, and totals that stand twice."""
+    problems = Problems()
+    threshold = _threshold(case)
+    seen: dict[tuple[str, str, str], str] = {}
+    for row in read_service_data(case):
+        if 0 < (row.count or 0) < threshold:
+            problems.add("SERVICE_SMALL_CELL", row.found_at.at("count"), id=row.id, threshold=threshold)
+        what = (row.service, row.period, row.place)
+        if what in seen:
+            problems.add("SERVICE_TWICE", row.found_at.at("service"), id=row.id, other=seen[what])
+        seen.setdefault(what, row.id)
+    return problems
+
+
+def _threshold(case: CaseFolder) -> int:
+    return case.header.privacy.small_cell_threshold.vulnerable or 1
+
+
+def _totals(service: str, rows: list[ServiceCount], threshold: int) -> ServiceTotals:
+    published = suppress(pd.Series({row.id: row.count or 0 for row in rows}), threshold)
+    counts = published.table.iloc[:, 0] if not published.table.empty else pd.Series(dtype=object)
+    shown = tuple((row.period, row.place, str(counts.get(row.id, "not shown"))) for row in rows)
+    return ServiceTotals(service, rows[0].indicator_id, shown, str(counts.get(TOTAL, "not shown")), published.reason or "")

@@ -16,7 +16,7 @@ from evaltool.desk_review.meeting_plan import deviations
 from evaltool.field_phase.heard import circumstances, consent_counts, number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
-from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, TableBlock, fill
+from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, TableBlock, fill
 from evaltool.outputs.exhibits import Table, link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
@@ -24,14 +24,16 @@ from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import annexes
 from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, purposes
 from evaltool.outputs.report_words import count, day, listed, money, period
-from evaltool.synthesis.conclusions import read_conclusions
-from evaltool.synthesis.findings import findings_on
-from evaltool.synthesis.lessons import read_lessons
+from evaltool.synthesis.conclusions import Conclusion, read_conclusions
+from evaltool.synthesis.findings import Finding, findings_on
+from evaltool.synthesis.lessons import Lesson, read_lessons
 from evaltool.synthesis.limitations import read_limitations
-from evaltool.synthesis.recommendations import read_recommendations
+from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"
 # sections that only the evaluator can write, and the level of headings inside them
+# no section, or one that has the template's own words
+_MAY_STAY_EMPTY = ("logo", "disclaimer")
 _BY_HAND = {"context": 3, "approach": 3, "introduction": 2}
 
 
@@ -51,8 +53,9 @@ def build_evaluation_report(case: CaseFolder, profile: str = "commissioner", fin
 def missing_in(filled: Filled) -> list[str]:
     """What a report still lacks, in sentences."""
     sentences = []
-    if filled.unfilled_tags:
-        sentences.append(f"Sections without content were left out: {', '.join(tag.replace('_', ' ') for tag in filled.unfilled_tags)}.")
+    unfilled = [tag.replace("_", " ") for tag in filled.unfilled_tags if tag not in _MAY_STAY_EMPTY]
+    if unfilled:
+        sentences.append(f"Sections without content were left out: {', '.join(unfilled)}.")
     if filled.missing_tags:
         sentences.append(f"The template has no place for: {', '.join(tag.replace('_', ' ') for tag in filled.missing_tags)}.")
     if filled.doubled_tags:
@@ -113,14 +116,13 @@ def general_information(case: CaseFolder) -> tuple[tuple[str, str], ...]:
         ("Donor", project.donor),
         ("Executing agency", project.executing_agency),
         ("Management site", project.management_site),
-        ("Places", "; ".join(project.locations)),
         ("Duration", period(project.start, project.end)),
         ("Budget", money(project.budget.amount, project.budget.currency)),
         ("Evaluation", f"{evaluation.type}, {evaluation.timing}"),
         ("Commissioned by", evaluation.commissioned_by),
         ("Evaluator", evaluation.evaluator),
         ("Field work", period(field.start, field.end)),
-        ("Criteria", listed([c for c in evaluation.criteria])),
+        ("Criteria", listed(list(evaluation.criteria))),
     )
     return tuple((label, value) for label, value in rows if value)
 
@@ -148,7 +150,7 @@ def _summary(case: CaseFolder) -> list[Block]:
     return blocks
 
 
-def _headline(record) -> tuple:
+def _headline(record: Finding | Conclusion | Lesson | Recommendation) -> tuple[Run, ...]:
     return (*link_list([record.id]), f"  {record.headline}")
 
 
@@ -160,17 +162,20 @@ def _funding(case: CaseFolder) -> list[Block]:
         f"The project ran from {day(project.start)} to {day(project.end)}." if project.start and project.end else "",
     ]
     sentences = [s for s in facts if s] + desk_exhibits.spending_sentences(case)
-    return [*narrative_blocks(case.narrative("funding"), 3), Paragraph(" ".join(sentences)), *_table(desk_exhibits.activities_table(case))]
+    told = [Paragraph(" ".join(sentences))] if sentences else []
+    return [*narrative_blocks(case.narrative("funding"), 3), *told, *_table(desk_exhibits.activities_table(case))]
 
 
 def _purposes(case: CaseFolder) -> list[Block]:
+    if not case.header.evaluation.purposes:
+        return []
     return [Paragraph("The Terms of Reference give these purposes:"), Bullets(tuple(f"({p.id}) {p.text}" for p in case.header.evaluation.purposes))]
 
 
 def _criteria(case: CaseFolder) -> list[Block]:
     evaluation = case.header.evaluation
     blocks: list[Block] = [Paragraph(f"The evaluation uses {count(len(evaluation.criteria), 'criterion', 'criteria')} ({evaluation.criteria_set}).")]
-    blocks += [Paragraph(f"{c.criterion.capitalize()} was {c.change}: {c.reason}") for c in evaluation.criteria_changes]
+    blocks += [Paragraph(f"{c.criterion.capitalize()} was {c.change}: {c.reason}".rstrip(": ")) for c in evaluation.criteria_changes]
     return [*blocks, *_table(desk_exhibits.questions_table(case))]
 
 
@@ -178,9 +183,9 @@ def _sampling(case: CaseFolder) -> list[Block]:
     blocks = narrative_blocks(case.narrative("sampling"), 3)
     table = field_exhibits.heard_table(case)
     if number_heard(case):
-        sources = count(len(analysed_sources(case)), "source")
+        sources, persons = count(len(analysed_sources(case)), "source"), count(number_heard(case), "person")
         blocks.append(
-            Paragraph(f"{count(number_heard(case), 'person').capitalize()} were heard in {sources}; each person counts once, however often they were met.")
+            Paragraph(f"{persons} {'was' if number_heard(case) == 1 else 'were'} heard in {sources}; each person counts once, however often they were met.")
         )
     return [*blocks, *_table(table)]
 
@@ -242,7 +247,12 @@ def _computed_deviations(case: CaseFolder) -> list[Block]:
 
 def _numbered(id: str, headline: str, text: str, behind: tuple[str, ...]) -> list[Block]:
     follows = [Paragraph((Bold("Follows from: "), *link_list(behind)))] if behind else []
-    return [Heading(f"{id}  {headline}", 2, id=id), *narrative_blocks(text, 3), *follows]
+    return [_numbered_line(id, headline), *narrative_blocks(text, 3), *follows]
+
+
+def _numbered_line(id: str, headline: str) -> Paragraph:
+    """A headline that stands out and can be linked to, and leaves the contents list to the chapters."""
+    return Paragraph((Bold(f"{id}  {headline}"),), style="Box title", id=id)
 
 
 def _lessons(case: CaseFolder, kind: str) -> list[Block]:
@@ -258,10 +268,11 @@ def _lessons(case: CaseFolder, kind: str) -> list[Block]:
 def _recommendations(case: CaseFolder) -> list[Block]:
     blocks: list[Block] = [*_table(synthesis_exhibits.recommendations_table(case))]
     for r in read_recommendations(case):
-        blocks += [Heading(f"{r.id}  {r.headline}", 2, id=r.id), *narrative_blocks(r.text, 3)]
+        blocks += [_numbered_line(r.id, r.headline), *narrative_blocks(r.text, 3)]
         rows = (("First steps", r.action), ("Already under way", r.under_way))
         blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in rows if words]
-        blocks.append(Paragraph((Bold("Follows from: "), *link_list([*r.conclusion_ids, *r.finding_ids]))))
+        if r.conclusion_ids or r.finding_ids:
+            blocks.append(Paragraph((Bold("Follows from: "), *link_list([*r.conclusion_ids, *r.finding_ids]))))
     return blocks
 
 

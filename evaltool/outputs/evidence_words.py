@@ -33,17 +33,22 @@ KINDS = {
 
 
 def excerpt(case: CaseFolder, evidence: Evidence, reader: Profile) -> str:
-    """The words of the evidence for this reader; where they may not be shown, the theme and direction of what was said."""
+    """The words of the evidence for this reader; where they may not be shown, the theme and direction of what was said, and where these may not, nothing."""
     if not evidence.source_id or reader.may_quote(evidence):
         return evidence.translation or evidence.excerpt or "the whole of it"
-    coding = read_codings(case).get(evidence.citation)
+    coding = read_codings(case).get(evidence.citation) if reader.may_show(evidence) else None
     code = read_codebook(case).get(coding.code_id) if coding else None
     return f"[words not shown; on: {code.code}, {coding.direction}]" if coding and code else "[words not shown]"
 
 
 def speaker(case: CaseFolder, evidence: Evidence) -> str:
     """Who said it, as far as it may be said: the stakeholder group, or just that it was one of those heard."""
-    groups = [read_stakeholders(case).get(id) for id in evidence.group_ids]
+    return groups_heard(case, evidence.group_ids)
+
+
+def groups_heard(case: CaseFolder, group_ids: tuple[str, ...]) -> str:
+    """The names of stakeholder groups, where several sources were heard of each; otherwise just that it was one of those heard."""
+    groups = [read_stakeholders(case).get(id) for id in group_ids]
     heard = [group.group for group in groups if group and _sources_of(case, group.id) >= _FEWEST_SOURCES]
     return "; ".join(heard) if heard and len(heard) == len(groups) else "one of those heard"
 

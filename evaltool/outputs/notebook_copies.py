@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import escape
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 import nbformat
@@ -13,6 +14,8 @@ from nbconvert.exporters import HTMLExporter
 PLOTLY = "plotly.min.js"
 _CHART = "application/vnd.plotly.v1+json"
 _WIDGET = "application/vnd.jupyter.widget-view+json"
+# what nbconvert would have a page load from the internet
+_NO_NETWORK = dict.fromkeys(("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "mermaid_layout_elk_js_url"), "")
 
 
 def plotly_library() -> bytes:
@@ -23,21 +26,45 @@ def plotly_library() -> bytes:
 def clean(executed: str) -> dict[str, Any]:
     """An executed notebook without ids, times, paths and widget state, so that the same input gives the same bytes.
 
-    Widget state would carry whole transcripts; a widget leaves its plain text behind.
+    Widget state would carry whole transcripts; a widget leaves its plain text behind. What libraries warn of on stderr goes too, as it names files of the
+    machine and the number of the process; a cell that failed keeps its error.
     """
     notebook = json.loads(executed)
+    runs = count(1)
     for number, cell in enumerate(notebook["cells"]):
         cell["id"] = f"cell-{number}"
         cell["metadata"] = {key: value for key, value in cell["metadata"].items() if key == "tags"}
-        for output in cell.get("outputs", []):
-            output.get("data", {}).pop(_WIDGET, None)
-            if "metadata" in output:
-                output["metadata"] = {}
+        if cell["cell_type"] == "code":
+            # the count of a kernel that had other notebooks before says nothing
+            run = next(runs) if cell["execution_count"] is not None else None
+            cell["execution_count"] = run
+            cell["outputs"] = [_clean_output(output, run) for output in _joined(cell["outputs"])]
     notebook["metadata"] = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
     return notebook
+
+
+def _clean_output(output: dict[str, Any], run: int | None) -> dict[str, Any]:
+    output.get("data", {}).pop(_WIDGET, None)
+    changed = {"metadata": {}, "execution_count": run}
+    return output | {key: value for key, value in changed.items() if key in output}
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Printed text in one piece, however the kernel happened to send it, and nothing of stderr."""
+    joined: list[dict[str, Any]] = []
+    for output in outputs:
+        if output["output_type"] != "stream":
+            joined.append(output)
+        elif output["name"] == "stdout":
+            text = "".join(output["text"])
+            if joined and joined[-1]["output_type"] == "stream":
+                joined[-1]["text"] += text
+            else:
+                joined.append(output | {"text": text})
+    return joined
 
 
 def as_html(notebook: dict[str, Any], mark: str) -> str:
@@ -50,9 +77,7 @@ def as_html(notebook: dict[str, Any], mark: str) -> str:
                 place = f"chart-{cell['id']}-{number}"
                 output["data"]["text/html"] = _chart_html(chart, place, output["data"].get("text/plain", ""))
     title = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Notebook")
-    exporter = HTMLExporter(
-        exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True, mathjax_url="", require_js_url="", jquery_url=""
-    )
+    exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True, **_NO_NETWORK)
     body, _ = exporter.from_notebook_node(shown, resources={"metadata": {"name": title}})
     banner = f'<p style="position:sticky;top:0;background:#fff3cd;padding:4px 8px;z-index:9">{escape(mark)}</p>' if mark else ""
     head, opened, rest = body.partition("<body")

@@ -14,6 +14,9 @@ from evaltool.outputs.report_findings import evidence_id
 from evaltool.synthesis.evidence import Evidence, address_book, cited
 from evaltool.synthesis.findings import Finding
 
+_RESULTS = ("Result", "No.", "Indicator", "Baseline", "Target", "Actual", "Progress", "Status", "Data source", "Verified", "Comment")
+_RESULTS_WIDTHS = (0.9, 0.8, 3.6, 1.15, 1.1, 1.1, 1.2, 2, 2.4, 1.4, 3.6)
+
 
 def cited_evidence(case: CaseFolder) -> list[Evidence]:
     """Every piece of evidence that a finding cites, each once, in the order of its id."""
@@ -25,10 +28,11 @@ def cited_evidence(case: CaseFolder) -> list[Evidence]:
 def evidence_table(case: CaseFolder, reader: Profile) -> Table:
     """One row for each piece of evidence: what it is, the source code or document, the place in it, and the words or the value."""
     pieces = cited_evidence(case)
-    used = {}
+    book, used = address_book(case), {}
     for citation in cited(case):
-        if isinstance(citation.record, Finding):
-            used.setdefault(" ".join(citation.written.split()), []).append(citation.record.id)
+        piece = book.resolve(citation.written)
+        if piece and isinstance(citation.record, Finding):
+            used.setdefault(piece.citation, []).append(citation.record.id)
     rows = tuple((p.citation, kind(p), origin(case, p), p.place, excerpt(case, p, reader), ", ".join(dict.fromkeys(used.get(p.citation, [])))) for p in pieces)
     return Table(
         "Evidence cited in the findings",
@@ -46,13 +50,13 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "annex_tor": narrative_blocks(case.narrative("annex_tor"), 2),
         "annex_matrix": _table(desk_exhibits.matrix_table(case)),
         "annex_sheet": _table(synthesis_exhibits.answers_table(case)),
-        "annex_results": _table(desk_exhibits.results_detail_table(case)),
+        "annex_results": _table(desk_exhibits.results_detail_table(case).only(_RESULTS, _RESULTS_WIDTHS)),
         "annex_people": _people(case),
         "annex_documents": _table(desk_exhibits.documents_table(case)),
         "annex_instruments": _instruments(case),
         "annex_meetings": _table(desk_exhibits.meetings_table(case)),
         "annex_ratings": _ratings(case),
-        "annex_evidence": [Paragraph(reader.sentence), *_table(evidence_table(case, reader))],
+        "annex_evidence": _evidence(case, reader),
         "annex_quality": _quality(case),
         "annex_response": _table(synthesis_exhibits.response_table(case)),
         "annex_independence": _independence(case),
@@ -62,6 +66,11 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
 
 def _table(table: Table) -> list[Block]:
     return [TableBlock(table)] if table.rows else []
+
+
+def _evidence(case: CaseFolder, reader: Profile) -> list[Block]:
+    table = evidence_table(case, reader)
+    return [Paragraph(reader.sentence), TableBlock(table)] if table.rows else []
 
 
 def _people(case: CaseFolder) -> list[Block]:

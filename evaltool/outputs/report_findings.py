@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
-from evaltool.outputs import desk_exhibits, field_exhibits
+from evaltool.outputs import desk_exhibits, field_exhibits, survey_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
@@ -60,7 +60,10 @@ def purposes(case: CaseFolder) -> list[Block]:
         recommendations = [r for r in read_recommendations(case) if purpose.id in r.purpose_ids]
         blocks.append(Heading(f"Purpose {purpose.id}", 3, id=f"purpose_{purpose.id}"))
         blocks.append(Paragraph(purpose.text))
-        rows = (("Findings", listed_links(findings) or ("none",)), ("Recommendations", listed_links(recommendations) or ("none",)))
+        rows = tuple(
+            (label, link_list([record.id for record in records]) or ("none",))
+            for label, records in (("Findings", findings), ("Recommendations", recommendations))
+        )
         blocks += [Paragraph((Bold(f"{label}: "), *links)) for label, links in rows]
     return blocks
 
@@ -106,9 +109,10 @@ def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]
     if any(against):
         blocks.append(Paragraph((Bold("Evidence to the contrary: "), *_links(against), ".")))
         blocks += _quotes(case, against, reader, _QUOTES_AGAINST)
-    blocks.append(Paragraph((Bold("Evidence: "), *_links(speaks_for), ". ", weight.triangulated)))
+    cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else ("none is cited.",)
+    blocks.append(Paragraph((Bold("Evidence: "), *cited)))
     reason = f" {finding.strength_reason}" if finding.strength_reason else ""
-    blocks.append(Paragraph((Bold("Strength of the evidence: "), f"{strength_in_words(confirmed_strength(case, finding))}.{reason} {weight.missing}")))
+    blocks.append(Paragraph((Bold("Strength of the evidence: "), f"{strength_in_words(confirmed_strength(case, finding))}.{reason} {weight.missing}".rstrip())))
     return blocks
 
 
@@ -122,7 +126,7 @@ def _quotes(case: CaseFolder, evidence: list[Evidence | None], reader: Profile, 
     for piece in evidence:
         if piece and quotable(piece, reader) and piece.source_id not in shown and len(shown) < most:
             shown[piece.source_id] = piece
-    return [Quote(excerpt(case, piece, reader), f"{speaker(case, piece)}, {piece.citation}") for piece in shown.values()]
+    return [Quote(excerpt(case, piece, reader).strip('"“”'), f"{speaker(case, piece)}, {piece.citation}") for piece in shown.values()]
 
 
 def evidence_id(piece: Evidence) -> str:
@@ -154,7 +158,10 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
                 ),
                 TableBlock(table, id="results"),
             ]
-        for name, chart in field_exhibits.report_charts(case):
+        tests = survey_exhibits.tests_table(case)
+        blocks += [TableBlock(tests, id="tests")] if tests.rows else []
+        # a chart of one thing says less than its table
+        for name, chart in (shown for shown in field_exhibits.report_charts(case) if len(shown[1].categories) > 1):
             blocks += [Paragraph((Ref(name), f" {chart.alt[0].lower()}{chart.alt[1:]}")), ChartBlock(chart, id=name)]
     return blocks
 

@@ -8,6 +8,7 @@ settings, and carry the mark of invented evidence on the screen and on every pri
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from xlsxwriter.worksheet import Worksheet
 from evaltool.outputs.exhibits import Table, plain_text
 
 _LONGEST_CELL = 32_767
+_CUT = " … (cut: longer than a cell of Excel)"
+# thousands may be set apart by commas; anything that could be read in two ways (1,5 and 007 and 2014-15) stays text
+_NUMBER = re.compile(r"-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,6})?", re.ASCII)
 _LONGEST_NAME = 31
 _CHARACTERS_A_SHEET = 150
 _NO_CLOCK = datetime(2000, 1, 1)
@@ -94,7 +98,7 @@ class Workbook:
         if number is not None:
             sheet.write_number(row, column, number, style)
         elif words:
-            sheet.write_string(row, column, words[:_LONGEST_CELL], style)
+            sheet.write_string(row, column, words if len(words) <= _LONGEST_CELL else words[: _LONGEST_CELL - len(_CUT)] + _CUT, style)
         else:
             sheet.write_blank(row, column, None, style)
 
@@ -109,8 +113,7 @@ class Workbook:
 
 
 def _as_number(words: str) -> float | None:
-    bare = words.replace(",", "")
-    return float(bare) if bare.replace(".", "", 1).replace("-", "", 1).isdigit() else None
+    return float(words.replace(",", "")) if _NUMBER.fullmatch(words) else None
 
 
 def _printed(words: str) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several, Word
+from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
+
+_RECOMMENDS = re.compile(r"\b(should|must|ought to|needs? to|is recommended|are recommended)\b", re.IGNORECASE)
+_SAYS = {"context": "where it applies", "users": "who can use it", "causal_factors": "what made it work or fail"}
 
 
 class Lesson(Record):
@@ -31,3 +36,21 @@ class Lesson(Record):
 def read_lessons(case: CaseFolder) -> Records[Lesson]:
     """Lessons and good practices in the order of the file."""
     return case.read(Lesson)
+
+
+def check_lessons(case: CaseFolder) -> Problems:
+    """What is missing among lessons and good practices, and lessons that are recommendations; nothing while the table is empty."""
+    problems, lessons = Problems(), read_lessons(case)
+    for lesson in lessons:
+        if not lesson.finding_ids:
+            problems.add("LESSON_NO_FINDING", lesson.found_at.at("finding_ids"), id=lesson.id)
+        for column, what in _SAYS.items():
+            if not getattr(lesson, column):
+                problems.add("LESSON_NO_CONTEXT", lesson.found_at.at(column), id=lesson.id, what=what, column=column)
+        match = _RECOMMENDS.search(lesson.headline)
+        if match:
+            problems.add("LESSON_RECOMMENDS", lesson.found_at.at("headline"), id=lesson.id, words=match[0].lower())
+    for kind, code in (("lesson", "NO_LESSONS"), ("good_practice", "NO_GOOD_PRACTICES")):
+        if len(lessons) and not any(lesson.kind == kind for lesson in lessons):
+            problems.add(code, Place(lessons[0].found_at.file, lessons[0].found_at.sheet))
+    return problems

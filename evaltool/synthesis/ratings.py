@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Day, Several
+from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
+from evaltool.synthesis.findings import findings_on, read_findings
+from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
+from evaltool.synthesis.triangulation import criterion_strength
+
+__all__ = ["AGREED", "Difference", "PlausibleRange", "Rating", "all_have_rated", "check_ratings", "current", "differences", "history"]
+__all__ += ["in_words", "plausible_range", "raters", "read_ratings", "step_of"]
+
+AGREED = "agreed"
 
 
 class Rating(Record):
@@ -17,13 +28,15 @@ class Rating(Record):
     phase: ClassVar[str] = "synthesis"
     table: ClassVar[str] = "ratings"
     key: ClassVar[str] = "criterion"
-    repeats: ClassVar[bool] = True
+    may_wait: ClassVar[tuple[str, ...]] = ("justification",)
+    owns_ids: ClassVar[bool] = False
     a_file_each: ClassVar[bool] = True
+    owner: ClassVar[str] = "rater"
 
     criterion: str = Field(description="Criterion.")
     scheme: str = Field("", description="Rating scheme; where empty, that of the case.")
     rating: str = Field(description="Step of the scheme by number or label, NR or N/A; with scheme none, a judgement in words.")
-    justification: str = Field(description="Why.")
+    justification: str = Field("", description="Why.")
     finding_ids: Annotated[Several, Cites("findings")] = Field((), description="Findings it rests on.")
     outside_range_reason: str = Field("", description="Why it lies outside the range that the evidence makes plausible.")
     date: Day = Field(None, description="Day of the decision.")
@@ -32,3 +45,136 @@ class Rating(Record):
 def read_ratings(case: CaseFolder) -> Records[Rating]:
     """All decisions of all raters; `rating.by` names the rater, `agreed` being what they settled on."""
     return case.read(Rating)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What each rater decided for one criterion; `apart` is the number of steps between the furthest, None where a step is missing."""
+
+    criterion: str
+    decided: tuple[tuple[str, str], ...]
+    apart: int | None
+
+
+def raters(case: CaseFolder) -> list[str]:
+    """The raters by their file names; `agreed` is none."""
+    return list(dict.fromkeys(rating.by for rating in read_ratings(case) if rating.by != AGREED))
+
+
+def history(case: CaseFolder, criterion: str, rater: str) -> list[Rating]:
+    """What a rater decided for a criterion, the latest last."""
+    return [rating for rating in read_ratings(case) if rating.by == rater and terms.plain(rating.criterion) == terms.plain(criterion)]
+
+
+def current(case: CaseFolder, criterion: str, rater: str | None = None) -> Rating | None:
+    """The decision that counts: of one rater, or else what the raters agreed on, or else that of the only or first rater."""
+    for who in [rater] if rater else [AGREED, *raters(case)]:
+        decided = history(case, criterion, who)
+        if decided:
+            return decided[-1]
+    return None
+
+
+def step_of(case: CaseFolder, rating: Rating) -> str | None:
+    """The step of a rating on the case's scheme, or NR or N/A; None where the scheme has no such step."""
+    return case.header.evaluation.scheme.step(rating.rating)
+
+
+def in_words(case: CaseFolder, rating: Rating | None) -> str:
+    """A rating as it is printed: step and label, or the judgement in words where the case has no scale."""
+    if rating is None:
+        return "not rated yet"
+    scheme, step = case.header.evaluation.scheme, step_of(case, rating)
+    if step in terms.NO_STEP:
+        return f"{step}: {scheme.label(step)}"
+    if not scheme.steps:
+        # a number of another scale says nothing here; the reasons do
+        return rating.justification if rating.rating.strip().isdigit() else rating.rating
+    return f"{step} {scheme.label(step)}" if step else rating.rating
+
+
+def all_have_rated(case: CaseFolder) -> bool:
+    """True where every rater has decided on every criterion in use: until then nobody is shown what the others think."""
+    criteria = case.header.evaluation.criteria
+    return bool(raters(case)) and all(history(case, criterion, rater) for rater in raters(case) for criterion in criteria)
+
+
+def differences(case: CaseFolder) -> list[Difference] | None:
+    """The criteria on which the raters differ; None while somebody still has to rate."""
+    if not all_have_rated(case):
+        return None
+    found = []
+    for criterion in case.header.evaluation.criteria:
+        decided = tuple((rater, step_of(case, history(case, criterion, rater)[-1]) or "") for rater in raters(case))
+        steps = [int(step) for _, step in decided if step.isdigit()]
+        if len({step for _, step in decided}) > 1:
+            found.append(Difference(criterion, decided, max(steps) - min(steps) if len(steps) == len(decided) else None))
+    return found
+
+
+def check_ratings(case: CaseFolder) -> Problems:
+    """What is wrong with the ratings that count: criterion, step, reasons, evidence, and what the raters have not settled."""
+    problems = Problems()
+    for rating in read_ratings(case):
+        if terms.plain(rating.criterion) not in case.header.evaluation.criteria:
+            near = terms.nearest(rating.criterion, case.header.evaluation.criteria)
+            problems.add(
+                "CRITERION_NOT_IN_USE",
+                rating.found_at.at("criterion"),
+                criterion=rating.criterion,
+                hint=f" Did you mean '{near}'?" if near else "",
+                criteria=", ".join(case.header.evaluation.criteria),
+            )
+    for rater in [*raters(case), AGREED]:
+        for criterion in case.header.evaluation.criteria:
+            decided = history(case, criterion, rater)
+            if decided:
+                _check_rating(case, criterion, decided[-1], problems)
+    if len(read_ratings(case)):
+        _check_complete(case, problems)
+    return problems
+
+
+def _check_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Problems) -> None:
+    scheme, at = case.header.evaluation.scheme, rating.found_at
+    if not rating.justification:
+        problems.add("RATING_NO_JUSTIFICATION", at.at("justification"), criterion=criterion)
+    if not scheme.steps:
+        return
+    step = step_of(case, rating)
+    if rating.scheme and rating.scheme != scheme.id:
+        problems.add("RATING_OTHER_SCHEME", at.at("scheme"), criterion=criterion, scheme=rating.scheme, used=scheme.id)
+    elif step is None:
+        labels = [label for _, label, _ in scheme.steps]
+        near = terms.nearest(rating.rating, labels)
+        steps = ", ".join([*(f"{number} {label}" for number, label, _ in scheme.steps), *terms.NO_STEP])
+        problems.add("RATING_STEP", at.at("rating"), rating=rating.rating, hint=f" Did you mean '{near}'?" if near else "", steps=steps)
+    elif step not in terms.NO_STEP:
+        _check_evidence_of_rating(case, criterion, rating, step, problems)
+
+
+def _check_evidence_of_rating(case: CaseFolder, criterion: str, rating: Rating, step: str, problems: Problems) -> None:
+    at, strength = rating.found_at, criterion_strength(case, criterion)
+    if strength is None or strength < 2:
+        known = f"is {strength}" if strength else "cannot be told: no finding with evidence speaks to it"
+        problems.add("RATING_NEEDS_NR", at.at("rating"), criterion=criterion, known=known)
+    elif not rating.outside_range_reason and not plausible_range(case, criterion).allows(step):
+        problems.add("RATING_OUTSIDE_RANGE", at.at("outside_range_reason"), criterion=criterion)
+    if not rating.finding_ids:
+        problems.add("RATING_NO_FINDINGS", at.at("finding_ids"), criterion=criterion)
+    on = findings_on(case, criterion)
+    for id in rating.finding_ids:
+        if read_findings(case).get(id) and not on.get(id):
+            problems.add("RATING_OTHER_FINDING", at.at("finding_ids"), id=id, criterion=criterion)
+
+
+def _check_complete(case: CaseFolder, problems: Problems) -> None:
+    """Criteria that nobody rated, and differences that the raters have not settled."""
+    file = read_ratings(case)[0].found_at.file
+    for criterion in case.header.evaluation.criteria:
+        if current(case, criterion) is None:
+            problems.add("RATING_MISSING", Place(file), criterion=criterion)
+    for difference in (differences(case) if case.header.evaluation.scheme.steps else None) or []:
+        if not history(case, difference.criterion, AGREED):
+            said = ", ".join(f"{rater} {step or 'no step'}" for rater, step in difference.decided)
+            problems.add("RATING_NOT_AGREED", Place("synthesis/ratings/agreed.csv"), criterion=difference.criterion, said=said)

@@ -1,0 +1,230 @@
+"""The questionnaire: an XLSForm workbook (survey, choices, settings) as questions with their choices, read as leniently as the tools that make such forms.
+
+Names of sheets and columns may be written in any case, labels in several languages; rows that only steer the form on a telephone are no questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evaltool import tables, terms
+from evaltool.problems import Place, Problems
+
+_SHEETS = ("survey", "choices", "settings")
+# type as it is written, without its list -> kind of question; None for rows that are no questions
+_KINDS: dict[str, str | None] = {
+    **dict.fromkeys(("select one", "select1", "select one from", "select one from file"), "select_one"),
+    **dict.fromkeys(("select multiple", "select all that apply", "select all that apply from", "select multiple from", "rank"), "select_multiple"),
+    **dict.fromkeys(("integer", "int", "decimal", "range"), "number"),
+    **dict.fromkeys(("text", "string", "date", "time", "datetime", "barcode"), "text"),
+    **dict.fromkeys(("note", "calculate", "hidden", "start", "end", "today", "deviceid", "phonenumber", "username", "email", "audit"), None),
+    **dict.fromkeys(("acknowledge", "trigger", "geopoint", "geotrace", "geoshape", "image", "photo", "video", "file", "xml external"), None),
+    **dict.fromkeys(("audio", "osm", "phone number", "select one external", "start geopoint", "simserial", "subscriberid", "background audio", "imei"), None),
+}
+_OTHER = ("other", "Other")
+_AGREES = re.compile(r"\b(agree|satisfied|likely|useful|often)\b", re.IGNORECASE)
+_DISAGREES = re.compile(r"\b(disagree|dissatisfied|unlikely|not|never)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose: its name in the data and its label on the form."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class SurveyQuestion:
+    """One question. `kind` is select_one, select_multiple, number or text; `path` and `label_path` lead through the groups it stands in."""
+
+    name: str
+    kind: str
+    label: str
+    choices: tuple[Choice, ...]
+    path: str
+    label_path: str
+    or_other: bool = False
+
+    def label_of(self, name: str) -> str:
+        """The label of a choice; the name itself where there is no such choice."""
+        return next((choice.label for choice in self.choices if choice.name == name), name)
+
+    @property
+    def steps(self) -> tuple[Choice, ...]:
+        """The choices of a scale from disagreement to agreement; empty where the choices are no scale of three to seven steps."""
+        if self.kind != "select_one" or not 3 <= len(self.choices) <= 7:
+            return ()
+        first, last = self.choices[0].label, self.choices[-1].label
+        if all(re.fullmatch(r"-?\d+", choice.name) for choice in self.choices):
+            ordered = tuple(sorted(self.choices, key=lambda choice: int(choice.name)))
+            return ordered if [c.name for c in ordered] in ([c.name for c in self.choices], [c.name for c in reversed(self.choices)]) else ()
+        if _DISAGREES.search(first) and _AGREES.search(last):
+            return self.choices
+        return tuple(reversed(self.choices)) if _AGREES.search(first) and _DISAGREES.search(last) else ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """The questions in the order of the form."""
+
+    title: str
+    questions: tuple[SurveyQuestion, ...]
+
+    def get(self, name: str) -> SurveyQuestion | None:
+        """The question of this name, or None."""
+        return next((question for question in self.questions if question.name == name), None)
+
+
+def read_questionnaire(path: Path, file: str, language: str, problems: Problems) -> Questionnaire | None:
+    """The questionnaire of an XLSForm workbook, with labels in this language where it has them; None with the reason among the problems."""
+    found = Problems()
+    workbook = tables.read_workbook(path, file, found)
+    sheets = {name.strip().lower(): table for name, table in workbook.items()}
+    _note(found, problems)
+    if "survey" not in sheets:
+        if not found.of("error"):
+            near = terms.nearest("survey", list(workbook))
+            problems.add("FORM_SHEET_MISSING", Place(file), hint=f" Is '{near}' meant?" if near else "")
+        return None
+    settings = next(iter(_rows(sheets["settings"])), ({}, Place(file)))[0] if "settings" in sheets else {}
+    language = _language(sheets["survey"].columns, language, settings.get("default language", ""))
+    choices = _choices(sheets.get("choices"), language, problems)
+    before = len(problems.of("error"))
+    reader = _Reader(language, choices, problems)
+    questions = tuple(reader.questions(sheets["survey"]))
+    return Questionnaire(settings.get("form title", ""), questions) if len(problems.of("error")) == before else None
+
+
+def _note(found: Problems, problems: Problems) -> None:
+    """Pass on what is wrong with the sheets of the form: other sheets (notes, lists of changes) may look as they like, and an empty one is none."""
+    for problem in found:
+        if problem.code == "COLUMN_TWICE":
+            problems.add("FORM_COLUMN_TWICE", Place(problem.file, problem.sheet, problem.row, problem.column), column=problem.column)
+        elif problem.sheet is None or (problem.sheet.strip().lower() in _SHEETS and problem.code not in ("TABLE_EMPTY", "TABLE_HEADER_ONLY")):
+            problems.extend([problem])
+
+
+class _Reader:
+    """One pass over the sheet `survey`, which knows in which groups it stands."""
+
+    def __init__(self, language: str, choices: Mapping[str, tuple[Choice, ...]], problems: Problems):
+        self.language, self.choices, self.problems = language, choices, problems
+        self.groups: list[tuple[str, str, str, Place]] = []  # name, label, group or repeat, where it begins
+        self.names: dict[str, Place] = {}
+
+    def questions(self, table: tables.Table) -> Iterator[SurveyQuestion]:
+        columns = {_plain(column) for column in table.columns}
+        for column in ("type", "name"):
+            if column not in columns:
+                at = Place(table.place.file, table.place.sheet, 1, column)
+                self.problems.add("COLUMN_MISSING", at, column=column, table="survey", hint="")
+                return
+        for cells, place in _rows(table):
+            written = _plain(cells.get("type", ""))
+            bracket = re.fullmatch(r"(begin|end)[ _]?(group|repeat|loop)", written)
+            if bracket:
+                self._step(bracket[1], bracket[2], cells, place)
+            elif written:
+                question = self._question(cells, place)
+                if question is not None:
+                    yield question
+        for name, _, kind, place in self.groups:
+            self.problems.add("FORM_GROUP_OPEN", place.at("type"), name=name, kind=kind)
+
+    def _step(self, way: str, kind: str, cells: Mapping[str, str], place: Place) -> None:
+        if way == "begin":
+            name = cells.get("name", "")
+            self.groups.append((name, _label(cells, self.language) or name, kind, place))
+            if kind != "group":
+                self.problems.add("FORM_REPEAT", place.at("type"), name=name)
+        elif self.groups:
+            self.groups.pop()
+        else:
+            self.problems.add("FORM_GROUP_END", place.at("type"), kind=kind)
+
+    def _question(self, cells: Mapping[str, str], place: Place) -> SurveyQuestion | None:
+        kind, list_name, or_other = self._kind(cells["type"], place)
+        name = cells.get("name", "")
+        if not kind or any(group[2] != "group" for group in self.groups):
+            return None
+        if not name:
+            self.problems.add("CELL_EMPTY", place.at("name"), column="name", table="survey")
+            return None
+        if name in self.names:
+            self.problems.add("FORM_NAME_TWICE", place.at("name"), name=name, row=self.names[name].row)
+            return None
+        self.names[name] = place
+        label = _label(cells, self.language)
+        if not label:
+            self.problems.add("FORM_LABEL_MISSING", place.at("label"), name=name)
+        path = "/".join([*(group[0] for group in self.groups), name])
+        label_path = "/".join([*(group[1] for group in self.groups), label or name])
+        question = SurveyQuestion(name, kind, label or name, self.choices.get(list_name, ()), path, label_path, or_other)
+        if or_other and _OTHER[0] not in {choice.name for choice in question.choices}:
+            question = replace(question, choices=(*question.choices, Choice(*_OTHER)))
+        return question
+
+    def _kind(self, written: str, place: Place) -> tuple[str | None, str, bool]:
+        """(kind, list, or_other); the kind is None for a row that is no question, and for a type that is not known, which is a problem."""
+        words = written.split()
+        or_other = _plain(words[-1]) == "or other" or _plain(written).endswith("or specify other")
+        if or_other:
+            words = words[: -3 if _plain(written).endswith("or specify other") else -1]
+        bare, with_list = _plain(" ".join(words)), _plain(" ".join(words[:-1]))
+        if bare in _KINDS and _KINDS[bare] not in ("select_one", "select_multiple"):
+            return _KINDS[bare], "", False
+        kind = _KINDS.get(with_list)
+        if kind in ("select_one", "select_multiple"):
+            if words[-1] not in self.choices and not re.search(r"\.(csv|xml|geojson)$", words[-1]):
+                near = terms.nearest(words[-1], list(self.choices))
+                self.problems.add("FORM_LIST_UNKNOWN", place.at("type"), name=words[-1], hint=f" Did you mean '{near}'?" if near else "")
+            return kind, words[-1], or_other
+        if bare not in _KINDS:
+            near = terms.nearest(bare, list(_KINDS))
+            self.problems.add("FORM_TYPE_UNKNOWN", place.at("type"), type=written, hint=f" Did you mean '{near}'?" if near else "")
+        else:
+            self.problems.add("FORM_LIST_UNKNOWN", place.at("type"), name="", hint="")
+        return None, "", False
+
+
+def _choices(table: tables.Table | None, language: str, problems: Problems) -> dict[str, tuple[Choice, ...]]:
+    lists: dict[str, list[Choice]] = {}
+    for cells, place in _rows(table) if table is not None else ():
+        list_name, name = cells.get("list name", ""), cells.get("name", "") or cells.get("value", "")
+        if not list_name:
+            continue  # a comment between two lists
+        if not name:
+            problems.add("CELL_EMPTY", place.at("name"), column="name", table="choices")
+            continue
+        if name in {choice.name for choice in lists.get(list_name, [])}:
+            problems.add("FORM_CHOICE_TWICE", place.at("name"), name=name, list=list_name)
+            continue
+        lists.setdefault(list_name, []).append(Choice(name, _label(cells, language) or name))
+    return {name: tuple(choices) for name, choices in lists.items()}
+
+
+def _rows(table: tables.Table) -> Iterator[tuple[dict[str, str], Place]]:
+    for row in table.rows:
+        yield {_plain(column): cell for column, cell in row.cells.items()}, row.place
+
+
+def _plain(written: str) -> str:
+    return " ".join(re.sub(r"\s*:+\s*", "::", written.lower()).replace("_", " ").split())
+
+
+def _language(columns: tuple[str, ...], wanted: str, default: str) -> str:
+    """The language of the labels to take, as its column names it: the one wanted, the form's default, the first; empty where labels have none."""
+    named = [plain.split("::")[1] for column in columns if (plain := _plain(column)).startswith("label::")]
+    for language in (wanted, default):
+        for name in named:
+            if language and (name == _plain(language) or f"({language.lower()})" in name):
+                return name
+    return "" if "label" in map(_plain, columns) or not named else named[0]
+
+
+def _label(cells: Mapping[str, str], language: str) -> str:
+    return cells.get(f"label::{language}", "") or cells.get("label", "")

@@ -1,0 +1,148 @@
+"""The answers to a questionnaire, placed from an export of KoboToolbox or ODK.
+
+Headings may be XML names or labels, with or without groups; a select-multiple may have one column, a column a choice, or both.
+
+What was not answered is missing, never 0. What could not be placed is said, column by column and cell by cell; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pydantic_core import PydanticCustomError
+
+from evaltool import terms
+from evaltool.cells import parse_number
+from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion
+from evaltool.problems import Place, Problems
+from evaltool.tables import Row, Table
+
+Answer = str | float | tuple[str, ...] | None
+# what the server adds, and what a form records by itself
+_OF_THE_SERVER = re.compile(
+    r"(x?_.*|meta[/.].*|start|end|today|deviceid|username|phonenumber|formhub/uuid|.*_(latitude|longitude|altitude|precision))", re.IGNORECASE
+)
+_CHOSEN = {"1", "true", "yes"}
+
+
+@dataclass
+class Placement:
+    """Where the answers to one question stand: its own column, and a column for each of its choices."""
+
+    question: SurveyQuestion
+    column: str = ""
+    options: dict[str, str] = field(default_factory=dict)  # choice -> column
+
+
+def place_columns(form: Questionnaire, table: Table, problems: Problems) -> list[Placement]:
+    """Where the answers to each question stand; columns that belong to no question, and questions without a column, stand among the problems."""
+    placements = {question.name: Placement(question) for question in form.questions}
+    own, options = _addresses(form)
+    for column in table.columns:
+        at = Place(table.place.file, table.place.sheet, 1, column)
+        address = _address(column)
+        if address in own:
+            placements[own[address]].column = column
+        elif address in options:
+            name, choice = options[address]
+            placements[name].options[choice] = column
+        elif not _OF_THE_SERVER.fullmatch(column) and not _is_other_text(form, column):
+            problems.add("SURVEY_COLUMN_UNPLACED", at, column=column)
+    for placement in placements.values():
+        if not placement.column and not placement.options:
+            problems.add("SURVEY_QUESTION_ABSENT", Place(table.place.file, table.place.sheet, 1), name=placement.question.name)
+    return [placement for placement in placements.values() if placement.column or placement.options]
+
+
+def answer_of(placement: Placement, row: Row, problems: Problems) -> Answer:
+    """The answer of one row: a choice, choices, a number or a text; None where it was not answered or cannot be read, which is said."""
+    written = row.cells.get(placement.column, "")
+    at = row.place.at(placement.column)
+    if placement.question.kind == "select_multiple":
+        return _several(placement, row, problems)
+    if not written:
+        return None
+    if placement.question.kind == "select_one":
+        return _choice(placement.question, written, at, problems)
+    if placement.question.kind == "number":
+        return _number(written, at, problems)
+    return written
+
+
+def is_tag_row(row: Row) -> bool:
+    """True for the second header row with #tags that some exports have."""
+    filled = [cell for cell in row.cells.values() if cell]
+    return bool(filled) and all(re.fullmatch(r"#[a-z]+(\s*\+[a-z_0-9]+)*", cell) for cell in filled)
+
+
+def _addresses(form: Questionnaire) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Headings -> question, and headings -> (question, choice). A label that two questions share leads nowhere."""
+    own: dict[str, set[str]] = {}
+    options: dict[str, set[tuple[str, str]]] = {}
+    for question in form.questions:
+        for heading in (question.name, question.path, question.label, question.label_path):
+            own.setdefault(_address(heading), set()).add(question.name)
+            for choice in question.choices if question.kind == "select_multiple" else ():
+                for end in (choice.name, choice.label):
+                    options.setdefault(_address(f"{heading}/{end}"), set()).add((question.name, choice.name))
+    return {h: min(q) for h, q in own.items() if len(q) == 1}, {h: min(q) for h, q in options.items() if len(q) == 1}
+
+
+def _address(heading: str) -> str:
+    """A heading as it is compared; R turns the slash of a path into a full stop."""
+    return " ".join(heading.replace("/", ".").lower().split())
+
+
+def _is_other_text(form: Questionnaire, column: str) -> bool:
+    """True for the words behind an answer 'other', which a form asks for by itself."""
+    name = re.split(r"[/.]", column)[-1]
+    question = form.get(name.removesuffix("_other"))
+    return name.endswith("_other") and question is not None and question.or_other
+
+
+def _choice(question: SurveyQuestion, written: str, at: Place, problems: Problems) -> str | None:
+    wanted = terms.plain(written)
+    for spelling in ("name", "label"):
+        for choice in question.choices:
+            if wanted == terms.plain(getattr(choice, spelling)):
+                return choice.name
+    problems.add("SURVEY_ANSWER_UNKNOWN", at, name=question.name, value=written)
+    return None
+
+
+def _number(written: str, at: Place, problems: Problems) -> float | None:
+    try:
+        return parse_number(written)
+    except PydanticCustomError as broken:
+        problems.add(broken.type, at, **(broken.context or {}))
+        return None
+
+
+def _several(placement: Placement, row: Row, problems: Problems) -> tuple[str, ...] | None:
+    """The choices of a select-multiple in the order of the form: from the columns of its choices where there are any, else from its own column."""
+    order = [choice.name for choice in placement.question.choices]
+    if placement.options:
+        chosen = {name for name, column in placement.options.items() if row.cells.get(column, "").lower() in _CHOSEN}
+    else:
+        written = row.cells.get(placement.column, "")
+        chosen = set(_split(placement.question, written))
+        if written and not chosen:
+            problems.add("SURVEY_ANSWER_UNKNOWN", row.place.at(placement.column), name=placement.question.name, value=written)
+    # a select-multiple without any choice is one that was not answered, blank or all 0
+    return tuple(name for name in order if name in chosen) or None
+
+
+def _split(question: SurveyQuestion, written: str) -> Iterable[str]:
+    """The choices that a cell joins by blanks, commas or semicolons, by name or by label (which may hold blanks itself); none where a rest is left."""
+    names: Mapping[str, str] = {choice.name.lower(): choice.name for choice in question.choices} | {c.label.lower(): c.name for c in question.choices}
+    rest, chosen = written.strip().lower(), []
+    while rest:
+        fitting = [spelling for spelling in names if re.match(rf"{re.escape(spelling)}(?=$|[\s,;])", rest)]
+        if not fitting:
+            return []
+        longest = max(fitting, key=len)
+        chosen.append(names[longest])
+        rest = rest[len(longest) :].strip(" \t,;")
+    return chosen

@@ -1,0 +1,148 @@
+"""The debriefing: what the evaluator shows on the last day in the field, from the meetings held and the points that emerge, before anything is coded.
+
+Every slide says that these are emerging points and no findings. Nobody is named; a group is named beside a point only where enough of its persons were heard; how
+many refused is not said in a room where somebody may know who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evaltool.case import CaseFolder
+from evaltool.desk_review.meeting_plan import deviations, read_meeting_plan
+from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.emerging import EmergingPoint, points_of, read_emerging, support_of
+from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard
+from evaltool.field_phase.sources import analysed_sources
+from evaltool.outputs.exhibits import Chart
+from evaltool.outputs.field_exhibits import heard_chart, kinds_chart, questions_covered_table
+from evaltool.outputs.report_words import count, day, listed, period
+from evaltool.outputs.slides import SlideShow
+
+NOT_FINDINGS = "Emerging, not findings"
+MOST_CRITERIA_SLIDES = 5
+
+
+def build_debriefing(case: CaseFolder) -> bytes:
+    """The slides of the debriefing as a PowerPoint file, with native charts; the same case gives the same bytes."""
+    evaluation = case.header.evaluation
+    footer = " · ".join(part for part in (NOT_FINDINGS, case.header.mark) if part)
+    show = SlideShow(evaluation.title, evaluation.evaluator, footer)
+    field = evaluation.phase("field")
+    show.title("Debriefing", [evaluation.title, *_some(period(field.start, field.end)), f"{NOT_FINDINGS}: nothing here is analysed yet."])
+    show.words_and_chart("What was done", _done(case), kinds_chart(case) if analysed_sources(case) else None)
+    show.words_and_chart("Who was heard", _who(case), heard_chart(case) if analysed_sources(case) else None)
+    show.words("Who was not heard, and what may have coloured the answers", _not_heard(case))
+    show.words_and_chart("Which questions were asked", _questions(case), questions_chart(case))
+    for title, points in _criteria(case):
+        show.words(title, [line for point in points for line in _point(case, point)])
+    show.words("Still to be verified", _to_verify(case))
+    show.words("Next steps", _next_steps(case))
+    return show.data()
+
+
+def missing_in(case: CaseFolder) -> list[str]:
+    """What the debriefing still lacks, in sentences."""
+    missing = [] if len(read_emerging(case)) else ["It has no emerging points yet (field_phase/emerging)."]
+    return missing + ([] if len(analysed_sources(case)) else ["No source with consent is entered yet (field_phase/sources)."])
+
+
+def questions_chart(case: CaseFolder) -> Chart | None:
+    """Meetings held by evaluation question; None before the first meeting was held."""
+    rows = questions_covered_table(case).rows
+    if not any(str(row[2]) != "0" for row in rows):
+        return None
+    values = tuple(float(str(row[2])) for row in rows)
+    alt = f"Shows for how many meetings each of {len(rows)} questions was on the list."
+    return Chart("Meetings held by evaluation question", "bar", tuple(str(row[0]) for row in rows), (("meetings", values),), "meetings", alt)
+
+
+def _done(case: CaseFolder) -> list[str]:
+    meetings = read_meeting_plan(case)
+    held = sum(meeting.status == "held" for meeting in meetings)
+    lines = [f"{held} of {count(len(meetings), 'planned meeting')} were held." if meetings else "No meeting is planned yet."]
+    sources = len(analysed_sources(case))
+    lines.append(f"{count(sources, 'source').capitalize()} may be used." if sources else "No source may be used yet.")
+    return [*lines, *deviations(case)]
+
+
+def _who(case: CaseFolder) -> list[str]:
+    if not analysed_sources(case):
+        return ["Nobody was heard yet."]
+    groups = [group for group in heard(case) if group.sources]
+    return [f"{count(number_heard(case), 'person').capitalize()} of {count(len(groups), 'group')}, each counted once however often they were met."]
+
+
+def _not_heard(case: CaseFolder) -> list[str]:
+    silent = groups_not_heard(case)
+    lines = [f"Not heard: {group.group}." for group in silent] or ["Every group of the plan was heard."]
+    if any(group.role == "rights_holder" for group in silent):
+        lines.append("Rights holders speak for themselves in none of the sources: what follows is what others say about them.")
+    total, threshold = len(analysed_sources(case)), case.header.privacy.small_cell_threshold.other or 1
+    for words, number in circumstances(case).items():
+        if number:
+            lines.append(f"{f'{number} of {total} sources' if number >= threshold else 'Some sources'} spoke {words}.")
+    return [*lines, "Those who did not want to take part, or withdrew, are in nothing that is shown."]
+
+
+def _questions(case: CaseFolder) -> list[str]:
+    rows = questions_covered_table(case).rows
+    without = [str(row[0]) for row in rows if str(row[2]) == "0"]
+    if not rows:
+        return ["No evaluation question is entered yet."]
+    return [f"No meeting so far was for {listed(without)}." if without else "Each question was on the list of at least one meeting held."]
+
+
+def _criteria(case: CaseFolder) -> list[tuple[str, list[EmergingPoint]]]:
+    """(title, points) of at most five slides; criteria share slides where there are more, and points under no criterion come last."""
+    found = [(criterion.capitalize(), points_of(case, criterion)) for criterion in case.header.evaluation.criteria]
+    found.append(("Other points", points_of(case, "")))
+    found = [(title, points) for title, points in found if points]
+    if not found:
+        return [("Emerging points", [])]
+    each = -(-len(found) // MOST_CRITERIA_SLIDES)
+    parts = [found[i : i + each] for i in range(0, len(found), each)]
+    return [(listed([title for title, _ in part]), [point for _, points in part for point in points]) for part in parts]
+
+
+def _point(case: CaseFolder, point: EmergingPoint) -> list[str]:
+    """A point, who makes it, and what speaks against taking it as settled."""
+    verify = [f"\tTo verify: {point.to_verify}"] if point.to_verify else []
+    return [point.text, f"\t{_support(case, point)}", *verify]
+
+
+def _support(case: CaseFolder, point: EmergingPoint) -> str:
+    support = support_of(case, point)
+    if not support.sources:
+        return "No source with consent stands behind it yet."
+    names, threshold = _large_groups(case), case.header.privacy.small_cell_threshold.other or 1
+    named = [names[id] for id in support.group_ids if id in names]
+    others = len(support.group_ids) - len(named)
+    who = listed([*named, *([count(others, "smaller group" if named else "group")] if others else [])])
+    single = " All of it comes from the side of the implementer." if support.implementer_only and support.sources >= min(threshold, 2) else ""
+    return f"Said in {count(support.sources, 'source')}: {who}.{single}"
+
+
+def _large_groups(case: CaseFolder) -> dict[str, str]:
+    """The names of those groups of which so many were heard that naming the group points to nobody."""
+    limits = case.header.privacy.small_cell_threshold
+    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
+    least = {True: limits.vulnerable or 1, False: limits.other or 1}
+    return {group.group_id: group.group for group in heard(case) if group.persons >= least[group.group_id in vulnerable]}
+
+
+def _to_verify(case: CaseFolder) -> list[str]:
+    open_points = [point.to_verify for point in read_emerging(case) if point.to_verify]
+    return list(dict.fromkeys(open_points)) or ["Nothing is noted as still to be verified."]
+
+
+def _next_steps(case: CaseFolder) -> list[str]:
+    field = case.header.evaluation.phase("field")
+    after = [due for due in case.header.evaluation.deliverables if due.due and (not field.end or due.due > field.end)]
+    steps = ["Texts are coded, and every point is weighed against documents, figures and those who see it otherwise."]
+    steps += [f"{due.title}: {day(due.due)}." for due in sorted(after, key=lambda due: due.due or field.end)]
+    return [*steps, "Comments on facts are welcome at any time; what was said here may still change."]
+
+
+def _some(text: str) -> Sequence[str]:
+    return [text] if text else []

@@ -1,0 +1,76 @@
+"""The contents and the lists of tables and figures of a document: filled as Word itself would, with links and, where LibreOffice is there, pages."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+
+import docx
+from docx.document import Document
+from lxml import etree
+
+from evaltool.outputs.docx_headings import Entry, in_format
+from evaltool.outputs.docx_places import empty_place, tag_of
+from evaltool.outputs.docx_runs import FIELD_END, W, elements, field_runs, field_start, text_run
+from evaltool.outputs.office_package import page_texts, to_pdf
+
+# place -> label of the captions that it lists; none lists the headings
+LISTS = {"contents": "", "list_of_tables": "Table", "list_of_figures": "Figure"}
+_DEEPEST = 2
+_PAGE_OF = re.compile(r"@(_Toc\d{8})=(\d+)")
+
+
+def write_lists(document: Document, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]) -> bool:
+    """Fills the places for contents and lists; whether there are any. `pages` and `styles` are by bookmark and by name."""
+    places = [place for place in document.element.body.iter(f"{W}sdt") if tag_of(place) in LISTS]
+    for place in places:
+        label = LISTS[tag_of(place)]
+        instruction = f'TOC \\h \\z \\c "{label}"' if label else f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u'
+        listed = [entry for entry in entries if entry.label == label and entry.level <= _DEEPEST]
+        lines = [_line(entry, pages.get(entry.bookmark, ""), styles) for entry in listed]
+        if lines:
+            lines[0] = lines[0].replace("</w:pPr>", f"</w:pPr>{field_start(instruction)}", 1)
+            lines[-1] = lines[-1].removesuffix("</w:p>") + f"{FIELD_END}</w:p>"
+        empty_place(place).extend(elements("".join(lines)))
+    return bool(places)
+
+
+def contents_place() -> etree._Element:
+    """An empty place for a contents list, of the kind that Word puts "Update table" on."""
+    properties = '<w:alias w:val="contents"/><w:tag w:val="contents"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    return elements(f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent/></w:sdt>")[0]
+
+
+def page_numbers(data: bytes) -> dict[str, str]:
+    """The printed page of each heading and caption by its bookmark; empty without LibreOffice.
+
+    A scratch copy gets a last page of page references, one for each bookmark, and LibreOffice fills them in: no text is searched for, so headings that
+    say the same cannot be taken for each other.
+    """
+    document = docx.Document(io.BytesIO(data))
+    body = document.element.body
+    formats: dict[str, str] = {}
+    waiting: list[str] = []
+    for element in body.iter(f"{W}bookmarkStart", f"{W}sectPr"):
+        if element.tag == f"{W}sectPr":
+            numbering = element.find(f"{W}pgNumType")
+            formats |= dict.fromkeys(waiting, "decimal" if numbering is None else numbering.get(f"{W}fmt", "decimal"))
+            waiting.clear()
+        elif element.get(f"{W}name").startswith("_Toc"):
+            waiting.append(element.get(f"{W}name"))
+    for place, name in enumerate(formats):
+        first = "" if place else "<w:pPr><w:pageBreakBefore/></w:pPr>"
+        body[-1].addprevious(elements(f"<w:p>{first}{text_run(f'@{name}=')}{field_runs(f'PAGEREF {name}', '0')}</w:p>")[0])
+    scratch = io.BytesIO()
+    document.save(scratch)
+    printed = "\n".join(page_texts(to_pdf(scratch.getvalue()) or b""))
+    return {name: in_format(int(page), formats[name]) for name, page in _PAGE_OF.findall(printed) if name in formats}
+
+
+def _line(entry: Entry, page: str, styles: Mapping[str, str]) -> str:
+    style = styles.get("table of figures" if entry.label else f"toc {entry.level}")
+    shown = f'<w:pStyle w:val="{style}"/>' if style else ""
+    words = text_run(f"{entry.number}  {entry.text}".strip())
+    number = f"<w:r><w:tab/></w:r>{field_runs(f'PAGEREF {entry.bookmark} \\h', page)}" if page else ""
+    return f'<w:p><w:pPr>{shown}</w:pPr><w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{words}{number}</w:hyperlink></w:p>'

@@ -1,0 +1,144 @@
+"""Headings and captions as they stand in a document: their levels and numbers, counted as Word counts them, and a bookmark around each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+
+from evaltool.outputs.docx_runs import W, bookmark, elements, style_of
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading or caption: its label ("Table", "Figure", none for a heading), level, number as shown, text, bookmark."""
+
+    label: str
+    level: int
+    number: str
+    text: str
+    bookmark: str
+
+
+def entries(document: Document, serials: Iterator[int]) -> list[Entry]:
+    """Every heading and caption of the document in order, each now within a bookmark of its own."""
+    body = document.element.body
+    for old in body.xpath(".//w:bookmarkStart[starts-with(@w:name, '_Toc')]"):
+        old.getparent().remove(old)
+    remove_lone_bookmarks(body)
+    levels, numbers = heading_levels(document), _HeadingNumbers(document)
+    captions = {style.style_id for style in document.styles if style.name == "Caption"}
+    found = []
+    for paragraph in body.iter(f"{W}p"):
+        style = style_of(paragraph)
+        words = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
+        label = words.split(" ", 1)[0]
+        if style in levels:
+            found.append(Entry("", levels[style], numbers.next(paragraph), words, _bookmarked(paragraph, serials)))
+        elif style in captions and label in ("Table", "Figure"):
+            found.append(Entry(label, 0, "", words, _bookmarked(paragraph, serials)))
+    return found
+
+
+def heading_levels(document: Document, with_front: bool = False) -> dict[str, int]:
+    """The level of each heading style by its id, from 1; `with_front`, headings that the contents leave out too."""
+    levels = {}
+    for identifier, chain in _style_chains(document).items():
+        name = chain[0].find(f"{W}name").get(f"{W}val").lower()
+        outline = _value(chain, f"{W}pPr/{W}outlineLvl")
+        if name.startswith(("front heading", "toc heading")):
+            if with_front:
+                levels[identifier] = 1
+        elif outline is not None and int(outline) < 9:
+            levels[identifier] = int(outline) + 1
+    return levels
+
+
+def remove_lone_bookmarks(body: etree._Element) -> None:
+    """Removes bookmarks of which only one end was left."""
+    starts = {element.get(f"{W}id"): element for element in body.iter(f"{W}bookmarkStart")}
+    ends = {element.get(f"{W}id"): element for element in body.iter(f"{W}bookmarkEnd")}
+    for number in starts.keys() ^ ends.keys():
+        lone = starts.get(number, ends.get(number))
+        lone.getparent().remove(lone)
+
+
+def in_format(number: int, shown: str) -> str:
+    """A number as Word shows it in one of its formats: "decimal", "lowerRoman", "upperLetter" and their like."""
+    text = str(number)
+    if "Letter" in shown:
+        text = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
+    elif "Roman" in shown:
+        text = ""
+        for value, letters in _ROMAN:
+            text += letters * (number // value)
+            number %= value
+    return text.upper() if shown.startswith("upper") else text
+
+
+class _HeadingNumbers:
+    """Counts headings as Word does, by the numbering that the template's styles carry."""
+
+    def __init__(self, document: Document) -> None:
+        self._chains = _style_chains(document)
+        self._counts: dict[str, list[int]] = {}
+        self._levels: dict[str, dict[int, etree._Element]] = {}  # of each definition
+        self._definitions: dict[str, str] = {}  # of each numbering
+        if RELATIONSHIP_TYPE.NUMBERING in [relation.reltype for relation in document.part.rels.values()]:
+            root = document.part.numbering_part.element
+            for definition in root.findall(f"{W}abstractNum"):
+                levels = {int(level.get(f"{W}ilvl")): level for level in definition.findall(f"{W}lvl")}
+                self._levels[definition.get(f"{W}abstractNumId")] = levels
+            for number in root.findall(f"{W}num"):
+                self._definitions[number.get(f"{W}numId")] = number.find(f"{W}abstractNumId").get(f"{W}val")
+
+    def next(self, paragraph: etree._Element) -> str:
+        """The number that the paragraph shows, "4.1" or "Annex A", empty if it shows none."""
+        chain = [paragraph, *self._chains.get(style_of(paragraph), [])]
+        definition = self._definitions.get(_value(chain, f"{W}pPr/{W}numPr/{W}numId") or "", "")
+        levels = self._levels.get(definition, {})
+        level = int(_value(chain, f"{W}pPr/{W}numPr/{W}ilvl") or 0)
+        if level not in levels:
+            return ""
+        counts = self._counts.setdefault(definition, [0] * 9)
+        counts[level] += 1
+        counts[level + 1 :] = [0] * (8 - level)
+        text = levels[level].find(f"{W}lvlText").get(f"{W}val")
+        for deep in range(level + 1):
+            text = text.replace(f"%{deep + 1}", in_format(counts[deep] or 1, levels[deep].find(f"{W}numFmt").get(f"{W}val")))
+        return text.strip()
+
+
+def _style_chains(document: Document) -> dict[str, list[etree._Element]]:
+    """Each style followed by the styles that it is based on."""
+    styles = {style.get(f"{W}styleId"): style for style in document.styles.element.findall(f"{W}style")}
+    chains = {}
+    for identifier, style in styles.items():
+        chain: list[etree._Element] = []
+        while style is not None and style not in chain:
+            chain.append(style)
+            based = style.find(f"{W}basedOn")
+            style = None if based is None else styles.get(based.get(f"{W}val"))
+        chains[identifier] = chain
+    return chains
+
+
+def _value(chain: list[etree._Element], path: str) -> str | None:
+    """What the first of the elements that says anything says."""
+    found = next((place for place in (element.find(path) for element in chain) if place is not None), None)
+    return None if found is None else found.get(f"{W}val")
+
+
+def _bookmarked(paragraph: etree._Element, serials: Iterator[int]) -> str:
+    number = next(serials)
+    name = f"_Toc{number:08d}"
+    start, end = elements("".join(bookmark(name, number)))
+    paragraph.insert(1 if paragraph.find(f"{W}pPr") is not None else 0, start)
+    paragraph.append(end)
+    return name

@@ -1,0 +1,184 @@
+"""Tables and charts of the survey, the training tests and the totals of services, with small counts suppressed."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from evaltool.case import CaseFolder
+from evaltool.field_phase.questionnaire import SurveyQuestion
+from evaltool.field_phase.service_data import service_totals
+from evaltool.field_phase.survey import CONSENT, AnswerCount, Survey, Tabulation, read_survey, tabulate
+from evaltool.field_phase.training_tests import TrainingResult, results_of, trainings
+from evaltool.outputs.exhibits import Chart, Table
+from evaltool.outputs.report_words import count
+from evaltool.privacy.small_cells import mask_count
+from evaltool.stats.comparisons import group_difference, holm
+from evaltool.stats.proportions import Share, wilson
+
+_WHICH = "Shares are of those who answered the question; the interval is Wilson's, at 95 %."
+
+
+def survey_sentence(case: CaseFolder) -> str:
+    """How many were asked and answered, and what that allows to say."""
+    survey = read_survey(case)
+    if survey is None or not survey.n_submitted:
+        return "There are no survey answers yet."
+    rate = survey.response_rate
+    asked = f"Of {survey.invited} invited" if rate is not None else "How many were invited is not known;"
+    whole = f" out of {survey.population} persons the survey is about," if survey.population else ""
+    share = f" ({rate:.0%})" if rate is not None else ""
+    doubt = "Those who stayed silent may think otherwise: the intervals do not cover that doubt."
+    return f"{asked}{',' if whole and rate is not None else ''}{whole} {survey.n_consented} agreed and answered{share}. {doubt}"
+
+
+def survey_tables(case: CaseFolder) -> list[Table]:
+    """One table a closed question, in the order of the form."""
+    survey = read_survey(case)
+    if survey is None:
+        return []
+    closed = [question for question in survey.questions if question.kind.startswith("select") and question.name != CONSENT and question.name in survey.answers]
+    return [_answers_table(tabulate(case, survey, question.name)) for question in closed]
+
+
+def scales_table(case: CaseFolder) -> Table:
+    """All questions on a scale in one table: share that agrees with its interval, median, and how many answered."""
+    survey = read_survey(case)
+    rows = []
+    for question in survey.scales() if survey else ():
+        found = tabulate(case, survey, question.name)
+        agree = _agreement(found)
+        median = f"{found.median.value:g}" if found.median else "-"
+        rows.append((question.label, str(found.n), agree.label, agree.count, _interval(agree.share), median))
+    columns = ("Statement", "Answers", "Counted as agreement", "Number", "Share (95 % interval)", "Median")
+    return Table("Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1), _WHICH, frozenset({1, 3, 4, 5}))
+
+
+def likert_chart(case: CaseFolder) -> Chart | None:
+    """Disagreement, the middle and agreement by statement, for those statements whose counts may all be shown; None where there are none."""
+    survey = read_survey(case)
+    rows = {question.label: _three(case, survey, question.name) for question in survey.scales()} if survey else {}
+    shown = {label: counts for label, counts in rows.items() if counts}
+    if not shown:
+        return None
+    left_out = len(rows) - len(shown)
+    series = tuple((name, tuple(counts[i] for counts in shown.values())) for i, name in enumerate(("disagree", "neither", "agree")))
+    best = max(shown, key=lambda label: shown[label][2] / max(sum(shown[label]), 1)).rstrip(".")
+    alt = f"Shows how many disagree and agree with {count(len(shown), 'statement')} of the survey; agreement is widest with '{best}'"
+    alt += f"; {count(left_out, 'statement')} with too few answers on one side {'is' if left_out == 1 else 'are'} left out." if left_out else "."
+    return Chart("Answers to the statements of the survey", "diverging", tuple(shown), series, "answers", alt)
+
+
+def group_comparison_table(case: CaseFolder) -> Table:
+    """Whether answers to the statements differ between the groups of the first question about the respondents: effect with interval, p corrected by Holm."""
+    survey = read_survey(case)
+    by = next((q for q in survey.questions if q.kind == "select_one" and not q.steps and q.name in survey.answers), None) if survey else None
+    scales = [question for question in survey.scales() if _is_numeric(question)] if survey and by else []
+    columns = ("Statement", "Effect (95 % interval)", "p, corrected", "Reason where not tested")
+    title = f"Statements compared by: {by.label}" if by else "Statements compared"
+    if survey is None or by is None or not scales:
+        return Table(title, columns, ())
+    found = [group_difference(survey.answers[q.name].astype(float).to_numpy(), survey.answers[by.name]) for q in scales]
+    corrected = holm([difference.p for difference in found])
+    rows = []
+    for question, difference, p in zip(scales, found, corrected, strict=True):
+        effect = "-" if isnan(difference.effect) else f"{difference.effect:.2f} ({difference.low:.2f} to {difference.high:.2f})"
+        rows.append((question.label, effect, "-" if isnan(p) else f"{p:.3f}" if p >= 0.001 else "below 0.001", difference.reason))
+    note = "Two groups: rank-biserial correlation, -1 to 1. More groups: epsilon squared, the share of the variance of ranks between groups, 0 to 1."
+    return Table(title, columns, tuple(rows), (5, 2.2, 1.2, 3), note, frozenset({1, 2}))
+
+
+def tests_table(case: CaseFolder) -> Table:
+    """What the tests before and after each training show."""
+    rows = [_tests_row(case, results_of(case, training)) for training in trainings(case)]
+    columns = ("Training", "Both papers", "Median before", "Median after", "Change (95 % interval)", "Effect", "Improved", "At the maximum after")
+    note = (
+        "The change is the Hodges-Lehmann shift; the effect is the rank-biserial correlation, from -1 (all fell) to 1 (all rose). Small counts are suppressed."
+    )
+    return Table("Tests before and after training", columns, tuple(rows), (2, 1.2, 1.3, 1.3, 2, 1, 1.6, 1.5), note, frozenset(range(1, 8)))
+
+
+def tests_chart(case: CaseFolder) -> Chart | None:
+    """Medians before and after by training; None where nobody has both papers or fewer than may be shown."""
+    results = [result for training in trainings(case) if (result := results_of(case, training)).change.n_pairs >= _threshold(case)]
+    if not results:
+        return None
+    unit = results[0].unit if len({(result.unit, result.maximum) for result in results}) == 1 else "percent"
+    factors = [1.0 if unit == result.unit else 100 / result.maximum for result in results]
+    series = tuple(
+        (name, tuple(factor * getattr(result, column) for factor, result in zip(factors, results, strict=True)))
+        for name, column in (("median before", "median_before"), ("median after", "median_after"))
+    )
+    said = "; ".join(f"{r.training or 'training'} from {before:g} to {after:g}" for r, before, after in zip(results, series[0][1], series[1][1], strict=True))
+    top = results[0].maximum if unit == results[0].unit else 100.0
+    alt = f"Shows the median test result before and after training, in {unit} of at most {top:g}: {said}."
+    return Chart("Test results before and after training", "dots", tuple(r.training or "training" for r in results), series, unit, alt, top)
+
+
+def services_table(case: CaseFolder) -> Table:
+    """The totals of services from registers, small counts suppressed."""
+    rows = []
+    for service in service_totals(case):
+        rows += [(service.service, period, place, number) for period, place, number in service.rows]
+        if len(service.rows) > 1:
+            rows.append((service.service, "all", "all", service.total))
+    return Table("Services: totals from registers", ("Service", "Period", "Place", "Number"), tuple(rows), (4, 2.5, 2, 1), numeric=frozenset({3}))
+
+
+def _answers_table(found: Tabulation) -> Table:
+    rows = tuple((row.label, row.count, _interval(row.share)) for row in found.rows)
+    missing = f" {count(found.missing, 'person')} did not answer." if found.missing else ""
+    several = " Several answers were possible." if found.question.kind == "select_multiple" else ""
+    note = f"{count(found.n, 'answer')}.{missing}{several} {found.note}".strip()
+    return Table(found.question.label, ("Answer", "Number", "Share (95 % interval)"), rows, (5, 1, 2.2), note, frozenset({1, 2}))
+
+
+def _agreement(found: Tabulation) -> AnswerCount:
+    """The rows above the middle of a scale as one; not shown where one of them is not."""
+    above = found.rows[(len(found.rows) + 1) // 2 :]
+    label = " / ".join(row.label for row in above)
+    if not all(row.count.isdigit() for row in above):
+        return AnswerCount(label, "not shown", None)
+    number = sum(int(row.count) for row in above)
+    return AnswerCount(label, str(number), wilson(number, found.n))
+
+
+def _three(case: CaseFolder, survey: Survey, name: str) -> tuple[float, float, float] | None:
+    """Disagreement, middle and agreement of one statement, from the counts of its table; None where that table does not show all of them."""
+    rows = tabulate(case, survey, name).rows
+    if len(rows) not in (3, 5, 7) or not all(row.count.isdigit() for row in rows):
+        return None
+    numbers, half = [float(row.count) for row in rows], len(rows) // 2
+    return sum(numbers[:half]), numbers[half], sum(numbers[half + 1 :])
+
+
+def _tests_row(case: CaseFolder, result: TrainingResult) -> tuple[str, ...]:
+    change, threshold = result.change, _threshold(case)
+    name = f"{result.training or '-'} ({result.unit}, at most {result.maximum:g})"
+    if change.n_pairs < threshold:
+        return (name, mask_count(change.n_pairs, threshold), *["-"] * 6)
+    shift = "-" if isnan(change.shift) else f"{change.shift:+g} ({change.low:g} to {change.high:g})"
+    effect = "-" if isnan(change.rank_biserial) else f"{change.rank_biserial:.2f}"
+    ceiling = mask_count(change.n_ceiling_post or 0, threshold)
+    return (name, str(change.n_pairs), f"{result.median_before:g}", f"{result.median_after:g}", shift, effect, _improved(change.improved, threshold), ceiling)
+
+
+def _is_numeric(question: SurveyQuestion) -> bool:
+    return all(choice.name.lstrip("-").isdigit() for choice in question.steps)
+
+
+def _improved(share: Share, threshold: int) -> str:
+    """How many improved, as far as neither they nor the others are few."""
+    improved = round(share.value * share.n)
+    if 0 < improved < threshold:
+        return f"fewer than {threshold} of {share.n}"
+    if 0 < share.n - improved < threshold:
+        return f"at least {share.n - threshold + 1} of {share.n}"
+    return f"{improved} of {share.n}"
+
+
+def _interval(share: Share | None) -> str:
+    return "-" if share is None or isnan(share.value) else f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})"
+
+
+def _threshold(case: CaseFolder) -> int:
+    return case.header.privacy.small_cell_threshold.other or 1

@@ -1,0 +1,238 @@
+"""What each citable thing of a case looks like as evidence: its stream, its words or value, who stands behind it.
+
+One function a kind of thing. `evidence.py` puts the entries into one address book; nobody else needs this module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
+from statistics import fmean
+
+from evaltool.case import CaseFolder
+from evaltool.desk_review.assumptions import read_assumptions
+from evaltool.desk_review.documents import Document, read_documents
+from evaltool.desk_review.resources import read_activities, read_budget
+from evaltool.desk_review.results_matrix import Indicator, progress, read_results_matrix
+from evaltool.field_phase.coding import Coding, analysed_codings
+from evaltool.field_phase.persons import Voice, voices_of_coding, voices_of_source
+from evaltool.field_phase.questionnaire import SurveyQuestion
+from evaltool.field_phase.service_data import read_service_data
+from evaltool.field_phase.sources import Source, analysed_sources, read_sources
+from evaltool.field_phase.survey import Survey, read_survey, tabulate
+from evaltool.field_phase.training_tests import TrainingTest, read_training_tests
+from evaltool.field_phase.transcripts import Transcript, read_transcript
+
+STREAM_OF_KIND = {
+    "interview": "interviews",
+    "email": "interviews",
+    "focus_group": "focus_groups",
+    "observation": "observation",
+    "survey": "survey",
+    "training_test": "tests",
+}
+_DIRECTION_OF_STATUS = {"exceeded": "positive", "achieved": "positive", "partly achieved": "mixed", "not achieved": "negative"}
+_DIRECTION_HELD = {"yes": "positive", "partly": "mixed", "no": "negative"}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One piece of evidence: what was cited, the words or the value that stand there, and who is behind them.
+
+    Its `excerpt` is empty where nothing can be printed (a bare source, a page of a paper that is not in the case). `independent` is False where it comes
+    from the implementer alone. `direction` is that of a coding or of an indicator's status, empty where the thing itself has none.
+    """
+
+    citation: str
+    kind: str
+    stream: str
+    source_id: str = ""
+    document_id: str = ""
+    place: str = ""
+    # the words; those of a survey are tabulated only when somebody reads them, as that imports statistics for a second
+    words: str | Callable[[], str] = field(default="", compare=False)
+    translation: str = ""
+    quotable: bool = True
+    sensitivity: str = "public"
+    voices: frozenset[Voice] = frozenset()
+    group_ids: tuple[str, ...] = ()
+    direction: str = ""
+    independent: bool = False
+
+    @property
+    def excerpt(self) -> str:
+        """The words or the value that stand there."""
+        return self.words if isinstance(self.words, str) else self.words()
+
+    @property
+    def origin(self) -> str:
+        """What counts once when sources are counted: the source, the document, the survey, the training, or the register of results."""
+        return self.source_id or self.document_id or self.stream
+
+
+def entries(case: CaseFolder) -> Iterator[Evidence]:
+    """Everything that can be cited by its id alone, each as evidence."""
+    for source in analysed_sources(case):
+        yield of_source(case, source)
+    for document in read_documents(case):
+        yield of_document(case, document)
+    texts = {id: read_transcript(case, id) for id in {coding.source_id for coding in analysed_codings(case)}}
+    for coding in analysed_codings(case):
+        yield _of_coding(case, coding, texts[coding.source_id])
+    yield from _of_results(case)
+    for assumption in read_assumptions(case):
+        said = f"{assumption.text.rstrip(' .')}. Held: {assumption.held or 'not said'}."
+        yield Evidence(assumption.id, "assumption", "documents", words=said, direction=_DIRECTION_HELD.get(assumption.held, ""))
+    for activity in read_activities(case):
+        yield Evidence(activity.id, "activity", "data", words=f"{activity.statement.rstrip(' .')}. Status: {activity.status or 'not said'}.")
+    for line in read_budget(case):
+        spent = f", spent {line.spent:,.0f}" if line.spent is not None else ""
+        yield Evidence(line.id, "budget line", "data", words=f"{line.line}: {line.currency} {line.budgeted or 0:,.0f} budgeted{spent}.", sensitivity="internal")
+    yield from _of_survey(case)
+    yield from _of_tests(case)
+    yield from _of_services(case)
+
+
+def of_source(case: CaseFolder, source: Source, place: str = "", words: str = "") -> Evidence:
+    """A source, or a place in it."""
+    voices = voices_of_source(case, source)
+    return Evidence(
+        citation=f"{source.id} {place}".strip(),
+        kind="place" if place else "source",
+        stream=STREAM_OF_KIND[source.kind],
+        source_id=source.id,
+        place=place,
+        words=words,
+        quotable=bool(source.quotable),
+        sensitivity=source.sensitivity or "internal",
+        voices=voices,
+        group_ids=source.group_ids,
+        independent=_independent(source, voices),
+    )
+
+
+def of_document(case: CaseFolder, document: Document, place: str = "", words: str = "") -> Evidence:
+    """A document, or a place in it; it is the implementer's own where its author is the executing agency."""
+    return Evidence(
+        citation=f"{document.id} {place}".strip(),
+        kind="place" if place else "document",
+        stream="documents",
+        document_id=document.id,
+        place=place,
+        words=words,
+        sensitivity="internal",
+        independent=not by_executing_agency(case, document.author),
+    )
+
+
+def by_executing_agency(case: CaseFolder, author: str) -> bool:
+    """True where an author's name holds the executing agency's name, or the abbreviation that stands behind it in brackets."""
+    agency = case.header.project.executing_agency
+    names = [agency.split("(")[0].strip(), *re.findall(r"\(([^)]+)\)", agency)]
+    return any(name and re.search(rf"\b{re.escape(name)}\b", author) for name in names)
+
+
+def _independent(source: Source, voices: frozenset[Voice]) -> bool:
+    # an observation has no voice and is the evaluator's own
+    return any(not voice.implementer for voice in voices) or source.kind == "observation"
+
+
+def _of_coding(case: CaseFolder, coding: Coding, text: Transcript | None) -> Evidence:
+    place = f"l.{text.line_at(coding.start or 0)}" if text else ""
+    shared = {
+        "kind": "coding",
+        "citation": coding.id,
+        "place": place,
+        "words": coding.quote,
+        "translation": coding.translation,
+        "direction": coding.direction,
+    }
+    source = read_sources(case).get(coding.source_id)
+    if source is None:
+        document = read_documents(case).get(coding.source_id) or Document(document_id=coding.source_id, title="")
+        return replace(of_document(case, document), **shared)
+    voices = voices_of_coding(case, coding)
+    groups = tuple(sorted({group for voice in voices for group in voice.group_ids})) or source.group_ids
+    return replace(of_source(case, source), **shared, voices=voices, group_ids=groups, independent=_independent(source, voices))
+
+
+def _of_results(case: CaseFolder) -> Iterator[Evidence]:
+    seen = set()
+    for row in read_results_matrix(case):
+        if row.result_id not in seen:
+            seen.add(row.result_id)
+            yield Evidence(row.result_id, "result", "data", words=row.statement)
+        if row.indicator_id:
+            yield _of_indicator(row)
+
+
+def _of_indicator(row: Indicator) -> Evidence:
+    status = progress(row).status
+    found = f"; the evaluator found {row.verified_value}" if row.verified_value and row.verified_value != row.actual else ""
+    value = f"{row.indicator}: {row.actual or 'no value'} (baseline {row.baseline or '-'}, target {row.target or '-'}){found}; {status}."
+    return Evidence(
+        row.indicator_id, "indicator", "data", words=value, direction=_DIRECTION_OF_STATUS.get(status, ""), independent=row.verified in ("yes", "partly")
+    )
+
+
+def _of_survey(case: CaseFolder) -> Iterator[Evidence]:
+    """Each question of the survey with its answers; they take no side of their own, as a question may be worded either way."""
+    survey = read_survey(case)
+    for question in survey.questions if survey else ():
+        if question.name in survey.answers:
+            words = partial(_survey_result, case, survey, question)
+            yield Evidence(question.name, "survey question", "survey", source_id="survey", words=words, independent=True)
+
+
+def _survey_result(case: CaseFolder, survey: Survey, question: SurveyQuestion) -> str:
+    label = question.label.rstrip(" .:")
+    label += "" if label.endswith("?") else ":"
+    if question.kind == "text":
+        answered = int(survey.answers[question.name].notna().sum())
+        threshold = case.header.privacy.small_cell_threshold.other or 0
+        return f"{label} answered in words by {answered if answered >= threshold else f'fewer than {threshold}'} of {survey.n_consented} persons."
+    table = tabulate(case, survey, question.name)
+    counts = "; ".join(f"{row.label} {row.count}" for row in table.rows) or (f"median {table.median.value:g}" if table.median else table.note)
+    return f"{label} {counts} (answered by {table.n} of {survey.n_consented})."
+
+
+def _of_tests(case: CaseFolder) -> Iterator[Evidence]:
+    """A training by its name, and each paper by its id; a paper shows the whole training's result, never one person's."""
+    by_training: dict[str, list[TrainingTest]] = {}
+    for paper in read_training_tests(case):
+        by_training.setdefault(paper.training or "training", []).append(paper)
+    for training, papers in by_training.items():
+        said = _test_result(training, papers, case.header.privacy.small_cell_threshold.other or 0)
+        shared = {"stream": "tests", "source_id": f"tests of {training}", "words": said, "independent": True}
+        yield Evidence(training, "training", **shared)  # type: ignore[arg-type]
+        for paper in papers:
+            yield Evidence(paper.id, "test", **shared)  # type: ignore[arg-type]
+    if "training" not in by_training and len(by_training) == 1:
+        yield Evidence("training", "training", **shared)  # type: ignore[arg-type]
+
+
+def _test_result(training: str, papers: list[TrainingTest], threshold: int) -> str:
+    pairs = [(p.pre / p.maximum, p.post / p.maximum) for p in papers if p.pre is not None and p.post is not None and p.maximum]
+    if len(pairs) < max(threshold, 1):
+        return f"Tests of '{training}': too few pairs of papers to show a result."
+    before, after = (100 * fmean(column) for column in zip(*pairs, strict=True))
+    return f"Tests of '{training}': {before:.0f} % of the points before and {after:.0f} % after, as the mean of {len(pairs)} persons."
+
+
+def _of_services(case: CaseFolder) -> Iterator[Evidence]:
+    threshold = case.header.privacy.small_cell_threshold.vulnerable or 0
+    for total in read_service_data(case):
+        document = read_documents(case).get(total.document_id)
+        shown = f"{total.count:,}" if not total.count or total.count >= threshold else f"fewer than {threshold}"
+        said = ", ".join(part for part in (total.service, total.period, total.place) if part)
+        yield Evidence(
+            total.id,
+            "service data",
+            "data",
+            document_id=total.document_id,
+            words=f"{said}: {shown}.",
+            sensitivity="internal",
+            independent=bool(document) and not by_executing_agency(case, document.author),
+        )

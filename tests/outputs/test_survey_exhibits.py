@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from evaltool.outputs import survey_exhibits as exhibits
+from evaltool.outputs.exhibits import Table, plain_text
+from evaltool.outputs.field_exhibits import report_charts
+from tests.support.forms import QUESTIONS, rows, surveyed
+from tests.support.small_case import make_case, write_table
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [[plain_text(cell) for cell in row] for row in table.rows]
+
+
+def answered(root, numbers: dict[str, int], header=None, **more: str):
+    """A survey in which so many chose each step; half of them live in the upper valley."""
+    steps = [step for step, n in numbers.items() for _ in range(n)]
+    return surveyed(root, rows(*[{"works": step, "where": ("upper", "lower")[i % 2], **more} for i, step in enumerate(steps)]), header)
+
+
+def test_how_many_answered_is_said_with_what_it_allows(tmp_path):
+    case = answered(tmp_path, {"4": 20}, {"survey": {"population": 60, "invited": 40}})
+    assert exhibits.survey_sentence(case) == (
+        "Of 40 invited, out of 60 persons the survey is about, 20 agreed and answered (50%). "
+        "Those who stayed silent may think otherwise: the intervals do not cover that doubt."
+    )
+    assert exhibits.survey_sentence(answered(tmp_path / "b", {"4": 20}, {"survey": {"invited": 40}})).startswith("Of 40 invited 20 agreed and answered (50%).")
+    assert exhibits.survey_sentence(answered(tmp_path / "c", {"4": 20})).startswith("How many were invited is not known; 20 agreed and answered.")
+    assert exhibits.survey_sentence(surveyed(tmp_path / "d", None)) == exhibits.survey_sentence(make_case(tmp_path / "e")) == "There are no survey answers yet."
+
+
+def test_each_closed_question_has_a_table_with_shares_and_its_note(tmp_path):
+    tables = exhibits.survey_tables(answered(tmp_path, {"2": 10, "4": 10, "": 1}))
+    assert [table.title for table in tables] == ["Where do you live?", "The pump works.", "What is the water for?"]
+    assert cells(tables[1])[1] == ["Disagree", "10", "50% (30% to 70%)"]
+    assert tables[1].note == "20 answers. 1 person did not answer." and tables[2].note == "21 answers. Several answers were possible."
+    assert exhibits.survey_tables(make_case(tmp_path / "b")) == []
+
+
+def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreement(tmp_path):
+    fine = exhibits.scales_table(answered(tmp_path, {"1": 5, "2": 5, "3": 5, "4": 5, "5": 10}))
+    assert cells(fine) == [["The pump works.", "30", "Agree / Strongly agree", "15", "50% (33% to 67%)", "3.5"]]
+    joined = exhibits.scales_table(answered(tmp_path / "b", {"1": 2, "2": 6, "3": 7, "4": 8, "5": 3}))
+    assert cells(joined)[0][2:4] == ["Agree / Strongly agree", "11"]
+    hidden = exhibits.scales_table(answered(tmp_path / "c", {"1": 1, "4": 8}))
+    assert cells(hidden)[0][3:5] == ["not shown", "-"]
+    few = exhibits.scales_table(answered(tmp_path / "d", {"4": 2}))
+    assert cells(few)[0][3:] == ["not shown", "-", "-"]
+    assert exhibits.scales_table(make_case(tmp_path / "e")).rows == ()
+
+
+def test_the_chart_of_statements_has_three_sides_and_leaves_out_what_may_not_be_shown(tmp_path):
+    chart = exhibits.likert_chart(answered(tmp_path, {"1": 5, "2": 5, "3": 5, "4": 5, "5": 10}))
+    assert (chart.kind, chart.series) == ("diverging", (("disagree", (10.0,)), ("neither", (5.0,)), ("agree", (15.0,))))
+    assert chart.alt == "Shows how many disagree and agree with 1 statement of the survey; agreement is widest with 'The pump works'."
+    assert exhibits.likert_chart(answered(tmp_path / "b", {"1": 1, "3": 8, "4": 8})) is None
+    assert exhibits.likert_chart(make_case(tmp_path / "c")) is None
+
+
+def test_statements_that_are_left_out_of_the_chart_are_said(tmp_path):
+    questions = [*QUESTIONS[:5], ("select_one agree", "fair", "The fee is fair."), *QUESTIONS[5:]]
+    answers = rows(*[{"works": str(n % 3 + 2)} for n in range(30)])
+    case = surveyed(tmp_path, [{**row, "fair": "1" if n < 2 else "4"} for n, row in enumerate(answers)], questions=questions)
+    assert exhibits.likert_chart(case).alt.endswith("'The pump works'; 1 statement with too few answers on one side is left out.")
+
+
+def test_groups_of_respondents_are_compared_with_an_effect_an_interval_and_a_corrected_p(tmp_path):
+    case = answered(tmp_path, {"1": 6, "3": 6, "5": 8})
+    table = exhibits.group_comparison_table(case)
+    assert table.title == "Statements compared by: Where do you live?"
+    ((statement, effect, p, reason),) = cells(table)
+    assert (statement, effect.split(" (")[0], p, reason) == ("The pump works.", "0.00", "1.000", "") and " to " in effect
+
+
+def test_a_difference_that_is_certain_has_no_p_of_nothing_and_few_are_not_tested(tmp_path):
+    case = surveyed(tmp_path, rows(*[{"works": "1", "where": "upper"}] * 20, *[{"works": "5", "where": "lower"}] * 20))
+    assert (
+        cells(exhibits.group_comparison_table(case))[0][1:3] == ["-1.00 (-1.00 to -0.67)", "below 0.001"]
+        or cells(exhibits.group_comparison_table(case))[0][2] == "below 0.001"
+    )
+    few = exhibits.group_comparison_table(answered(tmp_path / "b", {"1": 2, "5": 2}))
+    assert cells(few)[0][1:3] == ["-", "-"] and cells(few)[0][3].startswith("a comparison needs at least 5 values in each group")
+
+
+def test_without_groups_or_statements_there_is_nothing_to_compare(tmp_path):
+    assert exhibits.group_comparison_table(make_case(tmp_path)).rows == ()
+    without = surveyed(tmp_path / "b", [{key: value for key, value in row.items() if key != "where"} for row in rows({})])
+    assert exhibits.group_comparison_table(without).title == "Statements compared"
+
+
+def with_tests(root, *papers: tuple[int, object], maximum: int = 30, training: str = "Pumps"):
+    tables = [
+        {"test_id": f"T{n}", "person_code": f"P{n}", "training": training, "pre": pre, "post": post, "maximum": maximum} for n, (pre, post) in enumerate(papers)
+    ]
+    return make_case(root, {"field_phase/training_tests": tables})
+
+
+def test_tests_are_told_with_change_effect_and_how_many_improved(tmp_path):
+    case = with_tests(tmp_path, *[(10 + n, 16 + n) for n in range(10)], (10, ""))
+    assert cells(exhibits.tests_table(case)) == [["Pumps (points, at most 30)", "10", "14.5", "20.5", "+6 (6 to 6)", "1.00", "10 of 10", "0"]]
+    chart = exhibits.tests_chart(case)
+    assert (chart.kind, chart.unit, chart.value_max, chart.series) == ("dots", "points", 30.0, (("median before", (14.5,)), ("median after", (20.5,))))
+    assert chart.alt == "Shows the median test result before and after training, in points of at most 30: Pumps from 14.5 to 20.5."
+    assert [name for name, _ in report_charts(case)] == ["training_tests"]
+
+
+def test_how_many_improved_never_tells_of_the_few_who_did_not(tmp_path):
+    most = with_tests(tmp_path, *[(10, 20 + n) for n in range(9)], (20, 10))
+    assert cells(exhibits.tests_table(most))[0][6] == "at least 6 of 10"
+    few = with_tests(tmp_path / "b", *[(20, 10 + n) for n in range(9)], (10, 20))
+    assert cells(exhibits.tests_table(few))[0][6] == "fewer than 5 of 10"
+
+
+def test_a_few_papers_show_nothing_and_have_no_chart(tmp_path):
+    case = with_tests(tmp_path, (10, 20), (11, 20))
+    assert cells(exhibits.tests_table(case))[0][1:] == ["<5", *["-"] * 6]
+    assert exhibits.tests_chart(case) is None and exhibits.tests_chart(make_case(tmp_path / "b")) is None
+
+
+def test_where_nobody_changed_the_effect_is_nothing(tmp_path):
+    assert cells(exhibits.tests_table(with_tests(tmp_path, *[(10, 10)] * 6)))[0][4:7] == ["+0 (0 to 0)", "0.00", "0 of 6"]
+
+
+def test_trainings_with_other_maxima_share_a_chart_in_percent(tmp_path):
+    case = with_tests(tmp_path, *[(10 + n, 15 + n) for n in range(6)])
+    papers = [{"test_id": f"U{n}", "person_code": f"P{n}", "training": "Fees", "pre": n, "post": 5 + n, "maximum": 20} for n in range(6)]
+    pumps = [{"test_id": f"T{n}", "person_code": f"P{n}", "training": "Pumps", "pre": 10 + n, "post": 15 + n, "maximum": 30} for n in range(6)]
+    write_table(tmp_path / "b", "field_phase/training_tests", [*pumps, *papers])
+    case = make_case(tmp_path / "b")
+    chart = exhibits.tests_chart(case)
+    assert (chart.unit, chart.value_max, chart.series[0][1]) == ("percent", 100.0, (100 / 30 * 12.5, 100 / 20 * 2.5))
+
+
+def test_services_have_their_sum_where_there_are_several_totals(tmp_path):
+    rows = [("Counselling", "2012", 20), ("Counselling", "2013", 30), ("Calls", "2013", 100)]
+    table = [{"data_id": f"SD{n}", "indicator_id": "", "service": s, "period": p, "place": "both", "count": c} for n, (s, p, c) in enumerate(rows)]
+    case = make_case(tmp_path, {"field_phase/service_data": table})
+    assert cells(exhibits.services_table(case)) == [
+        ["Counselling", "2012", "both", "20"],
+        ["Counselling", "2013", "both", "30"],
+        ["Counselling", "all", "all", "50"],
+        ["Calls", "2013", "both", "100"],
+    ]

@@ -1,0 +1,154 @@
+"""Workbooks: what comes from a case stays text, numbers stay themselves, and every sheet can be read, filtered and printed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaltool.outputs.exhibits import Table, link_list
+from evaltool.outputs.office_package import normalise
+from evaltool.outputs.xlsx_writer import Workbook
+
+MARK = "SAMPLE: all evidence in this document is invented"
+
+
+def book_of(table, mark="", **more):
+    book = Workbook("A title", "an author", mark)
+    book.add("Sheet & more", table, **more)
+    return book.data()
+
+
+def sheet_of(data):
+    return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+
+
+def table_of(*cells, numeric=frozenset()):
+    return Table("T", ("Head",), tuple((cell,) for cell in cells), numeric=numeric)
+
+
+def cells(data, top=3):
+    return [row[0] for row in sheet_of(data).iter_rows(min_row=top + 1) if row[0].value is not None]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+31 ok", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x","y")', "{=1}", "http://example.org", "internal:A1", "\t=1", "'=1"])
+def test_what_looks_like_a_formula_or_a_link_stays_text(text):
+    data = book_of(table_of(text))
+    [cell] = cells(data)
+    assert (cell.value.strip("\t"), cell.data_type) == (text.strip("\t"), "s")
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        xml = file.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in xml and "<hyperlink" not in xml
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-", "+5", "5-3", "2014-15", "1,5", "12,34", "007", "1e5", "²", "٣", "nan", "inf", "", "1 000", "1234567890123456", "5 %"])
+def test_in_a_column_of_numbers_what_is_no_plain_number_stays_text(text):
+    found = [cell.value for cell in cells(book_of(table_of(text, "x", numeric=frozenset({0}))))]
+    assert found == ([text, "x"] if text else ["x"])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("0", 0), ("-4", -4), ("1.25", 1.25), ("12,500", 12500), ("-1,234,567.5", -1234567.5), ("100", 100)]
+)  # fmt: skip
+def test_in_a_column_of_numbers_a_plain_number_is_a_number(text, number):
+    [cell] = cells(book_of(table_of(text, numeric=frozenset({0}))))
+    assert (cell.value, cell.data_type) == (number, "n")
+
+
+def test_a_number_outside_a_column_of_numbers_stays_as_it_is_written():
+    [cell] = cells(book_of(table_of("1.10")))
+    assert (cell.value, cell.data_type) == ("1.10", "s")
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-(10**9), 10**9))
+def test_a_number_written_with_thousands_reads_back_the_same_or_stays_text(number):
+    text = f"{number:,}"
+    [cell] = cells(book_of(table_of(text, numeric=frozenset({0}))))
+    assert cell.value == (text if cell.data_type == "s" else pytest.approx(number))
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so():
+    [cell] = cells(book_of(table_of("a" * 40_000)))
+    assert len(cell.value) == 32_767
+    assert cell.value.endswith("a … (cut: longer than a cell of Excel)")
+
+
+def test_the_longest_text_a_cell_holds_is_not_cut():
+    [cell] = cells(book_of(table_of("a" * 32_767)))
+    assert cell.value == "a" * 32_767
+
+
+def test_links_are_written_as_their_words():
+    [cell] = cells(book_of(table_of((*link_list(["F1", "F2"]), " both"))))
+    assert cell.value == "F1, F2 both"
+
+
+def test_head_is_frozen_filtered_and_repeated_on_paper():
+    sheet = sheet_of(book_of(Table("T", ("A", "B"), (("1", "2"), ("3", "4"))), note="A note"))
+    assert [sheet["A1"].value, sheet["A2"].value] == ["T", "A note"]
+    assert sheet.freeze_panes == "B5"
+    assert sheet.auto_filter.ref == "A4:B6"
+    assert sheet.print_title_rows == "$4:$4"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 8, 0)
+
+
+def test_a_narrow_sheet_is_printed_upright():
+    sheet = sheet_of(book_of(table_of("a"), wide=False))
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
+
+
+def test_the_mark_stands_on_the_sheet_and_on_every_printed_page():
+    sheet = sheet_of(book_of(table_of("a"), mark=MARK, note="N"))
+    assert [sheet["A2"].value, sheet["A3"].value] == [MARK, "N"]
+    assert sheet.oddHeader.left.text == MARK
+
+
+def test_without_a_mark_there_is_none():
+    sheet = sheet_of(book_of(table_of("a")))
+    assert sheet["A2"].value is None
+    assert not sheet.oddHeader.left.text
+
+
+def test_choices_colour_and_gaps_reach_every_row():
+    table = Table("T", ("No.", "Rating"), (("a", ""), ("b", "2 Good")))
+    sheet = sheet_of(book_of(table, choices={"Rating": ["1 Bad", "2 Good"]}, fill_in=("Rating",), gaps=("Rating",)))
+    [rule] = sheet.data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1, rule.errorStyle) == ("B4:B5", '"1 Bad,2 Good"', "warning")
+    assert [str(found.sqref) for found in sheet.conditional_formatting] == ["B4:B5"]
+    assert sheet["B4"].fill.fgColor.rgb == sheet["B5"].fill.fgColor.rgb == "FFFFF8E1"
+    assert sheet["A4"].fill.fgColor.rgb != "FFFFF8E1"
+
+
+def test_an_empty_table_keeps_its_head_and_has_no_filter():
+    sheet = sheet_of(book_of(Table("T", ("A", "B"), ()), choices={"B": ["x"]}))
+    assert [sheet["A3"].value, sheet["B3"].value] == ["A", "B"]
+    assert sheet.auto_filter.ref is None
+
+
+def test_columns_are_wide_enough_for_their_longest_word_and_no_wider_than_a_page_needs():
+    widths = sheet_of(book_of(Table("T", ("A", "B", "Administration of it"), (("x", "y" * 200, "z"),)))).column_dimensions
+    assert widths["A"].width == pytest.approx(9.71, abs=0.1)
+    assert widths["B"].width == pytest.approx(48.71, abs=0.1)
+    assert widths["C"].width == pytest.approx(22, abs=1)
+
+
+def test_widths_of_a_table_are_shares_of_the_page_with_a_least_width():
+    widths = sheet_of(book_of(Table("T", ("A", "B"), (("x", "y"),), widths=(1, 29)))).column_dimensions
+    assert widths["A"].width == pytest.approx(8.71, abs=0.1)
+    assert widths["B"].width == pytest.approx(145.71, abs=0.1)
+
+
+def test_a_long_name_of_a_sheet_is_cut_to_what_excel_takes():
+    book = Workbook("t", "a", "")
+    book.add("n" * 40, table_of("a"))
+    assert openpyxl.load_workbook(io.BytesIO(book.data())).sheetnames == ["n" * 31]
+
+
+def test_the_same_table_gives_the_same_bytes():
+    assert normalise(book_of(table_of("a"), mark=MARK)) == normalise(book_of(table_of("a"), mark=MARK))
+    properties = openpyxl.load_workbook(io.BytesIO(book_of(table_of("a")))).properties
+    assert (properties.title, properties.creator, properties.created.year) == ("A title", "an author", 2000)

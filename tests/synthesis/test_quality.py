@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import pytest
+
+from evaltool.synthesis.quality import ABSENT, PARTLY, PRESENT, check_quality, completeness, instrument, items, provisional_score
+from evaltool.synthesis.recommendations import read_recommendations
+from tests.support.small_case import make_case, write_file
+from tests.support.water_case import row
+
+
+def judge(**scores):
+    """The quality table as it is read back: item id -> score."""
+
+    def change(tables):
+        tables["synthesis/quality"] = [{"item_id": id, "score": score, "comment": ""} for id, score in scores.items()]
+
+    return change
+
+
+def judge_all(score, **others):
+    return judge(**({item.id: score for item in instrument().items} | others))
+
+
+def by_id(case):
+    return {check.item.id: check for check in items(case)}
+
+
+def test_the_instrument_has_41_items_in_ten_components_that_weigh_a_hundred():
+    assert len({item.id for item in instrument().items}) == 41
+    assert sum(component.weight for component in instrument().components) == 100
+    assert [c.id for c in instrument().components] == ["ES", "PB", "EB", "CQ", "EM", "F", "C", "R", "LL", "GP"]
+    assert {item.component_id for item in instrument().items} == {component.id for component in instrument().components}
+    assert set(instrument().fatal) <= {item.id for item in instrument().items}
+
+
+def test_presence_is_filled_in_with_the_place_where_it_was_seen(water):
+    checks = by_id(water())
+
+    assert checks["R3"].presence == PRESENT
+    assert checks["R3"].seen[1] == ("means and resources", "recommendations, 'means': 1 of 1 rows")
+    assert checks["F3"].presence == PARTLY
+    assert checks["F3"].seen[1] == ("unintended effects", "")
+    assert checks["PB1"].presence == ABSENT
+    assert not checks["R3"].is_confirmed
+    assert checks["R3"].score is None
+
+
+def test_every_item_is_absent_or_partly_so_in_a_case_that_has_nothing(tmp_path):
+    case = make_case(tmp_path, header={"evaluation": {"criteria_set": "custom"}})
+
+    seen = {check.item.id: check.presence for check in items(case)}
+    # what the header needs to be a header is there: the set of criteria
+    assert {id for id, presence in seen.items() if presence != ABSENT} == {"CQ1"}
+    assert seen["CQ1"] == PARTLY
+
+
+@pytest.mark.parametrize(
+    ("column", "item"),
+    [("means", "R3"), ("time_frame", "R4"), ("action", "R4"), ("purpose_ids", "R2"), ("conclusion_ids", "R1"), ("priority", "R3")],
+)
+def test_emptying_a_column_takes_its_element_away(water, column, item):
+    case = water(lambda tables: row(tables, "synthesis/recommendations", "RE1").update({column: ""}))
+
+    assert not getattr(read_recommendations(case).get("RE1"), column)
+    assert by_id(case)[item].presence in (PARTLY, ABSENT)
+
+
+def test_limitations_must_be_said_in_the_summary_to_be_seen_there(water):
+    case = water()
+    write_file(case.root, "narrative/executive_summary.md", "The project built pumps. Interviews were held with families.")
+    assert by_id(case)["ES3"].presence == PARTLY
+
+    write_file(case.root, "narrative/executive_summary.md", "Interviews were held with families. Only one season could be seen, which limits what can be said.")
+    assert by_id(case)["ES3"].presence == PRESENT
+
+
+def test_without_a_judgement_there_is_no_score(water):
+    score = provisional_score(water())
+
+    assert (score.total, score.band, score.confirmed, score.items) == (None, None, 0, 41)
+    assert score.is_provisional
+    assert str(score) == "No item of 41 is confirmed by a person yet, so there is no score."
+
+
+def test_the_score_counts_confirmed_items_only_and_stays_provisional(water):
+    score = provisional_score(water(judge(F1="4", F2="3", R1="5", EM8="no data", GP1="N/A")))
+
+    # findings 3.5 of weight 25, recommendations 5 of weight 20
+    assert score.total == pytest.approx((25 * 3.5 + 20 * 5) / 45)
+    assert score.band == "exceeds requirements"
+    assert score.confirmed == 5
+    assert {component.id: mean for component, mean in score.by_component if mean} == {"F": 3.5, "R": 5}
+    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements."
+
+
+def test_a_score_of_every_item_is_no_longer_provisional(water):
+    score = provisional_score(water(judge_all("3")))
+
+    assert not score.is_provisional
+    assert (score.total, score.band) == (pytest.approx(3), "meets requirements")
+    assert str(score) == "3.0 of 5, meets requirements."
+
+
+def test_a_fatal_gap_is_not_hidden_by_a_good_mean(water):
+    score = provisional_score(water(judge_all("5", F1="1")))
+
+    assert score.total > 4
+    assert score.band == "misses requirements"
+    assert score.fatal == ("F1",)
+    assert str(score).endswith("misses requirements, as F1 cannot be made good by the rest.")
+
+
+@pytest.mark.parametrize(("score", "band"), [("0", "misses"), ("1", "misses"), ("2", "approaches"), ("3", "meets"), ("4", "exceeds"), ("5", "exceeds")])
+def test_the_bands_follow_the_publication(water, score, band):
+    # fatal items are left out, as they would pull the band down by themselves
+    scores = {item.id: score for item in instrument().items if item.id not in instrument().fatal}
+
+    assert provisional_score(water(judge(**scores))).band == f"{band} requirements"
+
+
+def test_the_list_of_completeness_is_looked_up_and_takes_a_persons_word(water):
+    def say(tables):
+        tables["synthesis/quality"] = [{"item_id": "peer review", "score": "yes", "comment": ""}]
+
+    found = {entry: (place, said) for entry, place, said in completeness(water(say))}
+
+    assert len(found) == 20
+    assert found["findings"] == ("findings: 4 rows", "")
+    assert found["peer review"] == ("", "yes")
+    assert found["acronyms"] == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("scores", "code", "words"),
+    [
+        ({"F9": "3"}, "QUALITY_ITEM", "'F9' is no item of the quality check."),
+        ({"F1": "6"}, "QUALITY_SCORE", "'6' is no score. An item has 0 to 5, 'no data' or 'N/A'."),
+        ({"PB1": "4"}, "QUALITY_NOT_SEEN", "PB1 has the score 4, and nothing of it was seen in the case."),
+    ],
+)
+def test_a_judgement_that_cannot_be_is_named(water, scores, code, words):
+    (problem,) = check_quality(water(judge(**scores)))
+
+    assert (problem.code, problem.file, problem.row) == (code, "synthesis/quality.csv", 2)
+    assert words in problem.message
+
+
+def test_sound_judgements_have_no_problem(water):
+    assert list(check_quality(water())) == []
+    assert list(check_quality(water(judge(F1="4", PB1="0", EM8="N/A", GP1="")))) == []
