@@ -38,6 +38,17 @@ class _Spot:
     owner: str = ""
 
 
+@dataclass(frozen=True)
+class Home:
+    """Where a table lives at this moment, for those who write to it: its file and sheet, whose it is, and the table, or else why it cannot be read."""
+
+    path: Path
+    sheet: str | None
+    owner: str
+    table: tables.Table | None
+    refusal: str = ""
+
+
 class CaseFolder:
     """One evaluation in plain files. Making one reads only `evaluation.yml`; tables are read when they are asked for, and once."""
 
@@ -75,6 +86,24 @@ class CaseFolder:
                 complete=all(reading is not None and reading.complete for reading in readings),
             )  # type: ignore[assignment]
         return self._read[model]  # type: ignore[return-value]
+
+    def read_again(self, model: type[Record]) -> None:
+        """Forget what was read of a model's table, as it was written to since; the next `read` looks at the disk."""
+        self._read.pop(model, None)
+        self._found.pop(model, None)
+        self._listed.clear()
+        self.__dict__.pop("workbooks", None)
+
+    def homes_of(self, model: type[Record], owner: str = "") -> list[Home]:
+        """Where a model's table lives on the disk now, that of `owner` where each has one; none where it is not there yet, several where that is a mistake."""
+        now = CaseFolder(self.root)
+        homes = []
+        for spot in now._spots(model.phase, model.table, model.a_file_each):
+            if spot.owner.lower() == owner.lower():
+                now.problems = Problems()
+                table = now._table(spot, model.phase)
+                homes.append(Home(spot.path, spot.sheet, spot.owner, table, next((str(problem) for problem in now.problems), "")))
+        return homes
 
     def once(self, make: Callable[[CaseFolder], T]) -> T:
         """What `make` derives from this case, derived at the first call and kept: `case.once(read_all_transcripts)`."""

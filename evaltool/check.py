@@ -24,7 +24,7 @@ from evaltool.field_phase.survey import check_survey
 from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, citations
-from evaltool.synthesis import answers, conclusions, findings, lessons, limitations, ratings, recommendations
+from evaltool.synthesis import answers, conclusions, findings, lessons, limitations, quality, ratings, recommendations
 from evaltool.synthesis.evidence import check_evidence
 from evaltool.synthesis.finding_checks import check_findings
 from evaltool.synthesis.strength_rule import check_strength_rule
@@ -54,9 +54,10 @@ MODELS: list[type[Record]] = [
     recommendations.Recommendation,
     lessons.Lesson,
     limitations.Limitation,
+    quality.Judgement,
 ]
 # files of a phase that are no tables of this list: the questionnaire and its answers, and what is read back from reviewed documents
-OTHER_FILES = {"field_phase": ("survey", "survey_responses"), "synthesis": ("comments", "management_response", "quality")}
+OTHER_FILES = {"field_phase": ("survey", "survey_responses"), "synthesis": ("comments", "management_response")}
 
 # -- the rules of each artefact, each `(case) -> Problems`, in the order of the work --
 RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
@@ -80,6 +81,7 @@ RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     recommendations.check_recommendations,
     lessons.check_lessons,
     limitations.check_limitations,
+    quality.check_quality,
 )
 
 

@@ -153,6 +153,11 @@ def read_records(model: type[R], table: Table, problems: Problems, by: str = "")
     return Reading(records, frozenset(lost - {""}))
 
 
+def headings_of(model: type[Record], table: Table) -> dict[str, str]:
+    """The heading that a table has for each canonical column name it knows."""
+    return {canonical: written for written, canonical in _column_names(model, table, Problems()).items()}
+
+
 def _column_names(model: type[Record], table: Table, problems: Problems) -> dict[str, str]:
     """The canonical name for each heading that is known; the rest is warned about once. Another spelling counts only where the name itself is absent."""
     exact = {terms.plain(name): name for name in model.columns()}

@@ -17,7 +17,7 @@ from evaltool.grid import Row, Table, table_of
 from evaltool.problems import EvaltoolError, Place, Problems
 from evaltool.workbooks import MAX_BYTES, Sheet, Workbook, open_workbook, read_workbook
 
-__all__ = ["MAX_BYTES", "Row", "Sheet", "Table", "Workbook", "open_workbook", "read_csv", "read_workbook", "write_bytes", "write_csv"]
+__all__ = ["MAX_BYTES", "Row", "Sheet", "Table", "Workbook", "delimiter_of", "open_workbook", "read_csv", "read_workbook", "write_bytes", "write_csv"]
 
 DELIMITERS = (",", ";", "\t")
 # Python stops at cells of 128 kB by itself; a file has its own limit here, and a long cell is no mistake of quotation marks
@@ -32,7 +32,7 @@ def read_csv(path: Path, file: str, problems: Problems) -> Table | None:
         return None
     grid: list[list[str]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True):
             grid.append(row)  # one by one, so that the row of a mistake is known
     except csv.Error:
         problems.add("TABLE_QUOTES", Place(file, row=len(grid) + 1))
@@ -99,10 +99,10 @@ def _text(path: Path, place: Place, problems: Problems) -> str | None:
 def _row_at(before: bytes) -> int:
     """The row, as Excel counts it, of the first character that is no UTF-8: line breaks inside quotation marks do not count."""
     text = before.decode("utf-8-sig")
-    return sum(1 for _ in csv.reader(io.StringIO(f"{text}?", newline=""), delimiter=_delimiter(text)))
+    return sum(1 for _ in csv.reader(io.StringIO(f"{text}?", newline=""), delimiter=delimiter_of(text)))
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The separator that the header uses most, outside quotation marks."""
     header, in_quotes = [], False
     for character in text.lstrip():

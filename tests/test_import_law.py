@@ -12,17 +12,18 @@ ORDER = [
     {"records"},
     {"header"},
     {"case"},
+    {"added_rows"},
     {"desk_review"},
     {"field_phase"},
     {"synthesis"},
     {"check"},
     {"interchange", "outputs", "new_case", "handover"},
-    {"notebook", "pipeline"},
+    {"notebook", "pipeline", "rating_panel"},
     {"unattended"},
     {"cli"},
     {"__main__"},
 ]
-INSIDE_GROUND = {"terms": set(), "problems": set(), "grid": {"problems"}, "workbooks": {"problems", "grid"}, "plain_yaml": {"problems"}, "tables": {"problems", "grid"}, "cells": {"terms"}, "stats": set(), "privacy": set()}
+INSIDE_GROUND = {"terms": set(), "problems": set(), "grid": {"problems"}, "workbooks": {"problems", "grid"}, "plain_yaml": {"problems"}, "tables": {"problems", "grid", "workbooks"}, "cells": {"terms"}, "stats": set(), "privacy": set()}
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 
 

@@ -155,12 +155,14 @@ def ran(tmp_path_factory):
     root = tmp_path_factory.mktemp("pipeline")
     folder = root / "repository" / "notebooks"
     write_notebook(folder, "00_prints_case", *PRINTS)
-    write_notebook(folder, "10_fails_in_cell", "a = 1", 'raise ValueError("Ludmila Brezhkova is not in the list.\\nMore.")', 'print("never")')
+    write_notebook(folder, "10_fails_in_cell", "a = 1", 'raise ValueError("It is not in the list.\\nMore.")', 'print("never")')
     write_notebook(folder, "11_no_parameters", "print('profile' in globals(), 'a' in globals(), 'case' in globals())", parameters="")
     write_notebook(folder, "12_ends_python", "import os", "os._exit(1)")
     write_notebook(folder, "13_our_error", 'from evaltool.problems import EvaltoolError\nraise EvaltoolError("Something can be mended.")')
     write_notebook(folder, "14_warns", 'import warnings\nprint("one")\nwarnings.warn("path")\nprint("two")')
     write_notebook(folder, "15_names", "print('Ludmila', 'Brezhkova')")
+    write_notebook(folder, "16_fails_with_a_name", 'raise KeyError("Ludmila Brezhkova")')
+    write_notebook(folder, "17_fails_without_words", "assert False")
     write_notebook(folder, "20_releases", *RELEASES)
     write_notebook(folder, "30_charts", *CHART)
     case = water_case(root / "case")
@@ -204,10 +206,12 @@ def test_a_failing_cell_is_kept_with_its_error_and_nothing_after_it_ran(ran):
 
 def test_a_failure_is_one_plain_line_without_the_name_in_it(ran):
     failures = ran[0].failures
-    assert failures["10_fails_in_cell"] == "cell 4: ValueError: P01 is not in the list."
+    assert failures["10_fails_in_cell"] == "cell 4: ValueError: It is not in the list."
+    assert failures["16_fails_with_a_name"] == "cell 3: KeyError: 'P01'."
+    assert failures["17_fails_without_words"] == "cell 3: AssertionError."
     assert failures["13_our_error"] == "cell 3: Something can be mended."
     assert failures["12_ends_python"] == "a cell that ended Python itself, as when memory runs out."
-    assert sorted(failures) == ["10_fails_in_cell", "12_ends_python", "13_our_error"]
+    assert sorted(name[:2] for name in failures) == ["10", "12", "13", "16", "17"]
 
 
 def test_the_others_run_on_after_a_failure(ran):
@@ -219,8 +223,7 @@ def test_a_notebook_with_a_name_in_it_is_withheld_and_the_run_is_not_complete(ra
     run, out, _ = ran
     assert not (out / "notebooks" / "15_names.ipynb").exists()
     assert not (out / "notebooks" / "15_names.html").exists()
-    # the error of the failing cell prints the name too
-    assert run.withheld == ["notebooks/10_fails_in_cell.html", "notebooks/10_fails_in_cell.ipynb", "notebooks/15_names.html", "notebooks/15_names.ipynb"]
+    assert run.withheld == [f"notebooks/{name}" for name in ("15_names.html", "15_names.ipynb", "16_fails_with_a_name.html", "16_fails_with_a_name.ipynb")]
     assert not run.is_complete
 
 

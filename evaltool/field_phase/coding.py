@@ -133,7 +133,7 @@ def _check_spot(case: CaseFolder, coding: Coding, problems: Problems) -> None:
         if spot.state == "moved":
             problems.add("CODING_MOVED", at.at("start"), start=spot.start, end=spot.end, **words)
         elif not spot.is_found:
-            problems.add(f"CODING_{spot.state.upper()}", at.at("quote"), **words)
+            problems.add("CODING_AMBIGUOUS" if spot.state == "ambiguous" else "CODING_LOST", at.at("quote"), **words)
 
 
 def _check_double(case: CaseFolder, problems: Problems) -> None:

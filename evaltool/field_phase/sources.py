@@ -62,7 +62,7 @@ def read_sources(case: CaseFolder) -> Records[Source]:
 
 def analysed_sources(case: CaseFolder) -> Records[Source]:
     """The sources that may be used: consent given, or not needed."""
-    return read_sources(case).where(lambda source: source.is_analysed)
+    return case.once(_analysed)
 
 
 def withheld_sources(case: CaseFolder) -> Records[Source]:
@@ -82,6 +82,10 @@ def check_sources(case: CaseFolder) -> Problems:
     _check_unclaimed(case, sources, texts, problems)
     _check_order(sources, problems)
     return problems
+
+
+def _analysed(case: CaseFolder) -> Records[Source]:
+    return read_sources(case).where(lambda source: source.is_analysed)
 
 
 def _texts(case: CaseFolder) -> list[Path]:

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import count
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import nsdecls
 
-from evaltool.outputs.docx_blocks import (
-    Block,
-    Box,
-    Bullets,
-    ChartBlock,
-    Heading,
-    Italic,
-    Numbered,
-    Paragraph,
-    Quote,
-    TableBlock,
-    caption_labels,
-    ids_of,
-)
-from evaltool.outputs.docx_paragraphs import KEEP_WITH_NEXT, NONE, Paragraphs
-from evaltool.outputs.docx_runs import W, clean
+from evaltool.outputs.docx_blocks import Block, Box, Bullets, ChartBlock, Heading, Italic, Numbered, Paragraph, Quote, TableBlock
 from evaltool.outputs.docx_tables import box_xml, table_xml
+from evaltool.outputs.docx_text import KEEP_WITH_NEXT, NONE, Paragraphs, clean
 from evaltool.outputs.native_charts import add_to_document
 
 _CM, _TWIPS_A_CM = 360_000, 567
@@ -38,17 +22,8 @@ _SAME_PAGE = {"pageBreakBefore": '<w:pageBreakBefore w:val="0"/>', "spacing": '<
 class Chapters:
     """Writes blocks for one document; `blocks` are all that will come, `tags` the places that a link may lead to."""
 
-    def __init__(self, document: Document, blocks: Sequence[Block], tags: Collection[str]) -> None:
-        root, styles = document.element, document.styles.element
-        self.serials = count(max(map(int, root.xpath("//w:bookmarkStart/@w:id")), default=0) + 1000)
-        self.paragraphs = Paragraphs(
-            styles={style.find(f"{W}name").get(f"{W}val").lower(): style.get(f"{W}styleId") for style in styles.findall(f"{W}style")},
-            targets={*tags, *ids_of(blocks)},
-            labels=dict(caption_labels(blocks)),
-            serials=self.serials,
-            used_names={name.lower() for name in root.xpath("//w:bookmarkStart/@w:name")},
-            web_link=lambda address: document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True),
-        )
+    def __init__(self, document: Document, blocks: Sequence[Block], tags: Iterable[str]) -> None:
+        self.paragraphs = Paragraphs(document, blocks, tags)
         self.heading_kind = "numbered"
         self._document = document
 
@@ -115,7 +90,7 @@ class Chapters:
         return before + body + (self.paragraphs.paragraph(note, "Table note") if note else "")
 
     def _chart(self, block: ChartBlock, width: int) -> str:
-        relation, number = add_to_document(self._document, block.chart), next(self.serials)
+        relation, number = add_to_document(self._document, block.chart), next(self.paragraphs.serials)
         drawing = (
             f'<w:r><w:drawing><wp:inline {nsdecls("wp", "a", "c", "r")} distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent cx="{width * _CM // _TWIPS_A_CM}" cy="{round(block.height_cm * _CM)}"/>'

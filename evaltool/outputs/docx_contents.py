@@ -1,4 +1,4 @@
-"""The contents and the lists of tables and figures of a document: filled as Word itself would, with links and, where LibreOffice is there, pages."""
+"""The contents and the lists of tables and figures: filled as Word itself would, with links and, where LibreOffice is there, pages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from docx.document import Document
 from lxml import etree
 
 from evaltool.outputs.docx_headings import Entry, in_format
-from evaltool.outputs.docx_places import empty_place, tag_of
-from evaltool.outputs.docx_runs import FIELD_END, W, elements, field_runs, field_start, text_run
+from evaltool.outputs.docx_places import emptied, tag_of
+from evaltool.outputs.docx_text import FIELD_END, W, elements, field_runs, field_start, text_run
 from evaltool.outputs.office_package import page_texts, to_pdf
 
 # place -> label of the captions that it lists; none lists the headings
@@ -22,24 +22,23 @@ _PAGE_OF = re.compile(r"@(_Toc\d{8})=(\d+)")
 
 
 def write_lists(document: Document, entries: Sequence[Entry], pages: Mapping[str, str], styles: Mapping[str, str]) -> bool:
-    """Fills the places for contents and lists; whether there are any. `pages` and `styles` are by bookmark and by name."""
+    """Fills the places for contents and lists; whether there are any. `pages` are by bookmark, `styles` by name."""
     places = [place for place in document.element.body.iter(f"{W}sdt") if tag_of(place) in LISTS]
     for place in places:
         label = LISTS[tag_of(place)]
         instruction = f'TOC \\h \\z \\c "{label}"' if label else f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u'
         listed = [entry for entry in entries if entry.label == label and entry.level <= _DEEPEST]
-        lines = [_line(entry, pages.get(entry.bookmark, ""), styles) for entry in listed]
-        if lines:
-            lines[0] = lines[0].replace("</w:pPr>", f"</w:pPr>{field_start(instruction)}", 1)
-            lines[-1] = lines[-1].removesuffix("</w:p>") + f"{FIELD_END}</w:p>"
-        empty_place(place).extend(elements("".join(lines)))
+        xml = "".join(_line(entry, pages.get(entry.bookmark, ""), styles) for entry in listed)
+        if xml:
+            xml = xml.replace("</w:pPr>", f"</w:pPr>{field_start(instruction)}", 1).removesuffix("</w:p>") + f"{FIELD_END}</w:p>"
+        emptied(place).extend(elements(xml))
     return bool(places)
 
 
 def contents_place() -> etree._Element:
     """An empty place for a contents list, of the kind that Word puts "Update table" on."""
-    properties = '<w:alias w:val="contents"/><w:tag w:val="contents"/><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
-    return elements(f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent/></w:sdt>")[0]
+    kind = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    return elements(f'<w:sdt><w:sdtPr><w:alias w:val="contents"/><w:tag w:val="contents"/>{kind}</w:sdtPr><w:sdtContent/></w:sdt>')[0]
 
 
 def page_numbers(data: bytes) -> dict[str, str]:
@@ -72,5 +71,5 @@ def _line(entry: Entry, page: str, styles: Mapping[str, str]) -> str:
     style = styles.get("table of figures" if entry.label else f"toc {entry.level}")
     shown = f'<w:pStyle w:val="{style}"/>' if style else ""
     words = text_run(f"{entry.number}  {entry.text}".strip())
-    number = f"<w:r><w:tab/></w:r>{field_runs(f'PAGEREF {entry.bookmark} \\h', page)}" if page else ""
+    number = "<w:r><w:tab/></w:r>" + field_runs(f"PAGEREF {entry.bookmark} \\h", page) if page else ""
     return f'<w:p><w:pPr>{shown}</w:pPr><w:hyperlink w:anchor="{entry.bookmark}" w:history="1">{words}{number}</w:hyperlink></w:p>'

@@ -1,4 +1,4 @@
-"""Headings and captions as they stand in a document: their levels and numbers, counted as Word counts them, and a bookmark around each."""
+"""Headings and captions as they stand in a document: levels and numbers, counted as Word counts them, and a bookmark around each."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from evaltool.outputs.docx_runs import W, bookmark, elements, style_of
+from evaltool.outputs.docx_text import W, bookmark, elements, style_of
 
+_MOST_STYLES_IN_A_CHAIN = 12
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading or caption: its label ("Table", "Figure", none for a heading), level, number as shown, text, bookmark."""
+    """A heading, or the caption of a table or figure (`label`), with its number as shown and its bookmark."""
 
     label: str
     level: int
@@ -40,9 +41,9 @@ def entries(document: Document, serials: Iterator[int]) -> list[Entry]:
         words = "".join(text.text or "" for text in paragraph.iter(f"{W}t"))
         label = words.split(" ", 1)[0]
         if style in levels:
-            found.append(Entry("", levels[style], numbers.next(paragraph), words, _bookmarked(paragraph, serials)))
+            found.append(Entry("", levels[style], numbers.next(paragraph), words, _bookmarked(paragraph, next(serials))))
         elif style in captions and label in ("Table", "Figure"):
-            found.append(Entry(label, 0, "", words, _bookmarked(paragraph, serials)))
+            found.append(Entry(label, 0, "", words, _bookmarked(paragraph, next(serials))))
     return found
 
 
@@ -50,11 +51,9 @@ def heading_levels(document: Document, with_front: bool = False) -> dict[str, in
     """The level of each heading style by its id, from 1; `with_front`, headings that the contents leave out too."""
     levels = {}
     for identifier, chain in _style_chains(document).items():
-        name = chain[0].find(f"{W}name").get(f"{W}val").lower()
         outline = _value(chain, f"{W}pPr/{W}outlineLvl")
-        if name.startswith(("front heading", "toc heading")):
-            if with_front:
-                levels[identifier] = 1
+        if chain[0].find(f"{W}name").get(f"{W}val").lower().startswith(("front heading", "toc heading")):
+            levels |= {identifier: 1} if with_front else {}
         elif outline is not None and int(outline) < 9:
             levels[identifier] = int(outline) + 1
     return levels
@@ -88,22 +87,20 @@ class _HeadingNumbers:
     def __init__(self, document: Document) -> None:
         self._chains = _style_chains(document)
         self._counts: dict[str, list[int]] = {}
-        self._levels: dict[str, dict[int, etree._Element]] = {}  # of each definition
-        self._definitions: dict[str, str] = {}  # of each numbering
-        if RELATIONSHIP_TYPE.NUMBERING in [relation.reltype for relation in document.part.rels.values()]:
+        self._levels: dict[str, dict[int, etree._Element]] = {}  # by definition
+        self._definitions: dict[str | None, str] = {}  # by number
+        if any(relation.reltype == RELATIONSHIP_TYPE.NUMBERING for relation in document.part.rels.values()):
             root = document.part.numbering_part.element
             for definition in root.findall(f"{W}abstractNum"):
                 levels = {int(level.get(f"{W}ilvl")): level for level in definition.findall(f"{W}lvl")}
                 self._levels[definition.get(f"{W}abstractNumId")] = levels
-            for number in root.findall(f"{W}num"):
-                self._definitions[number.get(f"{W}numId")] = number.find(f"{W}abstractNumId").get(f"{W}val")
+            self._definitions = {number.get(f"{W}numId"): number.find(f"{W}abstractNumId").get(f"{W}val") for number in root.findall(f"{W}num")}
 
     def next(self, paragraph: etree._Element) -> str:
         """The number that the paragraph shows, "4.1" or "Annex A", empty if it shows none."""
         chain = [paragraph, *self._chains.get(style_of(paragraph), [])]
-        definition = self._definitions.get(_value(chain, f"{W}pPr/{W}numPr/{W}numId") or "", "")
-        levels = self._levels.get(definition, {})
-        level = int(_value(chain, f"{W}pPr/{W}numPr/{W}ilvl") or 0)
+        definition = self._definitions.get(_value(chain, f"{W}pPr/{W}numPr/{W}numId"), "")
+        levels, level = self._levels.get(definition, {}), int(_value(chain, f"{W}pPr/{W}numPr/{W}ilvl") or 0)
         if level not in levels:
             return ""
         counts = self._counts.setdefault(definition, [0] * 9)
@@ -117,28 +114,25 @@ class _HeadingNumbers:
 
 def _style_chains(document: Document) -> dict[str, list[etree._Element]]:
     """Each style followed by the styles that it is based on."""
-    styles = {style.get(f"{W}styleId"): style for style in document.styles.element.findall(f"{W}style")}
     chains = {}
-    for identifier, style in styles.items():
-        chain: list[etree._Element] = []
-        while style is not None and style not in chain:
-            chain.append(style)
-            based = style.find(f"{W}basedOn")
-            style = None if based is None else styles.get(based.get(f"{W}val"))
-        chains[identifier] = chain
+    for style in document.styles:
+        chain, at = [], style
+        while at is not None and len(chain) < _MOST_STYLES_IN_A_CHAIN:
+            chain.append(at.element)
+            at = getattr(at, "base_style", None)
+        chains[style.style_id] = chain
     return chains
 
 
 def _value(chain: list[etree._Element], path: str) -> str | None:
     """What the first of the elements that says anything says."""
-    found = next((place for place in (element.find(path) for element in chain) if place is not None), None)
-    return None if found is None else found.get(f"{W}val")
+    found = (element.find(path) for element in chain)
+    return next((place.get(f"{W}val") for place in found if place is not None), None)
 
 
-def _bookmarked(paragraph: etree._Element, serials: Iterator[int]) -> str:
-    number = next(serials)
+def _bookmarked(paragraph: etree._Element, number: int) -> str:
     name = f"_Toc{number:08d}"
     start, end = elements("".join(bookmark(name, number)))
-    paragraph.insert(1 if paragraph.find(f"{W}pPr") is not None else 0, start)
+    paragraph.insert(len(paragraph.findall(f"{W}pPr")), start)
     paragraph.append(end)
     return name

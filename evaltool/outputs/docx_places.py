@@ -15,8 +15,8 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 from evaltool.outputs.docx_headings import heading_levels, remove_lone_bookmarks
-from evaltool.outputs.docx_runs import W, elements, style_of, text_run
 from evaltool.outputs.docx_sections import remove_empty_sections, text_width
+from evaltool.outputs.docx_text import W, elements, style_of, text_run
 
 _CHUNK = re.compile(r"<!--evaltool puts chunk (\d+)-->")
 _CHAPTERS = {"Heading 1": "numbered", "Heading unnumbered": "plain", "Annex heading": "annex"}
@@ -30,12 +30,25 @@ def tag_of(place: etree._Element) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
-def tags_of(body: etree._Element) -> list[str]:
-    """The tag of each place, in order."""
-    return [tag for tag in map(tag_of, body.iter(f"{W}sdt")) if tag]
+def tagged(root: etree._Element) -> list[etree._Element]:
+    """The places with a tag, in order."""
+    return [place for place in root.iter(f"{W}sdt") if tag_of(place)]
 
 
-def places(document: Document) -> Iterator[tuple[etree._Element, int, str]]:
+def shows_prompt(place: etree._Element) -> bool:
+    """Whether the place, or a field inside it, still waits to be typed over."""
+    return next(place.iter(f"{W}showingPlcHdr"), None) is not None
+
+
+def emptied(place: etree._Element) -> etree._Element:
+    """The content of a place, with nothing in it and no prompt any more."""
+    etree.strip_elements(place.find(f"{W}sdtPr"), f"{W}showingPlcHdr")
+    content = place.find(f"{W}sdtContent")
+    content[:] = []
+    return content
+
+
+def with_surroundings(document: Document) -> Iterator[tuple[etree._Element, int, str]]:
     """Each place of the body with the room on its page in twips, and the kind of chapter that it is in."""
     kinds = {style.style_id: _CHAPTERS[style.name] for style in document.styles if style.name in _CHAPTERS}
     kind = "numbered"
@@ -46,21 +59,21 @@ def places(document: Document) -> Iterator[tuple[etree._Element, int, str]]:
         elif element.tag == f"{W}p":
             kind = kinds.get(style_of(element), kind)
         else:
-            yield from ((place, text_width(element), its_kind) for place, its_kind in waiting)
+            # A place inside another goes when that is filled.
+            yield from ((place, text_width(element), its_kind) for place, its_kind in waiting if place.getparent() is not None)
             waiting.clear()
 
 
 def put_blocks(place: etree._Element, xml: str, chunks: list[str]) -> None:
     """Puts the XML of blocks into a place, by `later`."""
-    content = empty_place(place)
+    content = emptied(place)
     if place.getparent().tag == f"{W}p":
         # A control inside a line takes the words, not their paragraphs.
         content.extend([child for block in elements(xml) for paragraph in block.iter(f"{W}p") for child in paragraph if child.tag != f"{W}pPr"])
         return
     # A control for document parts, as Word's own contents list is: LibreOffice 7.4 loses links, fields and bold in the first paragraph of any other kind.
     properties = place.find(f"{W}sdtPr")
-    for plain in properties.findall(f"{W}richText"):
-        properties.remove(plain)
+    etree.strip_elements(properties, f"{W}richText")
     if not any(properties.find(f"{W}{kind}") is not None for kind in ("docPartObj", "docPartList", "picture", "text")):
         etree.SubElement(properties, f"{W}docPartObj")
     content.append(later(xml, chunks))
@@ -82,40 +95,26 @@ def with_chunks(document: Document, chunks: Sequence[str]) -> Document:
 def put_line(place: etree._Element, text: str) -> None:
     """Puts one line into a place, in the look that stands there, unless that is the look of a prompt."""
     content = place.find(f"{W}sdtContent")
-    paragraph, look = next(content.iter(f"{W}p"), None), content.find(f".//{W}r/{W}rPr")
-    run = elements(text_run(text))[0]
+    holder = next(content.iter(f"{W}p"), content)
+    look, run = holder.find(f".//{W}r/{W}rPr"), elements(text_run(text))[0]
     if look is not None:
         etree.strip_elements(look, f"{W}rStyle")
         run.insert(0, look)
-    if paragraph is None:
-        empty_place(place).append(run)
-        return
-    for child in list(paragraph):
-        if child.tag != f"{W}pPr":
-            paragraph.remove(child)
-    if style_of(paragraph) == "Prompt":
-        paragraph.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "BodyText")
-    paragraph.append(run)
-    empty_place(place).append(paragraph)
-
-
-def empty_place(place: etree._Element) -> etree._Element:
-    """The content of a place with nothing in it, no prompt any more."""
-    etree.strip_elements(place.find(f"{W}sdtPr"), f"{W}showingPlcHdr")
-    content = place.find(f"{W}sdtContent")
-    for child in list(content):
-        content.remove(child)
-    return content
+    if style_of(holder) == "Prompt":
+        holder.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "BodyText")
+    holder[:] = [*holder.findall(f"{W}pPr"), run]
+    emptied(place).extend([run] if holder is content else [holder])
 
 
 def fill_headers(document: Document, lines: Mapping[str, str], mark: str) -> None:
     """Fills the places of headers and footers; the mark has to be on every page, place or not."""
     if mark:
         _make_headers(document)
-    relations = [relation for relation in document.part.rels.values() if relation.reltype in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)]
-    for relation in relations:
+    for relation in document.part.rels.values():
+        if relation.reltype not in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
+            continue
         root = relation.target_part.element
-        if mark and relation.reltype == RELATIONSHIP_TYPE.HEADER and "evidence_mark" not in tags_of(root):
+        if mark and relation.reltype == RELATIONSHIP_TYPE.HEADER and "evidence_mark" not in map(tag_of, tagged(root)):
             root.insert(0, elements(f"<w:p>{text_run(mark)}</w:p>")[0])
         for place in list(root.iter(f"{W}sdt")):
             if text := {**lines, "evidence_mark": mark}.get(tag_of(place)):
@@ -125,41 +124,19 @@ def fill_headers(document: Document, lines: Mapping[str, str], mark: str) -> Non
 
 
 def _make_headers(document: Document) -> None:
-    """Gives the first section each kind of header that some page of the document asks for; later sections have their own or the same."""
+    """Gives the first section each kind of header that some page asks for; later sections have their own or the same."""
     first = document.sections[0]
-    asked = {
-        first.header: True,
-        first.first_page_header: any(section.different_first_page_header_footer for section in document.sections),
-        first.even_page_header: document.settings.odd_and_even_pages_header_footer,
-    }
-    for header, is_asked in asked.items():
-        if is_asked and header.is_linked_to_previous:
+    kinds = [first.header]
+    kinds += [first.first_page_header] if any(section.different_first_page_header_footer for section in document.sections) else []
+    kinds += [first.even_page_header] if document.settings.odd_and_even_pages_header_footer else []
+    for header in kinds:
+        if header.is_linked_to_previous:
             header.is_linked_to_previous = False
 
 
-def shows_prompt(place: etree._Element) -> bool:
-    """Whether the place, or a field inside it, still waits to be typed over."""
-    return next(place.iter(f"{W}showingPlcHdr"), None) is not None
-
-
-def remove_doubles(body: etree._Element) -> tuple[str, ...]:
-    """Takes out every place whose tag came before; their tags."""
-    seen: set[str] = set()
-    doubled: dict[str, None] = {}
-    for place in list(body.iter(f"{W}sdt")):
-        tag = tag_of(place)
-        if tag and tag in seen:
-            doubled[tag] = None
-            _remove(place)
-        seen.add(tag)
-    return tuple(doubled)
-
-
-def remove_places(document: Document, tags: Collection[str]) -> None:
+def remove_places(document: Document, unfilled: Collection[etree._Element]) -> None:
     """Takes out places, the headings that had nothing else, and the pages that are then empty."""
-    body = document.element.body
-    unfilled = [place for place in body.iter(f"{W}sdt") if tag_of(place) in tags]
-    levels = heading_levels(document, with_front=True)
+    body, levels = document.element.body, heading_levels(document, with_front=True)
     children, gone = list(body), set(unfilled)
     for number in reversed(range(len(children))):
         level = levels.get(style_of(children[number]))

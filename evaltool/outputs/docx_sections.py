@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from lxml import etree
 
-from evaltool.outputs.docx_blocks import Block, Landscape
-from evaltool.outputs.docx_runs import W, elements
+from evaltool.outputs.docx_blocks import Block, Landscape, flatten
+from evaltool.outputs.docx_text import W, elements
 
 
 def text_width(setup: etree._Element) -> int:
@@ -17,32 +18,22 @@ def text_width(setup: etree._Element) -> int:
     return int(size.get(f"{W}w")) - sum(int(margins.get(f"{W}{side}", "0")) for side in ("left", "right", "gutter"))
 
 
-def page_setups(body: etree._Element) -> tuple[etree._Element, etree._Element]:
-    """An upright and a turned page of the template, with header and footer, and no page number of their own."""
+def page_setups(body: etree._Element) -> dict[bool, etree._Element]:
+    """An upright (`False`) and a turned page of the template, with header and footer, and no page number of their own."""
     found: dict[bool, etree._Element] = {}
-    for setup in body.iter(f"{W}sectPr"):
+    for setup in copy.deepcopy(body).iter(f"{W}sectPr"):
         if setup.find(f"{W}footerReference") is not None or not found:
-            plain = copy.deepcopy(setup)
-            for numbering in plain.findall(f"{W}pgNumType"):
-                plain.remove(numbering)
-            found[setup.find(f"{W}pgSz").get(f"{W}orient") == "landscape"] = plain
+            for numbering in setup.findall(f"{W}pgNumType"):
+                setup.remove(numbering)
+            found[setup.find(f"{W}pgSz").get(f"{W}orient") == "landscape"] = setup
     some = next(iter(found.values()))
-    return found.get(False, some), found.get(True, some)
+    return {False: some, True: some, **found}
 
 
 def by_orientation(blocks: Sequence[Block]) -> Iterator[tuple[bool, tuple[Block, ...]]]:
-    """The blocks in groups for upright (`False`) and turned pages, at least one."""
-    upright: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Landscape):
-            upright.append(block)
-            continue
-        if upright:
-            yield False, tuple(upright)
-            upright = []
-        yield True, block.blocks
-    if upright or not blocks:
-        yield False, tuple(upright)
+    """The blocks in groups for upright (`False`) and turned pages."""
+    for is_turned, group in groupby(blocks, lambda block: isinstance(block, Landscape)):
+        yield is_turned, tuple(flatten(group))
 
 
 def section_break(setup: etree._Element) -> etree._Element:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from types import MappingProxyType
 from xml.sax.saxutils import quoteattr
 
 from evaltool.outputs.docx_blocks import Box
-from evaltool.outputs.docx_paragraphs import KEEP_WITH_NEXT, NONE, Paragraphs
-from evaltool.outputs.docx_runs import clean
+from evaltool.outputs.docx_text import KEEP_WITH_NEXT, NONE, Paragraphs, clean
 from evaltool.outputs.exhibits import Table, plain_text
 
-_RIGHT = MappingProxyType({"jc": '<w:jc w:val="right"/>'})
-# in twips, of the 9-point letters in a table; the bold capitals of a header need most
-_LETTER, _CELL_MARGINS = 105, 190
-_LONGEST_WORD = 18
-_SAMPLE_ROWS = 200
+_RIGHT = {"jc": '<w:jc w:val="right"/>'}
+_LONGEST, _MARGINS = 30, 2  # in letters: what more a column says goes on the next line
 _SHORT_TABLE = 8  # rows; such a table stays on one page
 _NAMES_SHARE = 0.27  # of the width of a box
 
@@ -35,9 +30,7 @@ def table_xml(paragraphs: Paragraphs, table: Table, width: int, identifier: str 
     together = len(table.rows) - 1 if len(table.rows) <= _SHORT_TABLE else 1
     for number, (row, anchor) in enumerate(zip(table.rows, anchors, strict=True)):
         keep = KEEP_WITH_NEXT if number < together else NONE
-        cells = (
-            paragraphs.paragraph(cell, style, "" if place else anchor, keep) for place, (cell, style) in enumerate(zip(row, styles, strict=True))
-        )  # fmt: skip
+        cells = (paragraphs.paragraph(cell, style, "" if place else anchor, keep) for place, (cell, style) in enumerate(zip(row, styles, strict=True)))
         rows += _row(cells, sizes)
     return _table(paragraphs, "Evaluation table", table.title, table.description, sizes, rows)
 
@@ -58,28 +51,11 @@ def box_xml(paragraphs: Paragraphs, box: Box, width: int) -> str:
 
 
 def column_widths(table: Table, width: int) -> list[int]:
-    """The columns in twips, `width` in all: as the table asks, else by what stands in them."""
-    if table.widths:
-        sizes = [width * share / sum(table.widths) for share in table.widths]
-    else:
-        texts = [[name, *(plain_text(row[i]) for row in table.rows[:_SAMPLE_ROWS])] for i, name in enumerate(table.columns)]
-        least = [_longest_word(column) * _LETTER + _CELL_MARGINS for column in texts]
-        wishes = [_appetite(column) for column in texts]
-        spare = max(width - sum(least), 0)
-        share = min(width / sum(least), 1)
-        sizes = [low * share + spare * wish / sum(wishes) for low, wish in zip(least, wishes, strict=True)]
-    rounded = [round(size) for size in sizes]
-    rounded[-1] += width - sum(rounded)
-    return rounded
-
-
-def _longest_word(texts: Sequence[str]) -> int:
-    return min(max((len(word) for text in texts for word in text.split()), default=1), _LONGEST_WORD)
-
-
-def _appetite(texts: Sequence[str]) -> float:
-    """How much of the spare room a column wants: the more it has to say, the more, but no text of many lines may starve the others."""
-    return min(sum(map(len, texts)) / len(texts), 120) ** 0.8 or 1
+    """The columns in twips, `width` in all: as the table asks, else by the longest text in each."""
+    texts = [[name, *(plain_text(row[i]) for row in table.rows)] for i, name in enumerate(table.columns)]
+    shares = table.widths or [min(max(map(len, column)), _LONGEST) + _MARGINS for column in texts]
+    sizes = [round(width * share / sum(shares)) for share in shares]
+    return [*sizes[:-1], width - sum(sizes[:-1])]
 
 
 def _table(paragraphs: Paragraphs, style: str, title: str, description: str, sizes: Sequence[int], rows: str) -> str:

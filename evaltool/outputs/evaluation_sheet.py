@@ -6,22 +6,27 @@ role or organisation: nobody who holds the workbook can tell which meeting a sou
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
-from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
+from evaltool.desk_review.evaluation_matrix import Question, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import analysed_codings
-from evaltool.field_phase.sources import analysed_sources
+from evaltool.field_phase.sources import analysed_sources, withheld_sources
 from evaltool.outputs import desk_exhibits, synthesis_exhibits
 from evaltool.outputs.evaluation_report import general_information
-from evaltool.outputs.evidence_words import excerpt, kind, origin
+from evaltool.outputs.evidence_words import excerpt, groups_heard, kind, origin
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import cited_evidence
+from evaltool.outputs.report_words import count
 from evaltool.outputs.xlsx_writer import Workbook
+from evaltool.problems import catalogue
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
 from evaltool.synthesis.evidence import address_book
@@ -32,6 +37,7 @@ from evaltool.synthesis.ratings import current, in_words
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import criterion_strength, weigh_question
 
+_KEPT_BACK = ("field_phase/", "private/")
 STRENGTHS = tuple(map(str, terms.STRENGTH))
 
 
@@ -43,8 +49,11 @@ def build_evaluation_sheet(case: CaseFolder, profile: str = "commissioner") -> b
     book.add("B Questions", questions_table(case), _NOTE_B, {"Strength confirmed": STRENGTHS}, _FILL_B, ("Findings", "Strength confirmed"))
     book.add("C Results", desk_exhibits.results_detail_table(case), "Progress is given only where a percentage means something.", gaps=())
     ratings = [f"{number} {label}" for number, label, _ in evaluation.scheme.steps] + list(terms.NO_STEP)
-    choices = {"Rating": ratings} if evaluation.scheme.steps else {}
-    book.add("D Criteria", criteria_table(case), "One row a criterion. Ratings are the evaluator's own.", choices, ("Rating", "Justification"), ("Rating",))
+    judged = "Rating" if evaluation.scheme.steps else "Judgement"
+    choices = {judged: ratings} if evaluation.scheme.steps else {}
+    book.add(
+        "D Criteria", criteria_table(case), f"One row a criterion. Each {judged.lower()} is the evaluator's own.", choices, (judged, "Justification"), (judged,)
+    )
     book.add("E Evidence", register_table(case, reader), reader.sentence)
     book.add(
         "F Sources", sources_table(case), "Sources that were analysed. Dates, places, meetings, posts and organisations stay with the evaluator.", wide=False
@@ -70,7 +79,7 @@ def questions_table(case: CaseFolder) -> Table:
     return Table("Evaluation Sheet by question", columns, tuple(_question_row(case, q) for q in read_evaluation_matrix(case)))
 
 
-def _question_row(case: CaseFolder, question) -> tuple[str, ...]:
+def _question_row(case: CaseFolder, question: Question) -> tuple[str, ...]:
     answer, weight = read_answers(case).get(question.id), weigh_question(case, question)
     findings = list(findings_answering(case, question.id))
     ids = {finding.id for finding in findings}
@@ -104,7 +113,7 @@ def criteria_table(case: CaseFolder) -> Table:
             criterion, in_words(case, rating), str(strength or ""), rating.justification if rating else "", "\n".join(f"{f.id} {f.headline}" for f in findings),
             rating.by if rating else "", rating.date.isoformat() if rating and rating.date else "",
         ))  # fmt: skip
-    columns = ("Criterion", label if label == "Rating" else "Rating", "Strength of evidence", "Justification", "Rests on", "Rater", "Day of rating")
+    columns = ("Criterion", label, "Strength of evidence", "Justification", "Rests on", "Rater", "Day of rating")
     return Table("Criteria", columns, tuple(rows), widths=(2, 2, 1.5, 8, 8, 1.5, 1.5))
 
 
@@ -117,22 +126,23 @@ def register_table(case: CaseFolder, reader: Profile) -> Table:
     rows = []
     for piece in pieces.values():
         coding = by_id.get(piece.citation)
-        code = codebook.get(coding.code_id) if coding else None
+        # a restricted source is counted; what it spoke of, and how, is for the team
+        shown = reader.may_show(piece)
+        code = codebook.get(coding.code_id) if coding and shown else None
         rows.append((
             piece.citation, kind(piece), origin(case, piece), piece.place, excerpt(case, piece, reader), ", ".join(code.question_ids) if code else "",
-            code.code if code else "", piece.direction, "yes" if piece.quotable else "no", piece.sensitivity, coding.by if coding else "",
+            code.code if code else "", piece.direction if shown else "", "yes" if piece.quotable else "no", piece.sensitivity, coding.by if coding else "",
         ))  # fmt: skip
     columns = ("Evidence", "Kind", "Source", "Where in it", "Words or value", "Questions", "Code", "Direction", "Quotable", "Sensitivity", "Coder")
     return Table("Register of evidence", columns, tuple(rows), widths=(1.2, 1.3, 2, 1.5, 8, 1.5, 2.5, 1.2, 1, 1.2, 1.2))
 
 
 def sources_table(case: CaseFolder) -> Table:
-    """Tab F: each analysed source with its group, whether it may be quoted, and how many codings it has."""
+    """Tab F: each analysed source with its group where several of it were heard, whether it may be quoted, and how many codings it has."""
     rows = []
     for source in sorted(analysed_sources(case), key=lambda s: s.id):
-        groups = [read_stakeholders(case).get(id) for id in source.group_ids]
         codings = sum(coding.source_id == source.id for coding in analysed_codings(case))
-        rows.append((source.id, "; ".join(g.group for g in groups if g), source.consent.replace("_", " "), "yes" if source.quotable else "no", str(codings)))
+        rows.append((source.id, groups_heard(case, source.group_ids), source.consent.replace("_", " "), "yes" if source.quotable else "no", str(codings)))
     columns = ("Source", "Stakeholder group", "Consent", "Quotable", "Codings")
     return Table("Register of sources", columns, tuple(rows), widths=(1, 6, 1.5, 1.2, 1), numeric=frozenset({4}))
 
@@ -162,9 +172,19 @@ def recommendations_and_lessons(case: CaseFolder) -> Table:
 def log_table(case: CaseFolder) -> Table:
     """Tab H: limitations, deviations, the problems that stand, and the quality check in one line a component."""
     rows = [(r.id, r.kind, r.text, r.mitigation) for r in read_limitations(case)]
-    rows += [(p.code, p.severity, p.message, p.where()) for p in check_case(case).of("block", "warning")]
+    rows += _problem_rows(case)
     rows += [("quality", row[0], " ".join(map(str, row[1:])), "") for row in _quality_rows(case)]
     return Table("Quality and log", ("No. or code", "Kind", "What", "What was done, or where"), tuple(rows), widths=(2, 1.5, 8, 4))
+
+
+def _problem_rows(case: CaseFolder) -> list[tuple[str, str, str, str]]:
+    """The problems that stand. Those of the field phase are counted by kind, as their sentences may name the day or the meeting of a source; so are those
+    that name a source without consent."""
+    problems = list(check_case(case).of("block", "warning"))
+    kept_back = [p for p in problems if p.file.startswith(_KEPT_BACK) or {*re.findall(r"\w+", p.message)} & set(withheld_sources(case).ids())]
+    told = [(p.code, p.severity, p.message, p.where()) for p in problems if p not in kept_back]
+    counted = Counter((p.code, p.severity) for p in kept_back)
+    return told + [(code, severity, catalogue()[code].rule, count(number, "place")) for (code, severity), number in counted.items()]
 
 
 def _quality_rows(case: CaseFolder) -> list[tuple[str, ...]]:

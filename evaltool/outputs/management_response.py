@@ -50,7 +50,7 @@ def build_management_response(case: CaseFolder, lay_out: bool = True) -> Filled:
 def _form(r: Recommendation) -> list[Block]:
     given = (
         ("Addressed to", "; ".join(r.addressed_to)),
-        ("Priority and time frame", f"{r.priority}; {r.time_frame}"),
+        ("Priority and time frame", "; ".join(filter(None, (r.priority, r.time_frame)))),
         ("Action", r.action),
         ("Means", r.means),
         ("Already under way", r.under_way),

@@ -57,9 +57,7 @@ def _read(line: str, parts: list[_Part]) -> None:
     in_list = above.kind in ("bullet", "number")
     if kind == "text" and in_list and line.startswith((" ", "\t")):
         above.texts[-1] += f" {text}"
-    elif kind == above.kind and in_list:
-        above.texts.append(text)
-    elif kind == above.kind == "text" and above.open:
+    elif kind == above.kind and in_list or kind == above.kind == "text" and above.open:
         above.texts.append(text)
     else:
         parts.append(_Part(kind, [text]))

@@ -90,8 +90,8 @@ def _instruments(case: CaseFolder) -> list[Block]:
 
 def _ratings(case: CaseFolder) -> list[Block]:
     scheme = case.header.evaluation.scheme
-    blocks: list[Block] = [Paragraph((Bold("Scale: "), f"{scheme.title}; {scheme.source}."))]
-    return [*blocks, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(synthesis_exhibits.rating_detail_table(case))]
+    scale = [Paragraph((Bold("Scale: "), f"{scheme.title}; {scheme.source}."))] if scheme.steps else []
+    return [*scale, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(synthesis_exhibits.rating_detail_table(case))]
 
 
 def _quality(case: CaseFolder) -> list[Block]:

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -23,6 +24,11 @@ _CUT = " … (cut: longer than a cell of Excel)"
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,6})?", re.ASCII)
 _LONGEST_NAME = 31
 _CHARACTERS_A_SHEET = 150
+_LEAST_NOTE = 60
+# heights are set, as not every program finds those of wrapped text by itself
+_POINTS_A_LINE = 12.75
+_LETTERS_A_UNIT = 1.2  # a unit of width is a digit of the standard font; letters of 10 points are narrower
+_HIGHEST_ROW = 409.0
 _NO_CLOCK = datetime(2000, 1, 1)
 
 
@@ -37,7 +43,7 @@ class Workbook:
         self._mark = mark
         base = {"valign": "top", "text_wrap": True, "font_size": 10, "border": 1, "border_color": "#C9D1DA"}
         self._title = self._book.add_format({"bold": True, "font_size": 14, "font_color": "#1F3B5C"})
-        self._note = self._book.add_format({"italic": True, "font_color": "#46505A", "text_wrap": True, "valign": "top"})
+        self._note = self._book.add_format({"italic": True, "font_color": "#46505A"})
         self._marked = self._book.add_format({"bold": True, "font_color": "#8A3B00"})
         self._head = self._book.add_format({**base, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3B5C"})
         self._text = self._book.add_format(base)
@@ -57,14 +63,17 @@ class Workbook:
     ) -> None:
         """Add a sheet with one table. `choices` gives a column a drop-down, `fill_in` colours the columns a person fills, `gaps` marks empty cells in these."""
         sheet = self._book.add_worksheet(name[:_LONGEST_NAME])
-        top = self._heading(sheet, table.title, note)
         widths = _widths(table)
+        top = self._heading(sheet, table.title, note, round(sum(widths)))
         for column, heading in enumerate(table.columns):
             sheet.set_column(column, column, widths[column])
             sheet.write_string(top, column, heading, self._head)
         for number, row in enumerate(table.rows, start=top + 1):
             for column, cell in enumerate(row):
                 self._write(sheet, number, column, plain_text(cell), table, fill_in)
+            lines = max(_lines(plain_text(cell), width) for cell, width in zip(row, widths, strict=True))
+            if lines > 1:
+                sheet.set_row(number, min(lines * _POINTS_A_LINE, _HIGHEST_ROW))
         last = max(top + len(table.rows), top + 1)
         if table.rows:
             sheet.autofilter(top, 0, last, len(table.columns) - 1)
@@ -82,15 +91,14 @@ class Workbook:
         self._book.close()
         return self._bytes.getvalue()
 
-    def _heading(self, sheet: Worksheet, title: str, note: str) -> int:
-        """Write what stands above the table, and give the row of its head."""
+    def _heading(self, sheet: Worksheet, title: str, note: str, width: int) -> int:
+        """Write what stands above the table, a long note in several rows no wider than it, and give the row of its head."""
         sheet.write_string(0, 0, title, self._title)
-        row = 1
-        for words, style in ((self._mark, self._marked), (note, self._note)):
-            if words:
-                sheet.write_string(row, 0, words, style if style is self._marked else self._book.add_format({"italic": True, "font_color": "#46505A"}))
-                row += 1
-        return row + 1
+        above = [(self._mark, self._marked)] if self._mark else []
+        above += [(line, self._note) for line in wrap(note, max(width, _LEAST_NOTE))]
+        for row, (words, style) in enumerate(above, start=1):
+            sheet.write_string(row, 0, words, style)
+        return len(above) + 2
 
     def _write(self, sheet: Worksheet, row: int, column: int, words: str, table: Table, fill_in: Sequence[str]) -> None:
         style = self._open if table.columns[column] in fill_in else self._number if column in table.numeric else self._text
@@ -110,6 +118,11 @@ class Workbook:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.set_header(f"&L&9{_printed(self._mark)}")
         sheet.set_footer("&L&9&A&R&9&P / &N")
+
+
+def _lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of this width."""
+    return sum(max(1, len(wrap(line, max(int(width * _LETTERS_A_UNIT), 1)))) for line in text.split("\n")) if text else 1
 
 
 def _as_number(words: str) -> float | None:

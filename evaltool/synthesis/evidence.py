@@ -78,6 +78,7 @@ class AddressBook:
     def __init__(self, case: CaseFolder):
         self._case = case
         self._by_id: dict[str, Evidence] = {}
+        self._at: dict[str, Evidence | Refusal] = {}
         for evidence in entries(case):
             self._by_id.setdefault(evidence.citation, evidence)
 
@@ -101,7 +102,9 @@ class AddressBook:
         match = _WITH_PLACE.fullmatch(written)
         bare = self._by_id.get(match["id"]) if match else None
         if match and bare and bare.kind in ("source", "document"):
-            return self._at_place(written, bare, match)
+            if written not in self._at:
+                self._at[written] = self._at_place(written, bare, match)
+            return self._at[written]
         if match and bare:
             return _refuse("EVIDENCE_NO_TEXT", id=bare.citation, cited=written, kind=bare.kind)
         if not match and written.split(" ")[0] in self._by_id:

@@ -165,10 +165,11 @@ def _of_results(case: CaseFolder) -> Iterator[Evidence]:
             seen.add(row.result_id)
             yield Evidence(row.result_id, "result", "data", words=row.statement)
         if row.indicator_id:
-            yield _of_indicator(row)
+            yield of_indicator(row)
 
 
-def _of_indicator(row: Indicator) -> Evidence:
+def of_indicator(row: Indicator) -> Evidence:
+    """An indicator with its values; it takes the side of its status, and is independent where the evaluator verified it."""
     status = progress(row).status
     found = f"; the evaluator found {row.verified_value}" if row.verified_value and row.verified_value != row.actual else ""
     value = f"{row.indicator}: {row.actual or 'no value'} (baseline {row.baseline or '-'}, target {row.target or '-'}){found}; {status}."

@@ -10,7 +10,7 @@ middle value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import ceil, floor
 from statistics import fmean
@@ -18,13 +18,11 @@ from statistics import fmean
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of
-from evaltool.desk_review.results_matrix import indicators, progress
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import findings_on
 from evaltool.synthesis.triangulation import criterion_strength, evidence_on, weigh
 
 _MARK_OF_DIRECTION = {"positive": 1.0, "mixed": 0.5, "negative": 0.0}
-_MARK_OF_STATUS = {"exceeded": 1.0, "achieved": 1.0, "partly achieved": 0.5, "not achieved": 0.0}
 _WEAKEST_TO_RATE = 2
 _STRONG_ENOUGH_NOT_TO_WIDEN = 3
 # kinds of evidence that can speak to every criterion; a survey or a test is made for some questions only
@@ -48,20 +46,24 @@ class PlausibleRange:
 
 def plausible_range(case: CaseFolder, criterion: str) -> PlausibleRange:
     """The range of steps for a criterion, by the rule at the head of this module."""
+    everything = tuple(address_book(case))
+    return range_if(case, criterion, criterion_strength(case, criterion), evidence_on_criterion(case, criterion), everything)
+
+
+def range_if(case: CaseFolder, criterion: str, strength: int | None, evidence: Collection[Evidence], everything: Collection[Evidence]) -> PlausibleRange:
+    """The range if this were the strength and the evidence of a criterion, and `everything` all that the case has."""
     steps = len(case.header.evaluation.scheme.steps)
     if not steps:
         return PlausibleRange(None, None, "This case rates in words; there is no scale to put a range on.")
-    strength = criterion_strength(case, criterion)
     if strength is None or strength < _WEAKEST_TO_RATE:
         known = f"is {strength}" if strength else "cannot be told, as no finding speaks to the criterion"
         return PlausibleRange(None, None, f"The strength of the evidence {known}: NR, not rated, is what it allows.")
-    evidence = evidence_on_criterion(case, criterion)
-    marks = stream_marks(case, criterion, evidence)
+    marks = stream_marks(case, criterion, evidence, everything)
     if not marks:
         return PlausibleRange(1, steps, "No evidence takes a side, so every step is possible.")
     low, high = floor(1 + min(marks.values()) * (steps - 1)), ceil(1 + max(marks.values()) * (steps - 1))
     heard = {*marks, *(piece.stream for piece in evidence)}
-    silent = [terms.STREAMS[s] for s in _SPEAK_TO_ALL if s not in heard and any(e.stream == s for e in address_book(case))]
+    silent = [terms.STREAMS[s] for s in _SPEAK_TO_ALL if s not in heard and any(e.stream == s for e in everything)]
     wider = 1 + bool(silent) + (strength < _STRONG_ENOUGH_NOT_TO_WIDEN)
     said = "; ".join(f"{terms.STREAMS[stream]} {mark:.2f}" for stream, mark in marks.items())
     reason = f"From 0 (all critical) to 1 (all good), by kind of evidence: {said}."
@@ -80,17 +82,20 @@ def evidence_on_criterion(case: CaseFolder, criterion: str) -> tuple[Evidence, .
     return tuple(found.values())
 
 
-def stream_marks(case: CaseFolder, criterion: str, evidence: Iterable[Evidence]) -> dict[str, float]:
-    """The mark from 0 to 1 of each kind of evidence that takes a side: the mean over its sources, never over passages."""
+def stream_marks(case: CaseFolder, criterion: str, evidence: Iterable[Evidence], everything: Iterable[Evidence] | None = None) -> dict[str, float]:
+    """The mark from 0 to 1 of each kind of evidence that takes a side: the mean over its sources, never over passages.
+
+    `everything` is what the case has, unless another body of evidence is to be tried; its indicators are the register of results.
+    """
     directions: dict[str, dict[str, set[str]]] = {}
     for piece in evidence:
         if piece.direction in _MARK_OF_DIRECTION:
             directions.setdefault(piece.stream, {}).setdefault(piece.origin, set()).add(piece.direction)
     marks = {stream: fmean(map(_mark, by_origin.values())) for stream, by_origin in directions.items()}
     if criterion == "effectiveness":
-        statuses = [_MARK_OF_STATUS[s] for s in (progress(row).status for row in indicators(case)) if s in _MARK_OF_STATUS]
-        if statuses:
-            marks["data"] = fmean(statuses)
+        register = [e for e in (address_book(case) if everything is None else everything) if e.kind == "indicator" and e.direction]
+        if register:
+            marks["data"] = fmean(_MARK_OF_DIRECTION[e.direction] for e in register)
     return {stream: marks[stream] for stream in terms.STREAMS if stream in marks}
 
 

@@ -17,7 +17,7 @@ from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
 from evaltool.synthesis.triangulation import criterion_strength
 
 __all__ = ["AGREED", "Difference", "PlausibleRange", "Rating", "all_have_rated", "check_ratings", "current", "differences", "history"]
-__all__ += ["in_words", "plausible_range", "raters", "read_ratings", "step_of"]
+__all__ += ["check_rating", "in_words", "plausible_range", "raters", "read_ratings", "step_in_words", "step_of"]
 
 AGREED = "agreed"
 
@@ -90,7 +90,14 @@ def in_words(case: CaseFolder, rating: Rating | None) -> str:
     if not scheme.steps:
         # a number of another scale says nothing here; the reasons do
         return rating.justification if rating.rating.strip().isdigit() else rating.rating
-    return f"{step} {scheme.label(step)}" if step else rating.rating
+    return step_in_words(case, rating.criterion, step) if step else rating.rating
+
+
+def step_in_words(case: CaseFolder, criterion: str, step: str) -> str:
+    """A step with its label, such as `5 Likely`: six-point schemes speak of likelihood where the criterion looks ahead."""
+    scheme = case.header.evaluation.scheme
+    looks_ahead = scheme.id == "six-point" and terms.plain(criterion) == "sustainability" and step in terms.LIKELIHOOD
+    return f"{step} {terms.LIKELIHOOD[step] if looks_ahead else scheme.label(step)}"
 
 
 def all_have_rated(case: CaseFolder) -> bool:
@@ -129,13 +136,14 @@ def check_ratings(case: CaseFolder) -> Problems:
         for criterion in case.header.evaluation.criteria:
             decided = history(case, criterion, rater)
             if decided:
-                _check_rating(case, criterion, decided[-1], problems)
+                check_rating(case, criterion, decided[-1], problems)
     if len(read_ratings(case)):
         _check_complete(case, problems)
     return problems
 
 
-def _check_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Problems) -> None:
+def check_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Problems) -> None:
+    """Note what is wrong with one decision: its justification, its step, the evidence and the findings it rests on."""
     scheme, at = case.header.evaluation.scheme, rating.found_at
     if not rating.justification:
         problems.add("RATING_NO_JUSTIFICATION", at.at("justification"), criterion=criterion)

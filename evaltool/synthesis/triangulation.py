@@ -63,14 +63,26 @@ class Weight:
 
 def weigh(case: CaseFolder, finding: Finding) -> Weight:
     """The weight of a finding: what it cites for and against, counted by person and source."""
+    return _in_words(case, _weight_of(case, finding.id, *cited_evidence(case, finding)))
+
+
+def cited_evidence(case: CaseFolder, finding: Finding) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """What a finding cites for itself and against itself, as far as it resolves."""
     book = address_book(case)
-    speaks_for = _resolved(book.resolve(written) for written in finding.evidence_for)
-    against = _resolved(book.resolve(written) for written in finding.evidence_against)
+    return _resolved(map(book.resolve, finding.evidence_for)), _resolved(map(book.resolve, finding.evidence_against))
+
+
+def suggested_strength(case: CaseFolder, speaks_for: tuple[Evidence, ...], against: tuple[Evidence, ...]) -> int | None:
+    """The strength that the rule suggests where this stood for a finding and this against it; None without evidence."""
+    return _weight_of(case, "", speaks_for, against).suggested
+
+
+def _weight_of(case: CaseFolder, id: str, speaks_for: tuple[Evidence, ...], against: tuple[Evidence, ...]) -> Weight:
     # a coding that goes both ways supports a finding only in part
     both = {e.origin for e in (*speaks_for, *against) if e.kind == "coding" and e.direction == "mixed"}
     sides = _sides({e.origin for e in speaks_for}, {e.origin for e in against}, both)
     share = (len(sides[0]), sum(map(len, sides)))
-    return _weight(case, finding.id, (*speaks_for, *against), sides, share)
+    return _counted(case, id, (*speaks_for, *against), sides, share)
 
 
 def weigh_question(case: CaseFolder, question: Question) -> Weight:
@@ -80,7 +92,7 @@ def weigh_question(case: CaseFolder, question: Question) -> Weight:
     critically = {e.origin for e in evidence if e.direction == "negative"}
     sides = _sides(well, critically, {e.origin for e in evidence if e.direction == "mixed"})
     share = (max(len(sides[0]), len(sides[1])), sum(map(len, sides)))
-    return _weight(case, question.id, evidence, sides, share, question.stakeholder_groups)
+    return _in_words(case, _counted(case, question.id, evidence, sides, share), question.stakeholder_groups)
 
 
 def evidence_on(case: CaseFolder, question: Question) -> tuple[Evidence, ...]:
@@ -123,8 +135,8 @@ def _sides(one: set[str], other: set[str], both: set[str]) -> Sides:
     return tuple(sorted(one - mixed)), tuple(sorted(other - mixed)), tuple(sorted(mixed))
 
 
-def _weight(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: Sides, share: tuple[int, int], planned: tuple[str, ...] = ()) -> Weight:
-    """The counts, then the suggestion, then the sentences; `share` is (sources on the larger side, sources that take a side); `planned` groups were to be asked."""
+def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: Sides, share: tuple[int, int]) -> Weight:
+    """The counts and the suggestion; `share` is (sources on the larger side, sources that take a side)."""
     voices = tuple(sorted({voice for e in evidence for voice in e.voices}, key=lambda voice: voice.id))
     weight = Weight(
         id=id,
@@ -144,8 +156,12 @@ def _weight(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: Si
         return weight
     agreement = share[0] / share[1] if share[1] else None
     counts = (len(weight.origins), len(_cases(case, weight)), len(weight.streams))
-    suggested = case.once(read_rule).suggest(*counts, agreement, weight.implementer_only, weight.rights_holder)
-    return replace(weight, suggested=suggested, triangulated=_triangulated(case, weight), missing=_missing(case, weight, planned))
+    return replace(weight, suggested=case.once(read_rule).suggest(*counts, agreement, weight.implementer_only, weight.rights_holder))
+
+
+def _in_words(case: CaseFolder, weight: Weight, planned: tuple[str, ...] = ()) -> Weight:
+    """A weight with its two sentences; `planned` groups were to be asked."""
+    return replace(weight, triangulated=_triangulated(case, weight), missing=_missing(case, weight, planned)) if weight.evidence else weight
 
 
 def _cases(case: CaseFolder, weight: Weight) -> set[str]:

@@ -35,7 +35,9 @@ def cells(data, top=3):
     return [row[0] for row in sheet_of(data).iter_rows(min_row=top + 1) if row[0].value is not None]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+31 ok", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x","y")', "{=1}", "http://example.org", "internal:A1", "\t=1", "'=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+31 ok", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x","y")', "{=1}", "http://example.org", "internal:A1", "\t=1", "'=1"]
+)
 def test_what_looks_like_a_formula_or_a_link_stays_text(text):
     data = book_of(table_of(text))
     [cell] = cells(data)
@@ -45,7 +47,9 @@ def test_what_looks_like_a_formula_or_a_link_stays_text(text):
     assert "<f>" not in xml and "<hyperlink" not in xml
 
 
-@pytest.mark.parametrize("text", ["=1+1", "-", "+5", "5-3", "2014-15", "1,5", "12,34", "007", "1e5", "²", "٣", "nan", "inf", "", "1 000", "1234567890123456", "5 %"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "-", "+5", "5-3", "2014-15", "1,5", "12,34", "007", "1e5", "²", "٣", "nan", "inf", "", "1 000", "1234567890123456", "5 %"]
+)
 def test_in_a_column_of_numbers_what_is_no_plain_number_stays_text(text):
     found = [cell.value for cell in cells(book_of(table_of(text, "x", numeric=frozenset({0}))))]
     assert found == ([text, "x"] if text else ["x"])
@@ -152,3 +156,18 @@ def test_the_same_table_gives_the_same_bytes():
     assert normalise(book_of(table_of("a"), mark=MARK)) == normalise(book_of(table_of("a"), mark=MARK))
     properties = openpyxl.load_workbook(io.BytesIO(book_of(table_of("a")))).properties
     assert (properties.title, properties.creator, properties.created.year) == ("A title", "an author", 2000)
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    sheet = sheet_of(book_of(Table("T", ("A", "B"), (("x", "words " * 50), ("x", "y"), ("x", "word\n" * 60)), widths=(1, 1))))
+    assert sheet.row_dimensions[4].height == pytest.approx(4 * 12.75)
+    assert sheet.row_dimensions[5].height is None
+    assert sheet.row_dimensions[6].height == pytest.approx(409, abs=1)
+
+
+def test_a_long_note_takes_several_rows_and_stays_as_narrow_as_the_table():
+    sheet = sheet_of(book_of(table_of("a"), note="A note of many words. " * 6))
+    notes = [sheet[f"A{row}"].value for row in (2, 3, 4)]
+    assert " ".join(notes) == ("A note of many words. " * 6).strip()
+    assert all(len(note) <= 60 for note in notes)
+    assert sheet["A6"].value == "Head"

@@ -1,0 +1,206 @@
+"""A row added at the end of a table where it lives, a CSV file or a sheet of a workbook; everything else in the file stays as it was.
+
+A CSV file keeps its bytes: separator, line ends, quotation marks, columns nobody knows. Of a workbook only the one sheet is written again, and on it only the
+new row, so that formats, drop-downs, comments and the other sheets are what they were. Openpyxl would lose some of these on saving.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lxml import etree
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from evaltool.case import CaseFolder
+from evaltool.problems import EvaltoolError
+from evaltool.records import Record, headings_of
+from evaltool.tables import delimiter_of, write_bytes, write_csv
+
+_BOM = b"\xef\xbb\xbf"
+_LONGEST_EXCEL_CELL = 32_767
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,14}")
+_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+
+
+def add_row(case: CaseFolder, model: type[Record], cells: Mapping[str, str], owner: str = "") -> None:
+    """Add a row of canonical column names at the end of a model's table, of `owner` where each has one; a CSV file is made where there is none yet.
+
+    Raises EvaltoolError, and changes nothing, where the table cannot be read, stands in two places or is open in another program.
+    """
+    homes = case.homes_of(model, owner)
+    if len(homes) > 1:
+        places = " and ".join(case.relative(home.path) for home in homes)
+        raise EvaltoolError(f"Nothing was written: the table '{model.table}' stands in two places, {places}. Keep one and move the other away.")
+    if not homes:
+        name = f"{model.table}/{owner}.csv" if model.a_file_each else f"{model.table}.csv"
+        write_csv(case.root / model.phase / name, model.columns(), [cells])
+        return
+    home = homes[0]
+    if home.table is None:
+        raise EvaltoolError(f"Nothing was written: {home.refusal}")
+    headings = headings_of(model, home.table)
+    written = {headings.get(column, column): _line_ends(cell) for column, cell in cells.items()}
+    if home.path.suffix.lower() == ".csv":
+        write_bytes(home.path, csv_with_row(home.path.read_bytes(), written))
+    else:
+        last = max((row.place.row or 1 for row in home.table.rows), default=1)
+        write_bytes(home.path, workbook_with_row(home.path, home.sheet, home.table.columns, last + 1, written))
+
+
+def csv_with_row(data: bytes, cells: Mapping[str, str]) -> bytes:
+    """The bytes of a CSV table with one row more; a heading the table lacks is added where its cell has something to say."""
+    lines = list(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    delimiter = delimiter_of("".join(lines))
+    reader = csv.reader(iter(lines), delimiter=delimiter)
+    names = [name.strip() for name in next(reader)]
+    head, body = "".join(lines[: reader.line_num]), "".join(lines[reader.line_num :])
+    bare = head.rstrip("\r\n")
+    end = head[len(bare) :] or "\n"
+    more = _missing(names, cells)
+    row = io.StringIO(newline="")
+    csv.writer(row, delimiter=delimiter, lineterminator=end).writerow([cells.get(name, "") for name in [*names, *more]])
+    # a last line without its end would run into the new row
+    gap = end if body and not body.endswith(("\r", "\n")) else ""
+    text = "".join([bare, *(f"{delimiter}{name}" for name in more), end, body, gap, row.getvalue()])
+    return (_BOM if data.startswith(_BOM) else b"") + text.encode()
+
+
+def workbook_with_row(path: Path, sheet: str | None, columns: Sequence[str], row: int, cells: Mapping[str, str]) -> bytes:
+    """The bytes of a workbook with row number `row` of one sheet filled (the first sheet where none is named); every other part is copied as it is."""
+    for column, cell in cells.items():
+        if len(cell) > _LONGEST_EXCEL_CELL:
+            raise EvaltoolError(
+                f"Nothing was written: the text for '{column}' is longer than an Excel cell holds ({_LONGEST_EXCEL_CELL} characters). Shorten it."
+            )
+    with zipfile.ZipFile(path) as package:
+        part = _part_of(package, sheet)
+        changed = {part: _sheet_with_row(package.read(part), columns, row, cells)}
+        for table in _tables_on(package, part):
+            changed[table] = _table_with_row(package.read(table), row)
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
+            for item in package.infolist():
+                copy.writestr(item, changed.get(item.filename) or package.read(item), compress_type=item.compress_type)
+    return written.getvalue()
+
+
+def _missing(names: Sequence[str], cells: Mapping[str, str]) -> list[str]:
+    return [name for name, cell in cells.items() if cell and name not in names]
+
+
+def _line_ends(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _part_of(package: zipfile.ZipFile, sheet: str | None) -> str:
+    """The name of the part that holds a sheet."""
+    book = etree.fromstring(package.read("xl/workbook.xml"), _PARSER)
+    listed = list(book.iterfind(".//{*}sheets/{*}sheet"))
+    wanted = next(item for item in listed if sheet is None or item.get("name") == sheet)
+    # books in the strict form of the standard have another namespace for the same attribute
+    id = wanted.get(_RELATION_ID) or next(value for name, value in wanted.attrib.items() if str(name).endswith("}id"))
+    return _related(package, "xl/workbook.xml")[id]
+
+
+def _tables_on(package: zipfile.ZipFile, part: str) -> list[str]:
+    return [target for target in _related(package, part).values() if "/tables/" in target and target in package.namelist()]
+
+
+def _related(package: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """The parts that a part refers to, by the id of the relation."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in package.namelist():
+        return {}
+    found = etree.fromstring(package.read(relations), _PARSER).iterfind("{*}Relationship")
+    return {item.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/") for item in found}
+
+
+def _sheet_with_row(data: bytes, columns: Sequence[str], row: int, cells: Mapping[str, str]) -> bytes:
+    root = etree.fromstring(data, _PARSER)
+    rows = root.find("{*}sheetData")
+    names = [*columns, *_missing(columns, cells)]
+    for name in names[len(columns) :]:
+        _write(root, _row(rows, 1), names.index(name) + 1, name, like=_cell(_row(rows, 1), len(columns)))
+    above = _row(rows, row - 1) if row > 2 else None
+    filled = _row(rows, row)
+    filled.attrib.pop("spans", None)  # a hint on the columns of a row, wrong once there are more
+    for column, name in enumerate(names, start=1):
+        if cells.get(name):
+            _write(root, filled, column, cells[name], like=_cell(above, column) if above is not None else None)
+    extent = root.find("{*}dimension")
+    if extent is not None:
+        root.remove(extent)  # optional, and wrong now
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _row(rows: etree._Element, number: int) -> etree._Element:
+    """The row of that number, made at its place where the sheet has none."""
+    before = 0
+    for index, row in enumerate(rows):
+        at = int(row.get("r") or before + 1)
+        if at == number:
+            return row
+        if at > number:
+            made = rows.makeelement(_like(rows, "row"), {"r": str(number)})
+            rows.insert(index, made)
+            return made
+        before = at
+    return etree.SubElement(rows, _like(rows, "row"), {"r": str(number)})
+
+
+def _cell(row: etree._Element, column: int) -> etree._Element | None:
+    return next((cell for cell in row if _column(cell) == column), None)
+
+
+def _column(cell: etree._Element) -> int:
+    return column_index_from_string(re.sub(r"\d", "", cell.get("r", "A")))
+
+
+def _write(root: etree._Element, row: etree._Element, column: int, text: str, like: etree._Element | None) -> None:
+    """Fill one cell, in the look it has, or that of the cell above, or that of its column."""
+    cell = _cell(row, column)
+    if cell is None:
+        cell = row.makeelement(_like(row, "c"), {"r": f"{get_column_letter(column)}{row.get('r')}"})
+        row.insert(sum(1 for other in row if _column(other) < column), cell)
+        look = like.get("s") if like is not None else _look_of_column(root, column)
+        if look:
+            cell.set("s", look)
+    if cell.find("{*}f") is not None:
+        raise EvaltoolError(f"Nothing was written: the cell {cell.get('r')} of the next free row holds a formula. Remove it and try again.")
+    for child in list(cell):
+        cell.remove(child)
+    if _WHOLE_NUMBER.fullmatch(text):
+        cell.attrib.pop("t", None)
+        etree.SubElement(cell, _like(cell, "v")).text = text
+        return
+    cell.set("t", "inlineStr")
+    words = etree.SubElement(etree.SubElement(cell, _like(cell, "is")), _like(cell, "t"))
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    # Excel reads _x0041_ as the character of that number, unless its underscore is spelled out
+    words.text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+
+
+def _look_of_column(root: etree._Element, number: int) -> str | None:
+    columns = root.iterfind("{*}cols/{*}col")
+    return next((column.get("style") for column in columns if int(column.get("min", "0")) <= number <= int(column.get("max", "0"))), None)
+
+
+def _like(element: etree._Element, name: str) -> str:
+    """A name in the namespace of an element."""
+    return f"{{{etree.QName(element).namespace}}}{name}"
+
+
+def _table_with_row(data: bytes, row: int) -> bytes:
+    """An Excel table that ended just above the row, now ending with it."""
+    root = etree.fromstring(data, _PARSER)
+    for element in [root, *root.iterfind("{*}autoFilter")]:
+        element.set("ref", re.sub(rf"\b([A-Z]+){row - 1}$", rf"\g<1>{row}", element.get("ref", "")))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
