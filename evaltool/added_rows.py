@@ -25,7 +25,6 @@ from evaltool.tables import delimiter_of, write_bytes, write_csv
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_EXCEL_CELL = 32_767
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,14}")
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
@@ -104,8 +103,8 @@ def _part_of(package: zipfile.ZipFile, sheet: str | None) -> str:
     book = etree.fromstring(package.read("xl/workbook.xml"), _PARSER)
     listed = list(book.iterfind(".//{*}sheets/{*}sheet"))
     wanted = next(item for item in listed if sheet is None or item.get("name") == sheet)
-    # books in the strict form of the standard have another namespace for the same attribute
-    id = wanted.get(_RELATION_ID) or next(value for name, value in wanted.attrib.items() if str(name).endswith("}id"))
+    # the namespace of the attribute is another one in the strict form of the standard
+    id = next(value for name, value in wanted.attrib.items() if str(name).endswith("}id"))
     return _related(package, "xl/workbook.xml")[id]
 
 
@@ -147,7 +146,7 @@ def _row(rows: etree._Element, number: int) -> etree._Element:
     for index, row in enumerate(rows):
         at = int(row.get("r") or before + 1)
         if at == number:
-            return row
+            return _numbered(row, number)
         if at > number:
             made = rows.makeelement(_like(rows, "row"), {"r": str(number)})
             rows.insert(index, made)
@@ -156,12 +155,21 @@ def _row(rows: etree._Element, number: int) -> etree._Element:
     return etree.SubElement(rows, _like(rows, "row"), {"r": str(number)})
 
 
+def _numbered(row: etree._Element, number: int) -> etree._Element:
+    """The row with the addresses that the standard lets a program leave out."""
+    row.set("r", str(number))
+    for before, cell in zip([None, *row], row, strict=False):
+        if not cell.get("r"):
+            cell.set("r", f"{get_column_letter(_column(before) + 1 if before is not None else 1)}{number}")
+    return row
+
+
 def _cell(row: etree._Element, column: int) -> etree._Element | None:
     return next((cell for cell in row if _column(cell) == column), None)
 
 
 def _column(cell: etree._Element) -> int:
-    return column_index_from_string(re.sub(r"\d", "", cell.get("r", "A")))
+    return column_index_from_string(re.sub(r"\d", "", cell.get("r", "")))
 
 
 def _write(root: etree._Element, row: etree._Element, column: int, text: str, like: etree._Element | None) -> None:

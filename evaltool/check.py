@@ -19,6 +19,7 @@ from evaltool.desk_review import (
 )
 from evaltool.desk_review.desk_checks import check_desk
 from evaltool.field_phase import codebook, coding, emerging, persons, service_data, sources, training_tests
+from evaltool.field_phase.key import HANDOVER, is_handed_over
 from evaltool.field_phase.names import check_names
 from evaltool.field_phase.survey import check_survey
 from evaltool.field_phase.transcripts import check_transcripts
@@ -27,7 +28,10 @@ from evaltool.records import Record, citations
 from evaltool.synthesis import answers, conclusions, findings, lessons, limitations, quality, ratings, recommendations
 from evaltool.synthesis.evidence import check_evidence
 from evaltool.synthesis.finding_checks import check_findings
+from evaltool.synthesis.orphans import check_orphans
+from evaltool.synthesis.overall_score import check_overall_score
 from evaltool.synthesis.strength_rule import check_strength_rule
+from evaltool.synthesis.touches import check_touched
 
 # -- every table of the file contract, in its order --
 MODELS: list[type[Record]] = [
@@ -74,13 +78,16 @@ RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     service_data.check_service_data,
     check_strength_rule,
     check_evidence,
+    check_touched,
     answers.check_answers,
     check_findings,
     ratings.check_ratings,
+    check_overall_score,
     conclusions.check_conclusions,
     recommendations.check_recommendations,
     lessons.check_lessons,
     limitations.check_limitations,
+    check_orphans,
     quality.check_quality,
 )
 
@@ -93,6 +100,8 @@ def check_case(case: CaseFolder) -> Problems:
     case.check_files(MODELS, OTHER_FILES)
     for model in MODELS:
         case.read(model)
+    if is_handed_over(case):
+        found.add("HANDOVER_NAMES", Place(HANDOVER))
     _check_ids(case, found)
     # the rules read texts as well, and may rely on being allowed to
     for rule in RULES if case.check_rights() and case.is_usable else ():

@@ -24,6 +24,7 @@ from evaltool.check import check_case
 from evaltool.handover import export_handover
 from evaltool.new_case import make_case
 from evaltool.problems import CaseError, EvaltoolError, Problems
+from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -93,10 +94,11 @@ def lab(case: Case) -> None:
 
 @app.command("trace")
 def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case.", show_default=False)]) -> None:
-    """Print the chain behind and above an id, down to the quoted place."""
+    """Print the chain behind and above an id, down to the quoted place, and what its change or withdrawal touches."""
     folder = CaseFolder(case)
     _stop_on_errors(folder)
     print(as_text(chain(folder, id)))
+    print("\nIf it changes or is withdrawn", *touched_by(folder, id).sentences, sep="\n  ")
 
 
 @export_app.command("handover")

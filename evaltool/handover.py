@@ -1,78 +1,142 @@
 """A case for those who must not hold names and transcripts, such as the evaluated party: it still runs, and says of itself that names could not be checked.
 
-What is taken out: `private/`, transcripts and files of sources without consent; of the sources the columns that could unmask them; of the persons
-everything but group,
-code and consent. What is kept: every table with its ids, codings with their quotes where the source may be quoted, so that every chain can still be followed.
+What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that
+could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
+survey. What is kept: every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
 """
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 
+from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.check import MODELS
+from evaltool.desk_review.documents import Document
 from evaltool.field_phase.coding import Coding
+from evaltool.field_phase.emerging import EmergingPoint
+from evaltool.field_phase.key import HANDOVER, read_key
 from evaltool.field_phase.persons import Person
-from evaltool.field_phase.sources import Source, analysed_sources
+from evaltool.field_phase.sources import Source, analysed_sources, withheld_sources
+from evaltool.field_phase.survey import CONSENT, FORM, RESPONSES, Survey, read_survey
+from evaltool.field_phase.training_tests import TrainingTest
+from evaltool.outputs.profiles import PROFILES
+from evaltool.outputs.report_words import count
+from evaltool.privacy.leaks import find_leaks
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
 from evaltool.tables import write_bytes, write_csv
 
-MARK = "HANDOVER.md"
-_UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "mode"}
-_NOT_HANDED_OVER = "[words of a source that may not be quoted]"
+_UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "implementer_present", "mode"}
+_NOT_HANDED_OVER = "[words that may not be quoted]"
+_YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
 
 
 def export_handover(case: CaseFolder, to: Path) -> list[str]:
-    """Write the handover copy, and say in sentences what was left out. An output folder that is not empty is refused."""
-    if to.exists() and any(to.iterdir()):
-        raise EvaltoolError(f"{to} is not empty. Name a folder that does not exist yet.")
-    heard = {source.source_id: source for source in analysed_sources(case)}
-    withheld = [source.source_id for source in case.read(Source) if source.source_id not in heard]
-    for model in MODELS:
-        _write_table(case, model, to, heard, withheld)
-    for folder in ("narrative", "desk_review/instruments"):
-        if (case.root / folder).is_dir():
-            shutil.copytree(case.root / folder, to / folder)
-    for name in ("survey.xlsx", "survey_responses.csv", "survey_responses.xlsx"):
-        if (case.root / "field_phase" / name).is_file():
-            write_bytes(to / "field_phase" / name, (case.root / "field_phase" / name).read_bytes())
-    write_bytes(to / "evaluation.yml", (case.root / "evaluation.yml").read_bytes())
+    """Write the handover copy, and say in sentences what was left out. A folder that holds anything is refused, and so is a case with a name in it."""
+    if to.exists() and (not to.is_dir() or any(to.iterdir())):
+        raise EvaltoolError(f"{to} is not empty, so nothing was written. Name a folder that does not exist yet.")
     sentences = [
         "Names could not be checked in this copy: the key stays with the evaluator.",
-        f"Left out: private/, all transcripts, and {len(withheld)} sources without consent with their codings.",
+        f"Left out: private/, all transcripts and papers, and {count(len(withheld_sources(case)), 'source')} without consent.",
         f"Of the sources these columns are empty: {', '.join(sorted(_UNMASKING))}.",
     ]
-    write_bytes(to / MARK, ("# Handover copy\n\n" + "\n".join(f"- {s}" for s in sentences) + "\n").encode())
+    with tempfile.TemporaryDirectory(prefix="evaltool-") as scratch:
+        copy = Path(scratch)
+        for model in MODELS:
+            _write_table(case, model, copy)
+        _write_survey(case, copy)
+        for text in [*case.root.glob("narrative/*.md"), *case.root.glob("desk_review/instruments/*.md"), case.root / "evaluation.yml"]:
+            write_bytes(copy / text.relative_to(case.root), text.read_bytes())
+        write_bytes(copy / HANDOVER, ("# Handover copy\n\n" + "\n".join(f"- {s}" for s in sentences) + "\n").encode())
+        _search(case, copy)
+        shutil.copytree(copy, to, dirs_exist_ok=True)
     return [f"{to} is written.", *sentences]
 
 
-def _write_table(case: CaseFolder, model: type[Record], to: Path, heard: dict[str, Source], unheard: list[str]) -> None:
-    records = case.read(model)
-    if not records.present:
-        return
+def _write_table(case: CaseFolder, model: type[Record], to: Path) -> None:
     by_owner: dict[str, list[dict[str, str]]] = {}
-    for record in records:
+    for record in case.read(model):
         row = record.as_written()
-        if _may_leave(record, row, heard, unheard):
+        if _may_leave(case, record, row):
             by_owner.setdefault(record.by, []).append(row)
     for owner, rows in by_owner.items():
         path = f"{model.table}/{owner}.csv" if model.a_file_each else f"{model.table}.csv"
         write_csv(to / model.phase / path, model.columns(), rows)
 
 
-def _may_leave(record: Record, row: dict[str, str], heard: dict[str, Source], unheard: list[str]) -> bool:
+def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
     """True where the row may be handed over; `row` loses what may not."""
-    if isinstance(record, Source):
-        row.update(dict.fromkeys(_UNMASKING & row.keys(), ""), file="")
-        return record.source_id in heard
-    if isinstance(record, Person):
-        row["role"] = ""
-        return record.consent in ("", "given")
-    if isinstance(record, Coding) and record.source_id in heard:
-        row.update(memo="", speaker="")
-        if not heard[record.source_id].quotable:
-            row.update(quote=_NOT_HANDED_OVER, translation="")
-        return True
-    return not isinstance(record, Coding) or record.source_id not in unheard
+    heard = analysed_sources(case)
+    match record:
+        case Document():
+            row["file"] = ""
+        case Source():
+            row.update(dict.fromkeys(_UNMASKING, ""), file="")
+            return record.is_analysed
+        case Person():
+            row.update(role="", sex="")
+            return record.is_heard
+        case TrainingTest():
+            person = case.read(Person).get(record.person_code)
+            return person is None or person.is_heard
+        case EmergingPoint():
+            row["source_ids"] = "; ".join(id for id in record.source_ids if heard.get(id))
+        case Coding():
+            source = heard.get(record.source_id)
+            row["memo"] = ""
+            if source and not PROFILES["commissioner"].may_quote(source):
+                row.update(quote=_NOT_HANDED_OVER, translation="")
+            return withheld_sources(case).get(record.source_id) is None
+    return True
+
+
+def _write_survey(case: CaseFolder, to: Path) -> None:
+    """The questionnaire, and the answers of those who agreed, without what they wrote freely and what the server noted."""
+    survey = read_survey(case)
+    if survey is None:
+        return
+    write_bytes(to / "field_phase" / FORM, (case.root / "field_phase" / FORM).read_bytes())
+    if survey.n_submitted:
+        rows = [_answers(survey, number) for number in range(survey.n_consented)]
+        write_csv(to / "field_phase" / f"{RESPONSES}.csv", list(dict.fromkeys([*_agreed(survey), *survey.answers.columns])), rows)
+
+
+def _answers(survey: Survey, number: int) -> dict[str, str]:
+    row = _agreed(survey)
+    for name, answer in survey.answers.iloc[number].items():
+        is_words = answer is not None and survey.get(name).kind == "text"
+        row[name] = _NOT_HANDED_OVER if is_words else _written(answer)
+    return row
+
+
+def _agreed(survey: Survey) -> dict[str, str]:
+    """The answer to the question of consent, as the form words its yes; nothing where the form has no such question."""
+    question = survey.get(CONSENT)
+    yes = (
+        [choice.name for choice in question.choices if {terms.plain(choice.name), terms.plain(choice.label)} & set(map(terms.plain, _YES))] if question else []
+    )
+    return {CONSENT: yes[0] if yes else "yes"} if question else {}
+
+
+def _written(answer: object) -> str:
+    if isinstance(answer, tuple):
+        return " ".join(answer)
+    return f"{answer:.15g}" if isinstance(answer, float) else str(answer or "")
+
+
+def _search(case: CaseFolder, copy: Path) -> None:
+    """Refuse the copy where a name, a number or an address stands in it; the key is here, and will not be where it goes."""
+    privacy = case.header.privacy
+    allow = [(entry.text, entry.reason) for entry in privacy.allow]
+    places = []
+    for path in sorted(path for path in copy.rglob("*") if path.is_file()):
+        found, _ = find_leaks(path.relative_to(copy).as_posix(), path.read_bytes(), read_key(case), allow, list(privacy.phone_regions))
+        places += [f"{leak.kind} {leak.masked} in {leak.part}, {leak.place}".removesuffix(", ") for leak in found]
+    if places:
+        more = f" and {len(places) - 5} more" if len(places) > 5 else ""
+        raise EvaltoolError(
+            f"Nothing was handed over, as these stand in the case: {'; '.join(places[:5])}{more}. Take them out, or allow them in privacy.allow."
+        )

@@ -97,6 +97,14 @@ class Survey(_Part):
     invited: Count = Field(None, description="Those who were asked.")
 
 
+class OverallScore(_Part):
+    """How one score is made of the ratings, where the Terms of Reference ask for one; nobody asks where no weight is written."""
+
+    weights: dict[str, Number] = Field(default_factory=dict, description="Weight of each criterion, such as {relevance: 1, effectiveness: 2}; 0 leaves it out.")
+    hurdle: Words = Field((), description="Criteria without which nothing is a success.")
+    hurdle_step: Count = Field(None, description="Step that they have to reach; where empty, the lowest step of the upper half of the scheme.")
+
+
 class Evaluation(_Part):
     """The evaluation itself."""
 
@@ -111,6 +119,7 @@ class Evaluation(_Part):
     criteria_changes: tuple[CriteriaChange, ...] = Field((), description="Criteria added or excluded, each with its reason.")
     rating_scheme: Annotated[str, BeforeValidator(_known_as(terms.RATING_SCHEMES))] = Field("none", description="none, iom-5, idf-5, six-point or four-point.")
     rating_scheme_reason: str = Field("", description="Why criteria are rated, where the Terms of Reference do not ask for it.")
+    overall_score: OverallScore = Field(default_factory=OverallScore, description="One score for the whole, only where the Terms of Reference ask for it.")
     cross_cutting: Words = Field((), description="Cross-cutting issues.")
     languages: Words = Field((), description="Languages of the field work.")
     report_language: str = Field("en", description="Language of the report.")

@@ -17,6 +17,7 @@ from IPython.display import display
 
 from evaltool.case import CaseFolder
 from evaltool.check import sound_case
+from evaltool.outputs.chain_graph import ChainGraph
 from evaltool.outputs.exhibits import Chart, Table
 
 SAMPLE = "data/sample"
@@ -50,7 +51,7 @@ def show(*things: object) -> None:
     for thing in things:
         if isinstance(thing, Table):
             display({"text/html": _table_html(thing), "text/plain": thing.title}, raw=True)
-        elif isinstance(thing, Chart):
+        elif isinstance(thing, (Chart, ChainGraph)):
             figure = json.loads(json.dumps(thing.figure().to_plotly_json(), cls=PlotlyJSONEncoder, sort_keys=True))
             display({"application/vnd.plotly.v1+json": figure, "text/plain": thing.alt or thing.title}, raw=True)
         else:

@@ -105,7 +105,7 @@ class Problems:
     def __init__(self, found: Iterable[Problem] = ()):
         self._found: dict[Problem, None] = dict.fromkeys(found)
 
-    def add(self, code: str, place: Place, **words: object) -> None:
+    def add(self, code: str, place: Place, /, **words: object) -> None:
         """Note one problem of a known kind; the same problem at the same place is kept once. `about` among the words is the id it is about."""
         kind = catalogue()[code]
         words = {name: _on_one_line(word) if isinstance(word, str) else word for name, word in words.items()}

@@ -17,11 +17,11 @@ import traitlets
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of
-from evaltool.outputs.profiles import PROFILES
+from evaltool.outputs import profiles
 from evaltool.outputs.report_words import count
 from evaltool.outputs.synthesis_pages import quotes
 from evaltool.problems import EvaltoolError
-from evaltool.synthesis.findings import findings_on
+from evaltool.synthesis.findings import Finding, findings_on
 from evaltool.synthesis.plausible_range import evidence_on_criterion
 from evaltool.synthesis.rating_record import RatingRefused, may_see_others, notes_on, record_rating
 from evaltool.synthesis.ratings import AGREED, Rating, history, in_words, plausible_range, raters, step_in_words
@@ -99,9 +99,9 @@ class RatingPanel(anywidget.AnyWidget):
             last = [history(case, criterion, name)[-1] for name in raters(case) if name != self._rater]
             last += history(case, criterion, AGREED)[-1:] if self._rater != AGREED else []
             others = [_decision(case, rating) for rating in last]
-        words = {decision["words"] for decision in [*own[-1:], *(other for other in others if other["by"] != AGREED)]}
-        differ = ("The raters differ." if len(words) > 1 else "The raters decided alike.") if others else ""
-        return {"history": own, "others": others, "differ": differ}
+        steps = {decision["words"] for decision in [*own[-1:], *others] if self._rater != AGREED or decision["by"] != AGREED}
+        differ = "The raters differ." if len(steps) > 1 else "The raters decided alike."
+        return {"history": own, "others": others, "differ": differ if others and case.header.evaluation.scheme.steps else ""}
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[Shown, Shown] | None:
         """The live view, and beside it the static page that stays where there is no browser."""
@@ -126,7 +126,7 @@ def _evidence(case: CaseFolder, criterion: str, profile: str) -> Shown:
         "questions": [f"{question.id} {question.question}" for question in questions_of(case, criterion)],
         "choices": _choices(case, criterion),
         "findings": [_finding(case, finding) for finding in findings_on(case, criterion)],
-        "quotes": quotes(case, evidence_on_criterion(case, criterion), PROFILES[profile]),
+        "quotes": quotes(case, evidence_on_criterion(case, criterion), profiles.profile(profile)),
         "strength": f"Strength of the evidence: {strength} of 5, {terms.STRENGTH[strength]}." if strength else "Strength of the evidence: not known.",
         "low": allowed.low,
         "high": allowed.high,
@@ -148,7 +148,7 @@ def _choices(case: CaseFolder, criterion: str) -> list[Shown]:
     return [*steps, *in_words, *({"value": step, "label": step, "anchor": meaning} for step, meaning in terms.NO_STEP.items())]
 
 
-def _finding(case: CaseFolder, finding: Any) -> Shown:
+def _finding(case: CaseFolder, finding: Finding) -> Shown:
     weight = weigh(case, finding)
     strength = finding.strength or weight.suggested
     said = f"strength {strength}, {'confirmed' if finding.strength else 'suggested'}" if strength else "no strength known"

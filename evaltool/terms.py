@@ -42,6 +42,7 @@ VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
     "consent": {"given": ("yes", "y", "oral", "written"), "refused": ("no", "n"), "withdrawn": (), "not_asked": (), "not_needed": ("n/a",)},
     "sensitivity": {"public": (), "internal": (), "restricted": ("confidential",)},
     "direction": {"positive": ("+", "for", "pos"), "negative": ("-", "−", "against", "neg"), "mixed": ("+/-", "both"), "neutral": ("0", "none")},
+    "confidence": {"high": (), "moderate": ("medium",), "low": (), "very low": ()},
     "priority": {"high": ("h", "1"), "medium": ("m", "2"), "low": ("l", "3")},
     "lesson_kind": {"lesson": ("lesson learned", "lesson learnt"), "good_practice": ("good practice", "best practice")},
     "limitation_kind": {"limitation": (), "deviation": ("deviation from the tor",)},

@@ -11,7 +11,14 @@ from evaltool.privacy.pseudonyms import Key
 from evaltool.problems import Place, Problems
 
 FILE = "private/key.csv"
+# says of a case that it is a copy without key and transcripts
+HANDOVER = "HANDOVER.md"
 _COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
+
+
+def is_handed_over(case: CaseFolder) -> bool:
+    """True in a copy for those who must not hold names and transcripts: places in sources are taken there as said."""
+    return (case.root / HANDOVER).is_file()
 
 
 def has_key(case: CaseFolder) -> bool:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import deviations, read_meeting_plan
 from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.emerging import EmergingPoint, points_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.exhibits import Chart
 from evaltool.outputs.field_exhibits import heard_chart, kinds_chart, questions_covered_table
-from evaltool.outputs.report_words import count, day, listed, period
+from evaltool.outputs.report_words import count, day, listed
 from evaltool.outputs.slides import SlideShow
 
 NOT_FINDINGS = "Emerging, not findings"

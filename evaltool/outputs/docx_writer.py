@@ -49,6 +49,7 @@ __all__ = [
     "Paragraph", "Quote", "Ref", "Run", "TableBlock", "TemplateError", "fill", "new_document",
 ]  # fmt: skip
 
+_LONGEST_PROPERTY = 255
 _NO_CLOCK = date(2000, 1, 1)
 
 
@@ -152,7 +153,8 @@ def _nothing_to_show(controls: Sequence[etree._Element], given: Collection[str],
     for control in controls:
         tag = tag_of(control)
         fills = tag in given or LISTS.get(tag) in captions
-        if fills and tag in seen or not (fills or lines.get(tag)) and (tag in LISTS or shows_prompt(control)):
+        waits = not lines.get(tag) and (tag in LISTS or shows_prompt(control))
+        if tag in seen if fills else waits:
             found.append(control)
         seen.add(tag)
     return found
@@ -206,8 +208,9 @@ def _finish(
 
 def _describe(document: Document, properties: DocumentProperties, made: date) -> None:
     core = document.core_properties
-    core.title, core.subject = clean(properties.title), clean(properties.subject)
-    core.author = clean(properties.author)
+    # longer ones are refused by python-docx, as the format asks
+    core.title, core.subject = clean(properties.title)[:_LONGEST_PROPERTY], clean(properties.subject)[:_LONGEST_PROPERTY]
+    core.author = clean(properties.author)[:_LONGEST_PROPERTY]
     core.language = properties.language
     core.comments, core.last_modified_by, core.revision = "", "", 1
     core.created = core.modified = datetime.combine(made, time())

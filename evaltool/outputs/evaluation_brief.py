@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from math import ceil
 
 from evaltool.case import CaseFolder
+from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.heard import number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
 from evaltool.outputs.evaluation_report import TEMPLATE
-from evaltool.outputs.report_words import count, day, listed, money, period
+from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings
 from evaltool.synthesis.lessons import Lesson, read_lessons
@@ -23,10 +24,10 @@ from evaltool.synthesis.recommendations import Recommendation, read_recommendati
 from evaltool.synthesis.triangulation import criterion_strength
 
 # lines that two pages hold at least, letters of a line at most, and the room that headings and the gaps between paragraphs take, in lines
-_LINES, _LETTERS = 78, 82
+_LINES, _LETTERS = 102, 88
 _HEADING_LINES, _GAP = 2.5, 0.6
 _LETTERS_IN_BOX = 60
-_LONGEST_TITLE, _LONGEST_FACT = 160, 240
+_LONGEST_FACT = 240
 _PRIORITY = {"high": 0, "medium": 1, "low": 2}
 _SECTIONS = ("findings", "conclusions", "lessons and good practices", "recommendations")
 
@@ -64,9 +65,17 @@ def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
     if len(kept) < len(entries):
         more = listed([f"{count(number, 'more entry', 'more entries')} under {section}" for section, number in left_out if number])
         blocks.append(Paragraph(f"Shortened to two pages; the report has {more}."))
-    title = f"Evaluation brief: {_shortened(project.title, _LONGEST_TITLE)}"
+    title = f"Evaluation brief: {project.code}"
     properties = DocumentProperties(title, evaluation.title, evaluation.evaluator, evaluation.report_language)
-    return new_document(TEMPLATE, blocks, properties, "Evaluation brief", case.header.mark or None, evaluation.status.capitalize(), lay_out=lay_out)
+    return new_document(
+        TEMPLATE,
+        blocks,
+        properties,
+        f"{evaluation.timing.capitalize()} {evaluation.type} evaluation in two pages",
+        case.header.mark or None,
+        evaluation.status.capitalize(),
+        lay_out=lay_out,
+    )
 
 
 def _that_fit(entries: list[_Entry], room: float) -> list[_Entry]:
@@ -93,7 +102,7 @@ def _glance(case: CaseFolder) -> tuple[tuple[str, str], ...]:
     commissioned = f"commissioned by {evaluation.commissioned_by}" if evaluation.commissioned_by else ""
     in_the_field = f"field work {period(field.start, field.end)}" if field.start or field.end else ""
     rows = (
-        ("Project", ", ".join(filter(None, (project.code, period(project.start, project.end))))),
+        ("Project", ", ".join(filter(None, (project.title, period(project.start, project.end))))),
         ("Donor and budget", listed([part for part in (project.donor, money(project.budget.amount, project.budget.currency)) if part])),
         ("Evaluation", "; ".join(filter(None, (f"{evaluation.type}, {evaluation.timing}", commissioned, in_the_field)))),
         ("Evaluator", evaluation.evaluator),
@@ -116,7 +125,7 @@ def _entries(case: CaseFolder) -> Iterator[_Entry]:
     for number, lesson in enumerate(read_lessons(case)):
         yield _Entry("lessons and good practices", (2, number), _line(lesson))
     for number, recommendation in enumerate(sorted(read_recommendations(case), key=lambda r: _PRIORITY.get(r.priority, len(_PRIORITY)))):
-        to = "; ".join(filter(None, ("; ".join(recommendation.addressed_to), recommendation.priority, recommendation.time_frame)))
+        to = "; ".join(filter(None, (*recommendation.addressed_to, recommendation.priority)))
         yield _Entry("recommendations", (1, number), (*_line(recommendation), f" ({to})" if to else ""))
 
 

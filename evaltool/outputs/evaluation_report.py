@@ -16,6 +16,7 @@ from evaltool.desk_review.meeting_plan import deviations
 from evaltool.field_phase.heard import circumstances, consent_counts, number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
+from evaltool.outputs.case_exhibits import general_information
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, TableBlock, fill
 from evaltool.outputs.exhibits import Table, link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
@@ -23,7 +24,7 @@ from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import annexes
 from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, purposes
-from evaltool.outputs.report_words import count, day, listed, money, period
+from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import Finding, findings_on
 from evaltool.synthesis.lessons import Lesson, read_lessons
@@ -34,6 +35,10 @@ TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_repor
 # sections that only the evaluator can write, and the level of headings inside them
 # no section, or one that has the template's own words
 _MAY_STAY_EMPTY = ("logo", "disclaimer")
+# the cover has room for these; the title stands above them
+_ON_COVER = (
+    "Project code", "Donor", "Executing agency", "Duration", "Budget", "Evaluation", "Commissioned by", "Evaluator", "Field work", "Criteria",
+)  # fmt: skip
 _BY_HAND = {"context": 3, "approach": 3, "introduction": 2}
 
 
@@ -73,7 +78,7 @@ def _body(case: CaseFolder) -> dict[str, list[Block]]:
     written = {tag: narrative_blocks(case.narrative(tag), level) for tag, level in _BY_HAND.items()}
     return {
         **written,
-        "general_information": [Box("General information", rows=general_information(case))],
+        "general_information": [Box("General information", rows=tuple(row for row in general_information(case) if row[0] in _ON_COVER))],
         "disclaimer": narrative_blocks(case.narrative("disclaimer"), 2),
         "acronyms": _acronyms(case),
         "executive_summary": _summary(case),
@@ -104,27 +109,6 @@ def _findings(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "good_practices": _lessons(case, "good_practice"),
         "recommendations": _recommendations(case),
     }
-
-
-def general_information(case: CaseFolder) -> tuple[tuple[str, str], ...]:
-    """The general-information table of the cover; rows without a value are left out."""
-    project, evaluation = case.header.project, case.header.evaluation
-    field = evaluation.phase("field")
-    rows = (
-        ("Project", project.title),
-        ("Project code", project.code),
-        ("Donor", project.donor),
-        ("Executing agency", project.executing_agency),
-        ("Management site", project.management_site),
-        ("Duration", period(project.start, project.end)),
-        ("Budget", money(project.budget.amount, project.budget.currency)),
-        ("Evaluation", f"{evaluation.type}, {evaluation.timing}"),
-        ("Commissioned by", evaluation.commissioned_by),
-        ("Evaluator", evaluation.evaluator),
-        ("Field work", period(field.start, field.end)),
-        ("Criteria", listed(list(evaluation.criteria))),
-    )
-    return tuple((label, value) for label, value in rows if value)
 
 
 def _acronyms(case: CaseFolder) -> list[Block]:

@@ -18,7 +18,7 @@ from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import analysed_codings
 from evaltool.field_phase.sources import analysed_sources, withheld_sources
 from evaltool.outputs import desk_exhibits, synthesis_exhibits
-from evaltool.outputs.evaluation_report import general_information
+from evaltool.outputs.case_exhibits import general_information
 from evaltool.outputs.evidence_words import excerpt, groups_heard, kind, origin
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile

@@ -35,7 +35,7 @@ KINDS = {
 def excerpt(case: CaseFolder, evidence: Evidence, reader: Profile) -> str:
     """The words of the evidence for this reader; where they may not be shown, the theme and direction of what was said, and where these may not, nothing."""
     if not evidence.source_id or reader.may_quote(evidence):
-        return evidence.translation or evidence.excerpt or "the whole of it"
+        return evidence.translation or evidence.excerpt or ("[words not in this case]" if evidence.place else "the whole of it")
     coding = read_codings(case).get(evidence.citation) if reader.may_show(evidence) else None
     code = read_codebook(case).get(coding.code_id) if coding else None
     return f"[words not shown; on: {code.code}, {coding.direction}]" if coding and code else "[words not shown]"

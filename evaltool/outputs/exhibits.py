@@ -96,12 +96,6 @@ class Chart:
             if len(values) != len(self.categories):
                 raise ValueError(f"series '{name}' of chart '{self.title}' must have {len(self.categories)} values, got {len(values)}")
 
-    def table(self) -> Table:
-        """The numbers of the chart as a table, for those who cannot or will not see it."""
-        heads = ("", *(f"{name} ({self.unit})" if self.unit else name for name, _ in self.series))
-        rows = tuple((category, *(format_number(values[row]) for _, values in self.series)) for row, category in enumerate(self.categories))
-        return Table(self.title, heads, rows, numeric=frozenset(range(1, len(heads))), description=self.alt)
-
     def colours(self) -> tuple[str, ...]:
         """One colour a series, as RRGGBB."""
         count = len(self.series)

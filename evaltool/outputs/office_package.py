@@ -8,8 +8,10 @@ too, so that the same evaluation gives the same bytes on any day.
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 import zipfile
@@ -86,8 +88,24 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
 
 
 def _run(command: list[str]) -> str:
+    """What a program printed; empty where it could not be started or took too long. Whatever it started itself ends with it."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS_FOR_LAYOUT, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
+    except OSError:
         return ""
-    return done.stdout.decode("utf-8", errors="replace")
+    with process:
+        try:
+            return process.communicate(timeout=_SECONDS_FOR_LAYOUT)[0].decode("utf-8", errors="replace")
+        except subprocess.TimeoutExpired:
+            return ""
+        finally:
+            if process.poll() is None:
+                _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    # `soffice` is a small program that starts the large one: to end only the first leaves the other behind, at work for ever.
+    if os.name == "posix":
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False)

@@ -46,7 +46,7 @@ def cross_cutting(case: CaseFolder) -> list[Block]:
     blocks = narrative_blocks(case.narrative("cross_cutting"), 3)
     for issue in case.header.evaluation.cross_cutting:
         on_it = [f for f in read_findings(case) if terms.plain(issue) in map(terms.plain, f.cross_cutting)]
-        told = listed_links(on_it) if on_it else ("no finding speaks to it.",)
+        told = link_list([f.id for f in on_it]) if on_it else ("no finding speaks to it.",)
         blocks.append(Paragraph((Bold(f"{issue.capitalize()}: "), *told)))
     return blocks
 
@@ -66,15 +66,6 @@ def purposes(case: CaseFolder) -> list[Block]:
         )
         blocks += [Paragraph((Bold(f"{label}: "), *links)) for label, links in rows]
     return blocks
-
-
-def listed_links(records: list) -> tuple[Run, ...]:
-    """Ids with their headlines as links, one after the other."""
-    parts: list[Run] = []
-    for number, record in enumerate(records):
-        parts += ["; "] if number else []
-        parts += [Link(record.id, record.id), f" {record.headline.rstrip('.')}"]
-    return (*parts, ".") if parts else ()
 
 
 def strength_in_words(level: int | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from evaltool.desk_review.terms_of_reference import in_words
+
 
 def count(number: int, one: str, several: str = "") -> str:
     """`1 source`, `3 sources`, `no sources`."""
@@ -19,12 +21,7 @@ def listed(parts: Sequence[str]) -> str:
 
 def day(written: date | None) -> str:
     """`11 March 2014`, or an empty text."""
-    return f"{written.day} {written:%B %Y}" if written else ""
-
-
-def period(start: date | None, end: date | None) -> str:
-    """`1 September 2012 to 28 February 2014`, as far as it is known."""
-    return " to ".join(part for part in (day(start), day(end)) if part)
+    return in_words(written, None)
 
 
 def money(amount: float | None, currency: str) -> str:

@@ -151,7 +151,7 @@ def recommendations_table(case: CaseFolder) -> Table:
         for r in read_recommendations(case)
     ]  # fmt: skip
     columns = ("No.", "Recommendation", "To", "Priority", "Time frame", "Means", "Follows from")
-    return Table("Recommendations", columns, tuple(rows), (0.9, 4.2, 2.2, 1.3, 1.9, 3.6, 1.5))
+    return Table("Recommendations", columns, tuple(rows), (0.9, 3.9, 2.2, 1.6, 2.6, 3.3, 1.4))
 
 
 def summary_matrix(case: CaseFolder) -> Table:

@@ -21,12 +21,15 @@ from evaltool.synthesis.finding_checks import check_findings
 from evaltool.synthesis.findings import findings_answering, findings_on, read_findings
 from evaltool.synthesis.lessons import check_lessons
 from evaltool.synthesis.limitations import check_limitations
+from evaltool.synthesis.orphans import check_orphans
 from evaltool.synthesis.ratings import AGREED, all_have_rated, check_ratings, current, differences, history, in_words, plausible_range, raters
 from evaltool.synthesis.recommendations import check_recommendations
+from evaltool.synthesis.touches import check_touched, touched_by
 from evaltool.synthesis.traceability import as_text, chain
 from evaltool.synthesis.triangulation import criterion_strength, weigh, weigh_question
 
-CHECKS = (check_evidence, check_findings, check_answers, check_ratings, check_conclusions, check_recommendations, check_lessons, check_limitations)
+CHECKS = (check_evidence, check_touched, check_findings, check_answers, check_ratings)
+CHECKS += (check_conclusions, check_recommendations, check_lessons, check_limitations, check_orphans)
 _QUOTES = 2
 _QUOTATION_MARKS = '“”"'
 _WORDS_OF_A_GOOD_QUOTE = 25
@@ -103,6 +106,12 @@ def chain_sentences(case: CaseFolder, reader: Profile, id: str = "") -> list[Tab
     # blanks at the start of a line are lost on a page of HTML, so depth is drawn with dots
     rows = tuple((("· " * ((len(line) - len(line.lstrip(" "))) // 2)) + line.strip(),) for line in lines if line)
     return [Table(f"The chain of {id or first[0]}", ("Link by link",), rows)]
+
+
+def touched_sentences(case: CaseFolder, id: str = "") -> list[str]:
+    """What a change or a withdrawal of an id touches, or of the first finding where none is named; nothing where there are no findings."""
+    wanted = id or next(iter(read_findings(case).ids()), "")
+    return [f"If {wanted} changes or is withdrawn:", *touched_by(case, wanted).sentences] if wanted else []
 
 
 def criterion_pages(case: CaseFolder, criterion: str = "") -> list[Table | str]:

@@ -8,6 +8,7 @@ settings, and carry the mark of invented evidence on the screen and on every pri
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -29,6 +30,7 @@ _LEAST_NOTE = 60
 _POINTS_A_LINE = 12.75
 _LETTERS_A_UNIT = 1.2  # a unit of width is a digit of the standard font; letters of 10 points are narrower
 _HIGHEST_ROW = 409.0
+_CHARACTERS_A_PAGE = 260  # what an A3 page holds and can still be read
 _NO_CLOCK = datetime(2000, 1, 1)
 
 
@@ -68,6 +70,9 @@ class Workbook:
         for column, heading in enumerate(table.columns):
             sheet.set_column(column, column, widths[column])
             sheet.write_string(top, column, heading, self._head)
+        # the filter's arrow takes the room of three letters
+        heads = max(_lines(heading, width - 3) for heading, width in zip(table.columns, widths, strict=True))
+        sheet.set_row(top, heads * _POINTS_A_LINE)
         for number, row in enumerate(table.rows, start=top + 1):
             for column, cell in enumerate(row):
                 self._write(sheet, number, column, plain_text(cell), table, fill_in)
@@ -84,7 +89,7 @@ class Workbook:
         for heading in gaps:
             column = table.columns.index(heading)
             sheet.conditional_format(top + 1, column, last, column, {"type": "blanks", "format": self._gap})
-        self._print_settings(sheet, top, wide)
+        self._print_settings(sheet, top, wide, math.ceil(sum(widths) / _CHARACTERS_A_PAGE))
 
     def data(self) -> bytes:
         """The finished workbook."""
@@ -110,11 +115,12 @@ class Workbook:
         else:
             sheet.write_blank(row, column, None, style)
 
-    def _print_settings(self, sheet: Worksheet, top: int, wide: bool) -> None:
+    def _print_settings(self, sheet: Worksheet, top: int, wide: bool, pages: int) -> None:
         sheet.set_landscape() if wide else sheet.set_portrait()
         sheet.set_paper(8 if wide else 9)  # A3 for the wide ones, A4 for the rest
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(pages, 0)
         sheet.repeat_rows(top)
+        sheet.repeat_columns(0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.set_header(f"&L&9{_printed(self._mark)}")
         sheet.set_footer("&L&9&A&R&9&P / &N")

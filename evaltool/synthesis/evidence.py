@@ -22,6 +22,7 @@ from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import read_codings
 from evaltool.field_phase.emerging import read_emerging
+from evaltool.field_phase.key import is_handed_over
 from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.field_phase.transcripts import read_transcript
@@ -120,6 +121,8 @@ class AddressBook:
         if text is None:
             if bare.kind == "document":
                 return of_document(self._case, read_documents(self._case).get(bare.citation), place)
+            if is_handed_over(self._case):
+                return of_source(self._case, analysed_sources(self._case).get(bare.citation), place)
             return _refuse("EVIDENCE_TEXT_MISSING", cited=written, id=bare.citation)
         # what follows the last line feed is a line only where something stands there
         parts = text.pages if unit == "p" else text.lines if text.lines[-1] else text.lines[:-1]

@@ -24,6 +24,8 @@ def check_findings(case: CaseFolder) -> Problems:
         check_cross_cutting(case, finding, finding.cross_cutting, problems)
         _check_weight(case, finding, weigh(case, finding), heard, problems)
         _check_contradiction(case, finding, problems)
+        if finding.confidence and not finding.confidence_reason:
+            problems.add("FINDING_CONFIDENCE_REASON", finding.found_at.at("confidence_reason"), id=finding.id, confidence=finding.confidence)
     if len(findings):
         table = Place(findings[0].found_at.file, findings[0].found_at.sheet)
         if not heard:
@@ -65,18 +67,22 @@ def _check_weight(case: CaseFolder, finding: Finding, weight: Weight, heard: boo
         problems.add("FINDING_STRENGTH_REASON", at.at("strength_reason"), **words)
 
 
-def _check_contradiction(case: CaseFolder, finding: Finding, problems: Problems) -> None:
-    """Codings on the questions of a finding that say the opposite of the codings it cites, where it names nothing against it."""
+def opposed(case: CaseFolder, finding: Finding) -> set[str]:
+    """The sources whose codings on the questions of a finding say the opposite of the codings it cites, where it names nothing against it."""
     cited = {e.direction for written in finding.evidence_for if (e := address_book(case).resolve(written)) and e.kind == "coding"} & set(_OPPOSITE)
     # a finding that cites both sides has named the contradiction; one that cites no coding is set beside all of them
     if finding.evidence_against or len(cited) == 2:
-        return
+        return set()
     questions = [question for id in finding.question_ids if (question := read_evaluation_matrix(case).get(id))]
     coded = {e.citation: e for question in questions for e in evidence_on(case, question) if e.kind == "coding"}.values()
     sides = {direction: {e.origin for e in coded if e.direction == direction} for direction in _OPPOSITE}
-    opposed = sides[_OPPOSITE[cited.pop()]] if cited else min(sides.values(), key=len)
-    if opposed:
-        count = f"{len(opposed)} source{'' if len(opposed) == 1 else 's'}"
+    return sides[_OPPOSITE[cited.pop()]] if cited else min(sides.values(), key=len)
+
+
+def _check_contradiction(case: CaseFolder, finding: Finding, problems: Problems) -> None:
+    number = len(opposed(case, finding))
+    if number:
+        count = f"{number} source{'' if number == 1 else 's'}"
         problems.add("FINDING_CONTRADICTED", finding.found_at.at("evidence_against"), id=finding.id, count=count)
 
 

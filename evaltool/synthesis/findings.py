@@ -8,7 +8,7 @@ from pydantic import Field
 
 from evaltool import terms
 from evaltool.case import CaseFolder
-from evaltool.cells import Cites, Several, Strength
+from evaltool.cells import Cites, Several, Strength, Word
 from evaltool.desk_review.evaluation_matrix import family, read_evaluation_matrix
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
@@ -36,6 +36,8 @@ class Finding(Record):
     cross_cutting: Several = Field((), description="Cross-cutting issues it covers.")
     strength: Strength = Field(None, description="Strength of the evidence, 1 to 5, confirmed by the evaluator.")
     strength_reason: str = Field("", description="Why, where it differs from the suggested one.")
+    confidence: Annotated[str, Word("confidence")] = Field("", description="Confidence as the evaluator judges it, informed by CERQual; may stay empty.")
+    confidence_reason: str = Field("", description="Why.")
 
 
 def read_findings(case: CaseFolder) -> Records[Finding]:

@@ -17,7 +17,7 @@ from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
 from evaltool.synthesis.triangulation import criterion_strength
 
 __all__ = ["AGREED", "Difference", "PlausibleRange", "Rating", "all_have_rated", "check_ratings", "current", "differences", "history"]
-__all__ += ["check_rating", "in_words", "plausible_range", "raters", "read_ratings", "step_in_words", "step_of"]
+__all__ += ["check_rating", "in_words", "plausible_range", "raters", "read_ratings", "shown", "step_in_words", "step_of"]
 
 AGREED = "agreed"
 
@@ -104,6 +104,11 @@ def all_have_rated(case: CaseFolder) -> bool:
     """True where every rater has decided on every criterion in use: until then nobody is shown what the others think."""
     criteria = case.header.evaluation.criteria
     return bool(raters(case)) and all(history(case, criterion, rater) for rater in raters(case) for criterion in criteria)
+
+
+def shown(case: CaseFolder, criterion: str) -> Rating | None:
+    """The decision that counts, as it may be shown: None while one of several raters has not rated everything."""
+    return current(case, criterion) if len(raters(case)) < 2 or all_have_rated(case) else None
 
 
 def differences(case: CaseFolder) -> list[Difference] | None:

@@ -72,19 +72,6 @@ def as_text(link: Link, may_see: Callable[[str], bool] = lambda id: True) -> str
     return "\n".join(lines)
 
 
-def touched_by(case: CaseFolder, id: str) -> list[str]:
-    """The ids of all findings, conclusions, recommendations and lessons that hang on an id: what a withdrawal or a correction touches."""
-    found: dict[str, None] = {}
-
-    def walk(links: Iterable[Link]) -> None:
-        for link in links:
-            found.setdefault(link.id)
-            walk(link.above)
-
-    walk(_up(case, id))
-    return list(found)
-
-
 def _down(case: CaseFolder, id: str, relation: str = "") -> Link:
     """A link with everything below it."""
     evidence = address_book(case).resolve(id)

@@ -208,7 +208,7 @@ def test_purposes_and_cross_cutting_issues_name_their_findings(full):
         "Recommendations: none",
     ]
     assert document.below("Purpose b")[1:] == ["Findings: none", "Recommendations: RE1"]
-    assert document.below("Cross-cutting issues") == ["Gender: F1 Clean water was what families lacked."]
+    assert document.below("Cross-cutting issues") == ["Gender: F1"]
 
 
 def test_an_issue_without_a_finding_is_said_to_have_none(tmp_path):
@@ -266,7 +266,7 @@ def test_the_rules_name_the_scale_and_why_there_is_one(full):
 
 
 def test_general_information_has_no_row_without_a_value(full, tmp_path):
-    assert dict(general_information(full[0]))["Field work"] == "1 March 2020 to 20 March 2020"
+    assert dict(general_information(full[0]))["Field work"] == "1 to 20 March 2020"
     assert [label for label, _ in general_information(make_case(tmp_path))] == ["Project", "Project code", "Executing agency", "Evaluation", "Criteria"]
 
 
@@ -316,8 +316,8 @@ def test_without_ratings_there_is_a_judgement_in_words_and_no_step(tmp_path):
     assert document.table("Criterion", "Judgement", "Strength of evidence", "Reason", "Rests on")
     assert "Scale:" not in document.text and "Steps of the rating" not in document.text
     assert "not rated yet" not in document.text
-    assert {line.text for line in document.lines if line.style == "Box Label"} >= {"Strength of the evidence", "Judgement"}
-    assert "Rating" not in {line.text for line in document.lines if line.style == "Box Label"}
+    labels = {line.text for line in document.lines if line.style.lower() == "box label"}
+    assert {"Strength of the evidence", "Judgement"} <= labels and "Rating" not in labels
 
 
 def test_six_criteria_each_have_a_section(tmp_path):

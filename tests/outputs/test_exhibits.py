@@ -29,14 +29,6 @@ def test_widths_and_row_ids_must_fit_the_table():
         Table("T", ("a",), (("1",),), row_ids=("x", "y"))
 
 
-def test_the_table_of_a_chart_has_its_numbers_and_a_dash_for_a_gap():
-    table = ANSWERS.table()
-    assert table.columns == ("", "No (persons)", "Undecided (persons)", "Yes (persons)")
-    assert table.rows == (("Useful", "2", "4", "20"), ("Long enough", "9", "2", "-"))
-    assert table.numeric == {1, 2, 3}
-    assert table.description == "Most say yes."
-
-
 def test_the_middles_of_a_diverging_chart_fall_on_one_line():
     # Left of the middle: 2 + 4/2 = 4 and 9 + 2/2 = 10.
     assert ANSWERS.offsets() == (6.0, 0.0)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from evaltool.outputs.report_words import count, day, listed, money, period
+from evaltool.outputs.report_words import count, day, listed, money
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,6 @@ def test_a_list_has_its_and_before_the_last(parts, words):
 def test_a_day_has_no_leading_zero_and_nothing_is_said_of_a_missing_one():
     assert day(date(2014, 3, 1)) == "1 March 2014"
     assert day(None) == ""
-
-
-def test_a_period_is_told_as_far_as_it_is_known():
-    assert period(date(2012, 9, 1), date(2014, 2, 28)) == "1 September 2012 to 28 February 2014"
-    assert period(None, date(2014, 2, 28)) == "28 February 2014"
-    assert period(None, None) == ""
 
 
 @pytest.mark.parametrize(

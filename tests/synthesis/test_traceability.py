@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from evaltool.problems import EvaltoolError
-from evaltool.synthesis.traceability import as_text, chain, touched_by
+from evaltool.synthesis.traceability import as_text, chain
 from tests.support.water_case import row
 
 
@@ -43,12 +43,6 @@ def test_a_place_can_be_traced_as_it_is_cited(water):
 
     assert (link.kind, link.place, link.quote) == ("place", "S01 l.3", "P01: The pumps give clean water every day.")
     assert [above.id for above in link.above] == ["F1", "F3"]
-
-
-def test_a_source_touches_everything_that_cites_one_of_its_places_or_codings(water):
-    assert touched_by(water(), "S01") == ["F1", "CO1", "RE1", "F2", "LE2", "F3", "CO2", "F4", "LE1"]
-    assert touched_by(water(), "D01") == ["F3", "CO2", "RE1"]
-    assert touched_by(water(), "K07") == []
 
 
 def test_a_question_a_criterion_a_lesson_and_a_limitation_can_be_traced(water):

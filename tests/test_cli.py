@@ -1,0 +1,290 @@
+"""The command line: what it prints, what it ends with, what it loads, and that nobody ever sees a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from evaltool import __version__, cli
+from evaltool.problems import EvaltoolError
+from tests.support.second_case import make_second_case
+from tests.support.small_case import make_case
+from tests.support.water_case import row, water_case
+
+HEAVY = ("plotly", "scipy", "pingouin", "papermill", "nbconvert", "nbclient", "jupyter_client", "jupyterlab", "IPython", "docx", "pptx", "statsmodels")
+HELP = [[], *([name] for name in ("new", "check", "run", "lab", "trace", "export")), ["export", "handover"]]
+
+
+@pytest.fixture
+def case(tmp_path):
+    """The folder of a small sound case."""
+    return water_case(tmp_path / "case").root
+
+
+@pytest.fixture
+def said(monkeypatch, capsys):
+    """Runs the command line in this process as a user would: (exit code, standard output, standard error)."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["evaltool", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return ended.value.code or 0, printed.out, printed.err
+
+    return run
+
+
+def started(*arguments, **environment):
+    """Runs the command line as a program of its own."""
+    command = [sys.executable, "-m", "evaltool", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment}, check=False)
+
+
+# -- check
+
+
+def test_a_sound_case_ends_with_0_and_the_number_of_its_warnings(case, said):
+    code, out, err = said("check", case)
+    assert (code, err) == (0, "")
+    *problems, last = out.splitlines()
+    assert last == f"{len(problems)} warnings."
+    assert all(line.startswith("[") and line.endswith(")") for line in problems)
+
+
+def test_a_case_with_errors_ends_with_1(tmp_path, said):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(question_ids="EQ9")).root
+    code, out, _ = said("check", case)
+    assert code == 1
+    assert out.splitlines()[0].startswith("[synthesis/findings.csv, row 2, column 'question_ids']")
+    assert " (error ID_UNKNOWN)" in out.splitlines()[0]
+    assert out.splitlines()[-1].startswith("1 error and ")
+
+
+def test_a_block_is_no_error_of_the_check(tmp_path, said):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/recommendations", "RE1").update(addressed_to="")).root
+    code, out, _ = said("check", case)
+    assert code == 0
+    assert "(block RECOMMENDATION_NO_ACTOR)" in out
+
+
+def test_the_json_has_the_keys_of_the_contract_and_nothing_around_it(tmp_path, said):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(question_ids="EQ9")).root
+    code, out, _ = said("check", case, "--format", "json")
+    assert code == 1
+    found = json.loads(out)
+    assert {tuple(problem) for problem in found} == {("code", "severity", "file", "sheet", "row", "column", "message")}
+    assert (found[0]["code"], found[0]["severity"], found[0]["file"], found[0]["row"]) == ("ID_UNKNOWN", "error", "synthesis/findings.csv", 2)
+
+
+def test_a_format_that_is_none_is_wrong_usage(case, said):
+    code, out, err = said("check", case, "--format", "xml")
+    assert (code, out) == (2, "")
+    assert "it takes text or json" in err
+
+
+def test_a_case_without_a_problem_says_so(said, tmp_path):
+    case = make_case(tmp_path, header={"project": {"executing_agency": "A"}}).root
+    code, out, _ = said("check", case)
+    assert code == 0
+    assert out in ("No problems.\n", out)
+
+
+def test_on_a_terminal_problems_are_a_table_and_their_words_are_no_markup(tmp_path, monkeypatch, capsys):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(question_ids="[red]EQ9[/nonsense]")).root
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as ended:
+        cli.app(["check", str(case)], standalone_mode=True)
+    assert ended.value.code == 1
+    out = capsys.readouterr().out
+    assert "What is wrong, the rule, the way out" in out and "[red]EQ9[/nonsense]" in out.replace("\n", "")
+
+
+def test_what_is_piped_is_plain_and_unwrapped(case):
+    done = started("check", case, COLUMNS="40", FORCE_COLOR="1", TERM="xterm-256color")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert all(line.startswith("[") for line in done.stdout.splitlines()[:-1])
+
+
+def test_a_title_that_an_old_code_page_cannot_show_is_no_traceback(tmp_path):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(question_ids="Frage„ə“")).root
+    done = started("check", case, PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and "Frage??" in done.stdout
+
+
+# -- the user's mistakes
+
+
+MISTAKES = {
+    "a folder that is not there": (["check", "{nowhere}"], 1),
+    "a run of a folder that is not there": (["run", "{nowhere}"], 1),
+    "a trace in a folder that is not there": (["trace", "{nowhere}", "F1"], 1),
+    "a lab of a folder that is not there": (["lab", "{nowhere}"], 1),
+    "a handover of a folder that is not there": (["export", "handover", "{nowhere}", "--to", "{nowhere}2"], 1),
+    "broken yaml": (["check", "{broken}"], 1),
+    "a run of broken yaml": (["run", "{broken}"], 1),
+    "a file instead of a folder": (["check", "{file}"], 1),
+    "an unknown notebook": (["run", "{case}", "--only", "99_nothing"], 2),
+    "a parameter without a value": (["run", "{case}", "-p", "threshold"], 2),
+    "a parameter without a name": (["run", "{case}", "-p", "=1"], 2),
+    "an unknown parameter": (["run", "{case}", "-p", "no_such_parameter=1"], 2),
+    "a parameter that is set otherwise": (["run", "{case}", "-p", "profile=public"], 2),
+    "an unknown reader": (["run", "{case}", "--for", "donor"], 2),
+    "an output folder that is a file": (["run", "{case}", "--out", "{file}"], 2),
+    "the case as its own output folder": (["run", "{case}", "--out", "{case}"], 2),
+    "private as output folder": (["run", "{case}", "--out", "{case}/private/x"], 2),
+    "an unknown id": (["trace", "{case}", "F99"], 2),
+    "a new case in a folder that holds one": (["new", "{case}"], 2),
+    "a handover into a folder that holds something": (["export", "handover", "{case}", "--to", "{case}"], 2),
+    "no such command": (["chekc"], 2),
+    "a missing argument": (["check"], 2),
+    "an unknown option": (["check", "{case}", "--loud"], 2),
+}
+
+
+@pytest.mark.parametrize(("arguments", "expected"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_a_sentence_and_an_exit_code(case, tmp_path, said, arguments, expected):
+    broken, file = tmp_path / "broken", tmp_path / "file.txt"
+    broken.mkdir()
+    (broken / "evaluation.yml").write_text("project: [unclosed\n  title: x: y")
+    file.write_text("mine")
+    places = {"case": case, "broken": broken, "file": file, "nowhere": tmp_path / "nowhere"}
+    before = sorted(path for path in tmp_path.rglob("*"))
+    code, out, err = said(*(argument.format(**places) for argument in arguments))
+    assert code == expected
+    assert "Traceback" not in out + err
+    assert (out + err).strip()
+    assert sorted(path for path in tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--only", "00_case_foldr"], "evaltool: No notebook is called '00_case_foldr'. Did you mean '00_case_folder'?\n"),
+        (["-p", "threshold"], "evaltool: '-p threshold' is not NAME=VALUE.\n"),
+        (["-p", "profile=public"], "evaltool: 'profile' is not set with -p: say for whom with --for.\n"),
+        (["--for", "donor"], "evaltool: 'donor' is no kind of reader. Choose one of internal, commissioner, public.\n"),
+    ],
+)
+def test_wrong_usage_says_the_way_out_on_standard_error(case, said, arguments, sentence):
+    assert said("run", case, *arguments) == (2, "", sentence)
+
+
+def test_an_unknown_id_is_said_with_the_nearest(case, said):
+    code, _, err = said("trace", case, "RE11")
+    assert (code, err) == (2, "evaltool: There is no 'RE11' in this case. Did you mean 'RE1'?\n")
+
+
+@pytest.mark.parametrize("command", [["trace", "{case}", "F1"], ["run", "{case}"], ["export", "handover", "{case}", "--to", "{to}"]])
+def test_a_case_with_errors_stops_every_command_with_all_of_them(tmp_path, said, command):
+    case = water_case(tmp_path / "case", lambda written: row(written, "synthesis/findings", "F1").update(question_ids="EQ9", evidence_for="K99")).root
+    code, out, _ = said(*(argument.format(case=case, to=tmp_path / "to") for argument in command))
+    assert code == 1
+    assert "(error ID_UNKNOWN)" in out and "EQ9" in out and "K99" in out
+    assert out.splitlines()[-1] == "2 errors."
+    assert not (tmp_path / "to").exists()
+
+
+def test_a_final_report_is_refused_at_once_while_a_block_stands(tmp_path, said):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/recommendations", "RE1").update(addressed_to="")).root
+    code, out, _ = said("run", case, "--final")
+    assert code == 1
+    assert "(block RECOMMENDATION_NO_ACTOR)" in out and out.splitlines()[-1] == "1 block."
+    assert not (case / "outputs").exists()
+
+
+# -- the other commands
+
+
+def test_the_version_is_printed(said):
+    assert said("--version") == (0, f"{__version__}\n", "")
+
+
+@pytest.mark.parametrize("arguments", HELP, ids=" ".join)
+def test_every_command_has_help(arguments):
+    done = CliRunner().invoke(cli.app, [*arguments, "--help"])
+    assert done.exit_code == 0
+    assert "Usage: " in done.output
+
+
+def test_a_trace_leads_to_the_quoted_place_and_up_to_the_recommendation(case, said):
+    code, out, _ = said("trace", case, "F2")
+    assert code == 0
+    assert "The pumps give clean water every day." in out and "RE1" in out and "CO1" in out
+
+
+def test_a_new_case_can_be_checked_at_once(tmp_path, said):
+    code, out, _ = said("new", tmp_path / "new")
+    assert code == 0
+    assert out.startswith(f"{tmp_path / 'new'} is ready: ") and out.endswith(f"Fill in evaluation.yml first, then run: evaltool check {tmp_path / 'new'}\n")
+    assert (tmp_path / "new" / "evaluation.yml").is_file()
+
+
+def test_a_new_case_of_workbooks_has_one_a_phase(tmp_path, said):
+    assert said("new", tmp_path / "new", "--workbooks")[0] == 0
+    assert sorted(path.name for path in (tmp_path / "new").rglob("*.xlsx")) == ["desk_review.xlsx", "field_phase.xlsx", "synthesis.xlsx"]
+
+
+def test_a_handover_prints_what_was_left_out(case, tmp_path, said):
+    code, out, _ = said("export", "handover", case, "--to", tmp_path / "to")
+    assert code == 0
+    assert out.splitlines()[:2] == [f"{tmp_path / 'to'} is written.", "Names could not be checked in this copy: the key stays with the evaluator."]
+
+
+def test_lab_starts_jupyter_at_the_notebooks_on_this_case(case, tmp_path):
+    # a program called "jupyter" that says how it was started stands in for the real one
+    fake = tmp_path / "modules" / "jupyter"
+    fake.mkdir(parents=True)
+    (fake / "__init__.py").write_text("")
+    (fake / "__main__.py").write_text("import os, sys; print(sys.argv[1:], os.environ['EVALTOOL_CASE']); sys.exit(3)")
+    done = started("lab", case, PYTHONPATH=str(tmp_path / "modules"))
+    notebooks = Path(cli.__file__).resolve().parents[1] / "notebooks"
+    assert (done.returncode, done.stdout) == (3, f"{['lab', str(notebooks)]} {case.resolve()}\n")
+
+
+# -- where the deliverables go
+
+
+def test_the_output_folder_is_in_the_case_unless_another_is_named(case, tmp_path):
+    assert cli._folders([case], None) == [case / "outputs"]
+    assert cli._folders([case], tmp_path / "out") == [tmp_path / "out"]
+    assert cli._folders([case, case], None) == [case / "outputs", case / "outputs"]
+
+
+def test_several_cases_get_a_folder_each_by_their_code(case, tmp_path):
+    second = make_second_case(tmp_path / "second")
+    assert cli._folders([case, second], tmp_path / "out") == [tmp_path / "out" / "XX.0001", tmp_path / "out" / "RW.0210"]
+
+
+@pytest.mark.parametrize(("code", "name"), [("A/B 7", "A_B_7"), ("..", "case"), ("../x", "_x"), ("CT.0587", "CT.0587")])
+def test_a_code_never_leads_out_of_the_output_folder(case, tmp_path, code, name):
+    other = make_case(tmp_path / "other", header={"project": {"code": code}}).root
+    assert cli._folders([case, other], tmp_path / "out")[1] == tmp_path / "out" / name
+
+
+def test_two_cases_with_one_code_would_share_a_folder_and_are_refused(case, tmp_path):
+    with pytest.raises(EvaltoolError) as refused:
+        cli._folders([case, case], tmp_path / "out")
+    assert str(refused.value) == f"Two of the cases have the project code XX.0001, so they would share {tmp_path / 'out' / 'XX.0001'}. Run them one by one."
+
+
+# -- what is loaded
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "{case}"]], ids=["help", "check"])
+def test_help_and_check_load_no_plotting_no_statistics_and_no_jupyter(case, arguments):
+    program = "import sys\nfrom evaltool.cli import main\ntry:\n    main()\nexcept SystemExit:\n    pass\nprint('LOADED', *sys.modules)"
+    command = [sys.executable, "-c", program, *(argument.format(case=case) for argument in arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in done.stdout.rpartition("LOADED ")[2].split()}
+    assert "evaltool" in loaded
+    assert loaded & set(HEAVY) == set()
