@@ -154,7 +154,3 @@ def main() -> None:
     except EvaltoolError as broken:
         print(f"evaltool: {broken}", file=sys.stderr)
         sys.exit(2)
-
-
-if __name__ == "__main__":
-    main()

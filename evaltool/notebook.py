@@ -18,7 +18,7 @@ from IPython.display import display
 from evaltool.case import CaseFolder
 from evaltool.check import sound_case
 from evaltool.outputs.chain_graph import ChainGraph
-from evaltool.outputs.exhibits import Chart, Table
+from evaltool.outputs.exhibits import Chart, Table, plain_text
 
 SAMPLE = "data/sample"
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -59,6 +59,14 @@ def show(*things: object) -> None:
 
 
 def _table_html(table: Table) -> str:
-    body = table.to_frame().to_html(index=False, escape=True, border=0, justify="left", na_rep="")
+    """A table whose words stand on the left and whose numbers on the right, in JupyterLab too, which would put everything on the right."""
+    sides = ["right" if column in table.numeric else "left" for column in range(len(table.columns))]
+    rows = ["".join(_cell("th", side, words) for side, words in zip(sides, table.columns, strict=True))]
+    rows += ["".join(_cell("td", side, plain_text(cell)) for side, cell in zip(sides, row, strict=True)) for row in table.rows]
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
     note = f"<p><small>{escape(table.note)}</small></p>" if table.note else ""
-    return f"<p><strong>{escape(table.title)}</strong></p>\n{body}\n{note}"
+    return f"<p><strong>{escape(table.title)}</strong></p>\n<table>\n{body}\n</table>\n{note}"
+
+
+def _cell(tag: str, side: str, words: str) -> str:
+    return f'<{tag} style="text-align:{side};vertical-align:top">{escape(words)}</{tag}>'

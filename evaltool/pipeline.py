@@ -7,13 +7,11 @@ than most notebooks do; notebooks hand nothing to each other except through the 
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import os
 import platform
 import queue
-import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -22,16 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import papermill
-from jupyter_client import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from nbformat.reader import NotJSONError
 from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
 
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import read_key
+from evaltool.kernels import Kernel, empty, start, stop
 from evaltool.outputs.notebook_copies import PLOTLY, as_html, clean, plotly_library
 from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
 from evaltool.privacy.pseudonyms import replace_names
@@ -82,21 +79,6 @@ class Run:
     def is_complete(self) -> bool:
         """True where no notebook failed and nothing was withheld."""
         return not self.failures and not self.withheld
-
-
-class _Kernel(AsyncKernelManager):
-    """A kernel that knows the connections to it: nbclient leaves those open that it made to a kernel of somebody else."""
-
-    def client(self, **options: Any) -> Any:
-        """A new connection."""
-        self.clients = [*getattr(self, "clients", []), super().client(**options)]
-        return self.clients[-1]
-
-    def close_clients(self) -> None:
-        """Close all connections."""
-        for client in getattr(self, "clients", []):
-            client.stop_channels()
-        self.clients = []
 
 
 def slip_times(folder: Path) -> dict[str, int]:
@@ -163,61 +145,32 @@ def _work(run: Run, waiting: queue.SimpleQueue[str], environment: dict[str, str]
     """Take notebooks until none is left, in one kernel that is emptied after each and replaced after a failure."""
     # the loop of this thread that nbclient uses too, so that there is one and it is closed
     loop = ensure_event_loop()
-    kernel: _Kernel | None = None
+    kernel: Kernel | None = None
     try:
         while True:
             try:
                 name = waiting.get_nowait()
             except queue.Empty:
                 break
-            if kernel is not None and not loop.run_until_complete(_empty(kernel)):
-                kernel = _stop(loop, kernel)
-            kernel = kernel or _new_kernel(loop, environment, folder.parent)
+            if kernel is not None and not loop.run_until_complete(empty(kernel)):
+                kernel = stop(loop, kernel)
+            kernel = kernel or start(loop, environment, folder.parent)
             if not _execute(run, name, kernel, folder):
-                kernel = _stop(loop, kernel)
+                kernel = stop(loop, kernel)
             progress(name)
     finally:
-        _stop(loop, kernel)
+        stop(loop, kernel)
         loop.close()
 
 
-def _stop(loop: asyncio.AbstractEventLoop, kernel: _Kernel | None) -> None:
-    if kernel is not None:
-        kernel.close_clients()
-        loop.run_until_complete(kernel.shutdown_kernel(now=True))
-
-
-def _new_kernel(loop: asyncio.AbstractEventLoop, environment: dict[str, str], place: Path) -> _Kernel:
-    # a kernel on this machine alone needs no encryption, and says so on every start
-    kernel = _Kernel(config=Config({"KernelManager": {"transport_encryption": "auto"}}))
-    kernel.kernel_spec.argv[0] = sys.executable
-    # the kernel alone works in the repository: papermill would move this whole program there, under the feet of the other thread
-    loop.run_until_complete(kernel.start_kernel(env=environment, cwd=str(place)))
-    return kernel
-
-
-async def _empty(kernel: _Kernel) -> bool:
-    """Take everything out of a kernel that a notebook left in it; False where the notebook ended it."""
-    kernel.close_clients()
-    client = kernel.client()
-    client.start_channels()
-    try:
-        await client.wait_for_ready(timeout=60)
-        await client.execute_interactive("get_ipython().reset(new_session=True)", silent=True, store_history=False)
-    except RuntimeError:
-        return False
-    finally:
-        kernel.close_clients()
-    return True
-
-
-def _execute(run: Run, name: str, kernel: _Kernel, folder: Path) -> bool:
+def _execute(run: Run, name: str, kernel: Kernel, folder: Path) -> bool:
     """Execute one notebook and put its cleaned copies in place; False where a cell failed, which is then in the copy."""
     known = parameters_of(name, folder)
     given = {key: value for key, value in run.parameters.items() if key in known}
-    work = run.folder / "notebooks" / f".{name}.running.ipynb"
+    # whole paths, as papermill keeps one working directory for all threads
+    work = run.folder.resolve() / "notebooks" / f".{name}.running.ipynb"
     try:
-        papermill.execute_notebook(str(folder / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
+        papermill.execute_notebook(str(folder.resolve() / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
     except PapermillExecutionError as failed:
         run.failures[name] = f"cell {failed.exec_count}: {_reason(run.case, failed)}"
     except DeadKernelError:

@@ -2,6 +2,7 @@
 // All text comes from tables that people wrote, so it is set as text and never as HTML.
 
 const ANSWER_WITHIN = 15000; // milliseconds until we say that nobody answers
+const FOCUSABLE = ["button", "input", "textarea", "summary"];
 let panels = 0;
 
 function make(tag, attributes = {}, ...children) {
@@ -12,6 +13,8 @@ function make(tag, attributes = {}, ...children) {
     else if (typeof value === "boolean") element.toggleAttribute(name, value);
     else element.setAttribute(name, value);
   }
+  // shortcuts of the notebook (arrows, Enter, dd) must not be taken from what has the focus; JupyterLab looks at the element itself first
+  if (FOCUSABLE.includes(tag) || "tabindex" in attributes) element.setAttribute("data-lm-suppress-shortcuts", "true");
   element.append(...children.filter(Boolean));
   return element;
 }
@@ -24,8 +27,9 @@ function render({ model, el }) {
   let waiting = null;
   let later = null;
 
-  // shortcuts of the notebook (arrows, Enter, letters) must not be taken from the fields
   const root = make("div", { class: "evaltool-rating", "data-lm-suppress-shortcuts": "true", on: { keydown: saveByKey } });
+  // JupyterLab takes line breaks from whatever is in a cell, in a listener of the field itself; on the way down we are first
+  root.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
   el.append(root);
 
   function first() {
@@ -248,7 +252,7 @@ function render({ model, el }) {
   }
 
   function focusAfter(answer) {
-    const wrong = answer.errors.map((found) => place(found.field)).find(Boolean);
+    const wrong = root.querySelector("[aria-invalid]");
     if (wrong) wrong.focus();
     else if (answer.said) field("status")?.focus();
   }

@@ -99,19 +99,17 @@ class RatingPanel(anywidget.AnyWidget):
             last = [history(case, criterion, name)[-1] for name in raters(case) if name != self._rater]
             last += history(case, criterion, AGREED)[-1:] if self._rater != AGREED else []
             others = [_decision(case, rating) for rating in last]
-        steps = {decision["words"] for decision in [*own[-1:], *others] if self._rater != AGREED or decision["by"] != AGREED}
+        steps = {decision["words"] for decision in [*own[-1:], *others] if decision["by"] != AGREED}
         differ = "The raters differ." if len(steps) > 1 else "The raters decided alike."
         return {"history": own, "others": others, "differ": differ if others and case.header.evaluation.scheme.steps else ""}
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[Shown, Shown] | None:
+    def _repr_mimebundle_(self, **options: Any) -> tuple[Shown, Shown]:
         """The live view, and beside it the static page that stays where there is no browser."""
-        bundle = super()._repr_mimebundle_(**options)
-        if bundle is None:
-            return None
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         sentences = [part for evidence in self._evidence for part in _static(evidence)]
         text = "Rating panel: open this notebook in JupyterLab to rate.\n" + "\n".join(sentences)
         page = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines())
-        return {**bundle[0], "text/plain": text, "text/html": page}, bundle[1]
+        return {**data, "text/plain": text, "text/html": page}, metadata
 
 
 def _evidence(case: CaseFolder, criterion: str, profile: str) -> Shown:

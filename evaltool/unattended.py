@@ -88,7 +88,7 @@ def _report(run: pipeline.Run, console: Console, warnings: int) -> None:
         console.print(table)
     else:
         for line in (headings, *lines):
-            console.print("\t".join(line), **_PLAIN)
+            print(*line, sep="\t")  # rich would make blanks of the tabs
     written = count(sum(outcome.status != "withheld" for outcome in run.deliverables), "deliverable")
     problems = f" The case has {count(warnings, 'block or warning', 'blocks and warnings')}: 'evaltool check' lists them." if warnings else ""
     console.print(f"{written[0].upper()}{written[1:]} in {run.folder}.{problems}", **_PLAIN)

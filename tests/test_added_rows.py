@@ -108,7 +108,10 @@ def test_a_workbook_of_ones_own_gets_the_row_on_its_first_sheet_in_the_look_of_t
     add_row(case, Rating, CELLS | {"rating": "NR"}, "ana")
 
     sheet = load_workbook(path).worksheets[0]
-    assert [[cell.value for cell in row][:3] for row in sheet.iter_rows(min_row=2)] == [["impact", 3, CELLS["justification"]], ["impact", "NR", CELLS["justification"]]]
+    assert [[cell.value for cell in row][:3] for row in sheet.iter_rows(min_row=2)] == [
+        ["impact", 3, CELLS["justification"]],
+        ["impact", "NR", CELLS["justification"]],
+    ]
     assert sheet["C2"].alignment.wrap_text and sheet["C3"].alignment.wrap_text
     assert not sheet["A2"].alignment.wrap_text
 
@@ -197,7 +200,10 @@ def test_a_sheet_whose_cells_carry_no_addresses_is_filled_at_the_right_place(tmp
     path.write_bytes(workbook_with_row(path, "ratings-ana", COLUMNS, 3, CELLS))
 
     sheet = load_workbook(path)["ratings-ana"]
-    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [["relevance", 5, "so", "F01"], ["impact", 3, CELLS["justification"], "F01;F02"]]
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        ["relevance", 5, "so", "F01"],
+        ["impact", 3, CELLS["justification"], "F01;F02"],
+    ]
 
 
 def test_a_workbook_in_the_strict_form_of_the_standard_is_understood(tmp_path):

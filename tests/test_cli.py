@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from evaltool import __version__, cli
-from evaltool.problems import EvaltoolError
+from evaltool.problems import EvaltoolError, Problems
 from tests.support.second_case import make_second_case
 from tests.support.small_case import make_case
 from tests.support.water_case import row, water_case
@@ -64,7 +64,7 @@ def test_a_case_with_errors_ends_with_1(tmp_path, said):
     assert code == 1
     assert out.splitlines()[0].startswith("[synthesis/findings.csv, row 2, column 'question_ids']")
     assert " (error ID_UNKNOWN)" in out.splitlines()[0]
-    assert out.splitlines()[-1].startswith("1 error and ")
+    assert out.splitlines()[-1].startswith("1 error")
 
 
 def test_a_block_is_no_error_of_the_check(tmp_path, said):
@@ -89,11 +89,11 @@ def test_a_format_that_is_none_is_wrong_usage(case, said):
     assert "it takes text or json" in err
 
 
-def test_a_case_without_a_problem_says_so(said, tmp_path):
-    case = make_case(tmp_path, header={"project": {"executing_agency": "A"}}).root
-    code, out, _ = said("check", case)
-    assert code == 0
-    assert out in ("No problems.\n", out)
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_case_without_a_problem_says_so_and_shows_no_table(terminal, monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    cli._print_problems(Problems())
+    assert capsys.readouterr().out == "No problems.\n"
 
 
 def test_on_a_terminal_problems_are_a_table_and_their_words_are_no_markup(tmp_path, monkeypatch, capsys):
@@ -240,15 +240,18 @@ def test_a_handover_prints_what_was_left_out(case, tmp_path, said):
     assert out.splitlines()[:2] == [f"{tmp_path / 'to'} is written.", "Names could not be checked in this copy: the key stays with the evaluator."]
 
 
-def test_lab_starts_jupyter_at_the_notebooks_on_this_case(case, tmp_path):
+def test_lab_starts_jupyter_at_the_notebooks_on_this_case(case, tmp_path, monkeypatch, capfd):
     # a program called "jupyter" that says how it was started stands in for the real one
     fake = tmp_path / "modules" / "jupyter"
     fake.mkdir(parents=True)
     (fake / "__init__.py").write_text("")
     (fake / "__main__.py").write_text("import os, sys; print(sys.argv[1:], os.environ['EVALTOOL_CASE']); sys.exit(3)")
-    done = started("lab", case, PYTHONPATH=str(tmp_path / "modules"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "modules"))
+    monkeypatch.setattr(sys, "argv", ["evaltool", "lab", str(case)])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
     notebooks = Path(cli.__file__).resolve().parents[1] / "notebooks"
-    assert (done.returncode, done.stdout) == (3, f"{['lab', str(notebooks)]} {case.resolve()}\n")
+    assert (ended.value.code, capfd.readouterr().out) == (3, f"{['lab', str(notebooks)]} {case.resolve()}\n")
 
 
 # -- where the deliverables go

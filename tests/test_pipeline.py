@@ -381,6 +381,22 @@ def test_a_file_that_is_open_elsewhere_stops_its_notebook_alone(case, folder, tm
     assert not [path.name for path in (out / "notebooks").iterdir() if "running" in path.name]
 
 
+def test_a_notebook_that_ends_python_after_its_last_cell_does_not_take_the_next_one_with_it(case, folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "KERNELS", 1)
+    write_notebook(folder, "00_leaves", "import os, threading\nthreading.Timer(0.2, os._exit, [1]).start()")
+    write_notebook(folder, "10_next", "print('here')")
+    run = run_all(case, tmp_path / "out", folder)
+    assert run.failures == {}
+    assert text_of(cells_of(tmp_path / "out", "10_next")[-1]) == "here\n"
+
+
+def test_the_progress_is_told_by_name(case, folder, tmp_path):
+    write_notebook(folder, "00_one", "1")
+    ended = []
+    pipeline.run_notebooks(pipeline.Run(case, tmp_path / "out"), ["00_one"], ended.append, folder)
+    assert ended == ["00_one"]
+
+
 def test_a_page_that_cannot_be_written_is_not_silently_missing(case, tmp_path):
     run = pipeline.Run(case, tmp_path / "out")
     with pytest.raises(FileNotFoundError, match="00_gone.ipynb"):

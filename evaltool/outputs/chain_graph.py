@@ -137,12 +137,15 @@ def chain_graph(case: CaseFolder) -> ChainGraph | str:
     if not len(read_findings(case)):
         return "Not yet: there are no findings to draw a chain from."
     lines = tuple(_lines(case))
-    above, below = {line.above for line in lines}, {line.below for line in lines}
-    nodes = [Node(r.id, 0, r.headline, r.id, r.id not in above) for r in read_recommendations(case)]
-    nodes += [Node(c.id, 1, c.headline, c.id, c.id not in above or c.id not in below) for c in read_conclusions(case)]
-    nodes += [Node(f.id, 2, f.headline, f.id, f.id not in above or f.id not in below) for f in read_findings(case)]
+    # a recommendation that names findings past its conclusions still lacks a conclusion, and a finding that it names too
+    conclusions = read_conclusions(case)
+    down = {line.above for line in lines if line.sources or conclusions.get(line.above) or conclusions.get(line.below)}
+    up = {line.below for line in lines if line.sources or conclusions.get(line.above) or conclusions.get(line.below)}
+    nodes = [Node(r.id, 0, r.headline, r.id, r.id not in down) for r in read_recommendations(case)]
+    nodes += [Node(c.id, 1, c.headline, c.id, c.id not in down & up) for c in conclusions]
+    nodes += [Node(f.id, _FINDINGS, f.headline, f.id, f.id not in down & up) for f in read_findings(case)]
     streams = {evidence.stream for evidence in address_book(case)}
-    nodes += [Node(stream, 3, words, words, stream not in below) for stream, words in terms.STREAMS.items() if stream in streams]
+    nodes += [Node(stream, _KINDS, words, words, stream not in up) for stream, words in terms.STREAMS.items() if stream in streams]
     return ChainGraph(TITLE, tuple(nodes), lines, _alt(nodes))
 
 

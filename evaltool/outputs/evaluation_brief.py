@@ -24,7 +24,7 @@ from evaltool.synthesis.recommendations import Recommendation, read_recommendati
 from evaltool.synthesis.triangulation import criterion_strength
 
 # lines that two pages hold at least, letters of a line at most, and the room that headings and the gaps between paragraphs take, in lines
-_LINES, _LETTERS = 102, 88
+_LINES, _LETTERS = 98, 88
 _HEADING_LINES, _GAP = 2.5, 0.6
 _LETTERS_IN_BOX = 60
 _LONGEST_FACT = 240

@@ -22,7 +22,7 @@ from evaltool.synthesis.findings import findings_answering, findings_on, read_fi
 from evaltool.synthesis.lessons import check_lessons
 from evaltool.synthesis.limitations import check_limitations
 from evaltool.synthesis.orphans import check_orphans
-from evaltool.synthesis.ratings import AGREED, all_have_rated, check_ratings, current, differences, history, in_words, plausible_range, raters
+from evaltool.synthesis.ratings import AGREED, all_have_rated, check_ratings, current, differences, history, in_words, plausible_range, raters, step_in_words
 from evaltool.synthesis.recommendations import check_recommendations
 from evaltool.synthesis.touches import check_touched, touched_by
 from evaltool.synthesis.traceability import as_text, chain
@@ -182,8 +182,8 @@ def _difference(case: CaseFolder, criterion: str, decided_by: tuple[tuple[str, s
 
 
 def _range(case: CaseFolder, criterion: str) -> str:
-    found, scheme = plausible_range(case, criterion), case.header.evaluation.scheme
+    found = plausible_range(case, criterion)
     if found.low is None or found.high is None:
         return found.reason
-    low, high = (f"{step} {scheme.label(str(step))}" for step in (found.low, found.high))
+    low, high = (step_in_words(case, criterion, str(step)) for step in (found.low, found.high))
     return f"The evidence allows {low} to {high}. {found.reason}"

@@ -74,7 +74,7 @@ def _limitations(case: CaseFolder, finding: Finding, weight: Weight) -> Componen
         "limitations named": len(limits),
     }
     near = [f"{number} {words}" for words, number in _circumstances(sources).items() if number]
-    said = [f"Of {_count(len(sources), 'source')} met or written to: {', '.join(near)}."] if near else []
+    said = [f"Of {_count(len(sources), 'source')} of the field work: {', '.join(near)}."] if near else []
     said += _share("Documents of the implementer", facts["documents of the implementer"], len(documents))
     said += _share("Indicators that were not fully verified", facts["indicators not verified"], len(indicators))
     said += [f"Limitations of the evaluation that touch its questions: {', '.join(limits)}."] if limits else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from statistics import fmean
 
 from evaltool.case import CaseFolder
@@ -181,9 +181,11 @@ def of_indicator(row: Indicator) -> Evidence:
 def _of_survey(case: CaseFolder) -> Iterator[Evidence]:
     """Each question of the survey with its answers; they take no side of their own, as a question may be worded either way."""
     survey = read_survey(case)
-    for question in survey.questions if survey else ():
+    # a survey that nobody answered is no evidence
+    for question in survey.questions if survey and survey.n_consented else ():
         if question.name in survey.answers:
-            words = partial(_survey_result, case, survey, question)
+            # tabulated when somebody reads them, and once
+            words = cache(partial(_survey_result, case, survey, question))
             yield Evidence(question.name, "survey question", "survey", source_id="survey", words=words, independent=True)
 
 

@@ -50,6 +50,9 @@ def _check_weight(case: CaseFolder, finding: Finding, weight: Weight, heard: boo
     if not any(book.resolve(written) for written in finding.evidence_for):
         problems.add("FINDING_NO_EVIDENCE", at.at("evidence_for"), id=finding.id)
         return
+    if len(weight.origins_against) > len(weight.origins_for):
+        words = {"id": finding.id, "against": len(weight.origins_against), "speaks_for": len(weight.origins_for)}
+        problems.add("FINDING_OUTWEIGHED", at.at("evidence_against"), **words)
     if weight.single_source:
         problems.add("FINDING_SINGLE_SOURCE", at.at("evidence_for"), id=finding.id, source=_origin_in_words(weight.evidence[0]))
     if weight.implementer_only:

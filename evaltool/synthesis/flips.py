@@ -78,8 +78,8 @@ def _moves(found: Robustness, criterion: str) -> str:
     base, others = found.base.ranges[criterion], [outcome.judgement.ranges[criterion] for outcome in found.named]
     if all((other.low, other.high) == (base.low, base.high) for other in others):
         return f"stays the same {_WHICHEVER}"
-    lows, highs = ([end for end in ends if end is not None] for ends in zip(*((other.low, other.high) for other in others), strict=True))
-    return f"then begins at {_span(lows)} and ends at {_span(highs)} when something is left out" if lows else "is lost when anything is left out"
+    lows, highs = ([end for end in ends if end is not None] for ends in zip(*((found.low, found.high) for found in (base, *others)), strict=True))
+    return f"would begin at {_span(lows)} and end at {_span(highs)} when something is left out"
 
 
 def _more_sources(case: CaseFolder, finding: Finding, before: int) -> str:

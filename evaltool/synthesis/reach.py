@@ -13,7 +13,8 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.assumptions import read_assumptions
 from evaltool.desk_review.results_matrix import read_results_matrix
 from evaltool.field_phase.codebook import read_codebook
-from evaltool.field_phase.coding import Coding, read_codings
+from evaltool.field_phase.coding import read_codings
+from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.service_data import read_service_data
 from evaltool.field_phase.sources import Source, read_sources
 from evaltool.field_phase.training_tests import read_training_tests
@@ -43,9 +44,9 @@ def reach(case: CaseFolder, id: str) -> Reach:
     """What falls or changes where the thing with this id is withdrawn or corrected; the id alone where nothing hangs on it."""
     wanted = " ".join(id.split())
     sources = {source.id for source in read_sources(case) if source.id == wanted or _whole(source, wanted)}
-    documents = {wanted}
+    people = {wanted, *(person.id for person in read_persons(case) if person.group_id == wanted)}
     falls = {wanted, *sources}
-    falls |= {coding.id for coding in read_codings(case) if _rests_on(case, coding, wanted, sources | documents)}
+    falls |= {k.id for k in read_codings(case) if k.source_id in falls or k.speaker in people or wanted in _codes_above(case, k.code_id)}
     falls |= {total.id for total in read_service_data(case) if total.document_id == wanted}
     falls |= {row.indicator_id for row in read_results_matrix(case) if row.result_id == wanted and row.indicator_id}
     tests = [test for test in read_training_tests(case) if wanted in (test.id, test.person_code, test.training)]
@@ -61,17 +62,14 @@ def _whole(source: Source, id: str) -> bool:
     return alone or source.group_ids == (id,) or source.meeting_id == id
 
 
-def _rests_on(case: CaseFolder, coding: Coding, id: str, origins: set[str]) -> bool:
-    if coding.source_id in origins or coding.speaker == id:
-        return True
-    code, book, seen = coding.code_id, read_codebook(case), set[str]()
-    while code and code not in seen:
-        if code == id:
-            return True
-        seen.add(code)
-        found = book.get(code)
-        code = found.parent_id if found else ""
-    return False
+def _codes_above(case: CaseFolder, code_id: str) -> set[str]:
+    """A code and those above it."""
+    book, found = read_codebook(case), set[str]()
+    while code_id and code_id not in found:
+        found.add(code_id)
+        code = book.get(code_id)
+        code_id = code.parent_id if code else ""
+    return found
 
 
 def _in_part(case: CaseFolder, id: str, gone: set[str]) -> set[str]:

@@ -21,7 +21,7 @@ from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on, read_findings
 from evaltool.synthesis.lessons import read_lessons
 from evaltool.synthesis.ratings import current
-from evaltool.synthesis.reach import CHANGES, FALLS, Reach, head, reach
+from evaltool.synthesis.reach import CHANGES, FALLS, STAYS, Reach, head, reach
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import evidence_on, suggested_strength, weigh
 
@@ -121,8 +121,9 @@ def check_touched(case: CaseFolder) -> Problems:
 
 
 def _note(case: CaseFolder, code: str, record: Record, column: str, words: dict[str, str], problems: Problems) -> None:
-    touched = touched_by(case, record.id)
-    if touched.findings:
+    found = reach(case, record.id)
+    if any(found.of(written) != STAYS for finding in read_findings(case) for written in (*finding.evidence_for, *finding.evidence_against)):
+        touched = touched_by(case, record.id)
         words |= {"findings": ", ".join(finding.counts for finding in touched.findings)}
         words |= {"conclusions": ", ".join(touched.conclusions) or "none", "recommendations": ", ".join(touched.recommendations) or "none"}
         problems.add(code, record.found_at.at(column), **words)

@@ -117,7 +117,9 @@ def _of_evidence(case: CaseFolder, evidence: Evidence, relation: str) -> Link:
 def _up(case: CaseFolder, id: str) -> tuple[Link, ...]:
     """Everything that uses an id, each with what uses it in turn."""
     links = []
-    for finding in read_findings(case):
+    # nothing cites a finding, or what stands above it, as evidence
+    is_evidence = not any(read(case).get(id) for _, read in _HEADLINED)
+    for finding in read_findings(case) if is_evidence else ():
         for side, cited in (("for", finding.evidence_for), ("against", finding.evidence_against)):
             if any(_names(case, written, id) for written in cited):
                 links.append(_upper(case, "finding", finding, side))

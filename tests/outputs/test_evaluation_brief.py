@@ -94,7 +94,7 @@ def test_at_a_glance_says_what_is_known_and_nothing_else(tmp_path):
     second = read(CaseFolder(make_second_case(tmp_path / "second"))).text.splitlines()
     assert "Safe water for the hill villages of Oru, 1 March 2019 to 31 August 2021" in second
     assert "Northern Cooperation Fund and EUR 410,000" in second
-    assert "external, final; commissioned by Clear Springs Association; field work 16 September 2021 to 30 September 2021" in second
+    assert "external, final; commissioned by Clear Springs Association; field work 16 to 30 September 2021" in second
     assert "31 October 2021" in second
     assert "6 persons heard in 6 sources, documents, data of the project" in second
 

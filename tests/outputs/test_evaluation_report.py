@@ -343,6 +343,38 @@ def test_a_question_that_could_not_be_answered_gives_its_reason(tmp_path):
     assert "EQ3 could not be answered: The books were lost." in read(water_case(tmp_path, change)).text
 
 
+def test_a_criterion_with_a_finding_and_no_question_has_its_section(tmp_path):
+    def change(written):
+        written["desk_review/evaluation_matrix"] = [q for q in written["desk_review/evaluation_matrix"] if q["question_id"] != "EQ3"]
+        row(written, "synthesis/findings", "F3").update(question_ids="EQ1", criterion="efficiency")
+
+    told = read(water_case(tmp_path, change)).below("Efficiency")
+    assert told and "Questions of the Terms of Reference:" not in told
+
+
+def test_without_a_scale_and_without_a_judgement_only_the_strength_is_given(tmp_path):
+    def change(written):
+        del written["synthesis/ratings/ana"]
+        row(written, "synthesis/findings", "F1").update(strength="")
+        row(written, "synthesis/recommendations", "RE1").update(conclusion_ids="", finding_ids="")
+
+    document = read(water_case(tmp_path, change, {"evaluation": {"rating_scheme": "none"}}))
+    told = document.below("Relevance")
+    assert "Judgement" not in told and "Strength of the evidence" in told
+    assert not [line for line in document.below("RE1  The ministry should pay a mechanic.") if line.startswith("Follows from")]
+
+
+def test_results_and_tests_are_shown_under_effectiveness_with_a_reference_to_the_table(full):
+    lines = [line.text for line in full[2].lines]
+    [told] = [
+        line
+        for line in lines
+        if line.endswith("shows every indicator with baseline, target and actual value; progress is given only where a percentage means something.")
+    ]
+    number = told.split(" shows")[0]
+    assert any(line.startswith(f"{number}. Results") for line in lines)
+
+
 def test_a_finding_without_evidence_says_so(tmp_path):
     case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(evidence_for=""))
     assert "Evidence: none is cited." in read(case).below("F1  Clean water was what families lacked.")

@@ -96,7 +96,15 @@ def test_the_origin_is_a_code_a_title_or_a_register(case, citation, words):
 
 @pytest.mark.parametrize(
     ("citation", "word"),
-    [("K01", "statement"), ("S01 l.3", "passage"), ("I1", "indicator"), ("B1", "budget line"), ("T1", "training test"), ("SD1", "register total"), ("OP1", "result")],
+    [
+        ("K01", "statement"),
+        ("S01 l.3", "passage"),
+        ("I1", "indicator"),
+        ("B1", "budget line"),
+        ("T1", "training test"),
+        ("SD1", "register total"),
+        ("OP1", "result"),
+    ],
 )
 def test_the_kind_is_said_in_a_word_of_the_field(case, citation, word):
     assert kind(address_book(case).resolve(citation)) == word

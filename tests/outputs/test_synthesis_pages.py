@@ -113,6 +113,19 @@ def test_a_chain_is_drawn_with_its_depth(case):
     assert "Used by" in lines
 
 
+def test_what_a_change_touches_is_said_below_the_chain(case, tmp_path):
+    assert pages.touched_sentences(case, "K05") == [
+        "If K05 changes or is withdrawn:",
+        "F4 loses 1 of 3 sources (K05); the rule then suggests 1 instead of 3.",
+        "Conclusions that rest on it: CO2.",
+        "Recommendations that rest on it: RE1.",
+        "Lessons and good practices that rest on it: LE1.",
+        "Ratings that name these findings: impact, sustainability.",
+    ]
+    assert pages.touched_sentences(case)[0] == "If F1 changes or is withdrawn:"
+    assert pages.touched_sentences(make_case(tmp_path / "empty")) == []
+
+
 def test_a_chain_hides_the_words_that_a_reader_may_not_see_and_keeps_the_place(case):
     lines = str(pages.chain_sentences(case, READER, "F3"))
 

@@ -132,12 +132,10 @@ _TABLES: Tables = {
         _source("S05", "observation", "G1", "", consent="not_needed", sensitivity=""),
     ],
     "field_phase/codebook": [
-        {"code_id": "C1", "parent_id": "", "code": "Need", "definition": "Need of water", "question_ids": "EQ1"},
         {"code_id": "C2", "parent_id": "", "code": "Working pumps", "definition": "Pumps run", "question_ids": "EQ2"},
         {"code_id": "C2b", "parent_id": "C2", "code": "Care", "definition": "Care for pumps", "question_ids": ""},
         {"code_id": "C3", "parent_id": "", "code": "Time and cost", "definition": "Time, cost", "question_ids": "EQ3"},
         {"code_id": "C5", "parent_id": "", "code": "Future", "definition": "After the project", "question_ids": "EQ4"},
-        {"code_id": "C9", "parent_id": "", "code": "Other", "definition": "Anything else", "question_ids": ""},
     ],
     "field_phase/codings/ana": [_coding(*coded) for coded in _CODED],
     "field_phase/service_data": [

@@ -37,6 +37,8 @@ def test_a_case_in_its_desk_phase_has_no_problem_with_findings(water):
          "F3 names nothing against it, while 1 source on its questions say the opposite of what it cites."),
         (finding("F3", evidence_for="S01 l.3;D02 p.4", evidence_against=""), "FINDING_CONTRADICTED", "warning", "evidence_against", "F3 names nothing against it"),
         (finding("F2", evidence_against="K04;K01"), "EVIDENCE_TWICE", "warning", "evidence_against", "'K01' is cited for and against F2."),
+        (finding("F1", evidence_for="K03", evidence_against="S01 l.3;D02 p.4"), "FINDING_OUTWEIGHED", "warning", "evidence_against",
+         "More sources speak against F1 (2) than for it (1)."),
         (finding("F2", strength=""), "FINDING_STRENGTH_OPEN", "warning", "strength", "The strength of F2 is not confirmed; the rule suggests 4."),
         (finding("F2", strength_reason=""), "FINDING_STRENGTH_REASON", "warning", "strength_reason", "The strength of F2 is 3, the rule suggests 4"),
         (finding("F2", criterion="effectivness"), "CRITERION_NOT_IN_USE", "error", "criterion", "Did you mean 'effectiveness'?"),

@@ -1,0 +1,59 @@
+"""Python kernels that run one notebook after the other: started in the repository, emptied in between, closed without leaving anything open."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyter_client import AsyncKernelManager
+from traitlets.config import Config
+
+_SECONDS_TO_ANSWER = 60
+
+
+class Kernel(AsyncKernelManager):
+    """A kernel that knows the connections to it: nbclient leaves those open that it made to a kernel of somebody else."""
+
+    def client(self, **options: Any) -> Any:
+        """A new connection."""
+        self.clients = [*getattr(self, "clients", []), super().client(**options)]
+        return self.clients[-1]
+
+    def close_clients(self) -> None:
+        """Close all connections."""
+        for client in getattr(self, "clients", []):
+            client.stop_channels()
+        self.clients = []
+
+
+def start(loop: asyncio.AbstractEventLoop, environment: dict[str, str], place: Path) -> Kernel:
+    """A new kernel that works in `place`. It alone does: papermill would move this whole program there, under the feet of the other thread."""
+    # a kernel on this machine alone needs no encryption, and says so on every start
+    kernel = Kernel(config=Config({"KernelManager": {"transport_encryption": "auto"}}))
+    kernel.kernel_spec.argv[0] = sys.executable
+    loop.run_until_complete(kernel.start_kernel(env=environment, cwd=str(place)))
+    return kernel
+
+
+async def empty(kernel: Kernel) -> bool:
+    """Take everything out of a kernel that a notebook left in it; False where the notebook ended it."""
+    kernel.close_clients()
+    client = kernel.client()
+    client.start_channels()
+    try:
+        await client.wait_for_ready(timeout=_SECONDS_TO_ANSWER)
+        await client.execute_interactive("get_ipython().reset(new_session=True)", silent=True, store_history=False)
+    except RuntimeError:
+        return False
+    finally:
+        kernel.close_clients()
+    return True
+
+
+def stop(loop: asyncio.AbstractEventLoop, kernel: Kernel | None) -> None:
+    """End a kernel, where there is one."""
+    if kernel is not None:
+        kernel.close_clients()
+        loop.run_until_complete(kernel.shutdown_kernel(now=True))
