@@ -134,8 +134,13 @@ def test_nr_and_na_and_no_rating_yet_say_how_the_range_moves(water):
     )
     assert flip_of_rating(only_impact("N/A"), "impact").startswith("Impact is not applicable (N/A); the range")
     unrated = water(lambda tables: tables.pop("synthesis/ratings/ana"))
+    # no evidence on relevance takes a side, so there is nothing to lose
+    assert flip_of_rating(unrated, "relevance") == (
+        f"Relevance is not rated yet; the range that the evidence allows, 1 to 5, stays the same {WHICHEVER}."
+    )
+    # without the focus groups (.5) the marks are .75 to 1, steps 4 to 5, and two wider on each side at strength 3
     assert flip_of_rating(unrated, "effectiveness") == (
-        f"Effectiveness is not rated yet; the range that the evidence allows, 1 to 5, stays the same {WHICHEVER}."
+        "Effectiveness is not rated yet; the range that the evidence allows, 1 to 5, would begin at 1 to 2 and end at 5 when something is left out."
     )
 
 
