@@ -12,7 +12,7 @@ from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count
-from evaltool.outputs.synthesis_exhibits import groups_table, streams_table
+from evaltool.outputs.synthesis_exhibits import groups_table, ratings_table, streams_table
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.synthesis.answers import check_answers
 from evaltool.synthesis.conclusions import check_conclusions
@@ -22,6 +22,7 @@ from evaltool.synthesis.findings import findings_answering, findings_on, read_fi
 from evaltool.synthesis.lessons import check_lessons
 from evaltool.synthesis.limitations import check_limitations
 from evaltool.synthesis.orphans import check_orphans
+from evaltool.synthesis.rating_record import may_see_others
 from evaltool.synthesis.ratings import AGREED, all_have_rated, check_ratings, current, differences, history, in_words, plausible_range, raters, step_in_words
 from evaltool.synthesis.recommendations import check_recommendations
 from evaltool.synthesis.touches import check_touched, touched_by
@@ -114,16 +115,26 @@ def touched_sentences(case: CaseFolder, id: str = "") -> list[str]:
     return [f"If {wanted} changes or is withdrawn:", *touched_by(case, wanted).sentences] if wanted else []
 
 
-def criterion_pages(case: CaseFolder, criterion: str = "") -> list[Table | str]:
-    """The page of one criterion, or those of all criteria in use."""
+def hides_others(case: CaseFolder, rater: str) -> bool:
+    """True where this rater must not see yet what the others decided: two people rate apart until both have rated everything."""
+    return bool(rater) and any(other != rater for other in raters(case)) and not may_see_others(case, rater)
+
+
+def ratings_seen_by(case: CaseFolder, rater: str = "") -> Table | str:
+    """The summary of ratings as the report will have it, or why this rater does not see it yet."""
+    return "What the other raters decided is shown once all have rated every criterion." if hides_others(case, rater) else ratings_table(case)
+
+
+def criterion_pages(case: CaseFolder, criterion: str = "", rater: str = "") -> list[Table | str]:
+    """The page of one criterion, or those of all criteria in use; with nothing on it that this rater must not see yet."""
     criteria = case.header.evaluation.criteria
     if criterion and terms.plain(criterion) not in criteria:
         near = terms.nearest(criterion, criteria)
         return [f"'{criterion}' is not one of the criteria in use." + (f" Did you mean '{near}'?" if near else "")]
-    return [part for name in ([terms.plain(criterion)] if criterion else criteria) for part in criterion_page(case, name)]
+    return [part for name in ([terms.plain(criterion)] if criterion else criteria) for part in criterion_page(case, name, rater)]
 
 
-def criterion_page(case: CaseFolder, criterion: str) -> list[Table | str]:
+def criterion_page(case: CaseFolder, criterion: str, rater: str = "") -> list[Table | str]:
     """Definition, questions, findings with their strength, the range that the evidence allows, and what was decided so far."""
     questions = ", ".join(question.id for question in questions_of(case, criterion)) or "none"
     head = f"{criterion.capitalize()}. {terms.CRITERIA.get(criterion, '')} Questions: {questions}."
@@ -137,7 +148,7 @@ def criterion_page(case: CaseFolder, criterion: str) -> list[Table | str]:
         table,
         f"Strength of the evidence: {criterion_strength(case, criterion) or 'not known'} of 5.",
         _range(case, criterion),
-        *decided(case, criterion),
+        *([] if hides_others(case, rater) else decided(case, criterion)),
     ]
 
 

@@ -222,3 +222,15 @@ def test_six_steps_have_other_words_where_a_criterion_looks_ahead(case, tmp_path
 
     assert pages.likelihood_in_words(case) == []
     assert pages.likelihood_in_words(six)[0].startswith("For sustainability the six steps read: 6 Highly likely; 5 Likely")
+
+
+def test_a_second_rater_sees_nothing_of_the_first_before_both_have_rated(case, tmp_path):
+    hidden = "What the other raters decided is shown once all have rated every criterion."
+    first_alone = pages.criterion_page(case, "effectiveness", "bo")
+
+    assert not any(str(part).startswith("Rating") for part in first_alone)
+    assert pages.ratings_seen_by(case, "bo") == hidden
+    assert any(str(part).startswith("Rating: ") for part in pages.criterion_page(case, "effectiveness", "ana"))
+    assert pages.ratings_seen_by(case, "ana").rows == pages.ratings_seen_by(case).rows != ()
+    both = water_case(tmp_path / "both", rate_all("42333"))
+    assert pages.ratings_seen_by(both, "bo").rows
