@@ -48,8 +48,23 @@ def test_every_problem_code_is_used_and_every_used_code_is_known():
 def test_what_is_imported_is_listed_in_pyproject():
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     names = {re.split(r"[<>=\[]", entry)[0].lower() for entry in listed}
-    package_of = {"docx": "python-docx", "pptx": "python-pptx", "yaml": "pyyaml", "stdnum": "python-stdnum", "_plotly_utils": "plotly", "xlsxwriter": "xlsxwriter"}
-    package_of |= {"IPython": "ipykernel", "jupyter_client": "ipykernel", "traitlets": "ipykernel", "jupyter_core": "ipykernel", "nbclient": "papermill", "pydantic_core": "pydantic", "PIL": "python-pptx"}
+    package_of = {
+        "docx": "python-docx",
+        "pptx": "python-pptx",
+        "yaml": "pyyaml",
+        "stdnum": "python-stdnum",
+        "_plotly_utils": "plotly",
+        "xlsxwriter": "xlsxwriter",
+    }
+    package_of |= {
+        "IPython": "ipykernel",
+        "jupyter_client": "ipykernel",
+        "traitlets": "ipykernel",
+        "jupyter_core": "ipykernel",
+        "nbclient": "papermill",
+        "pydantic_core": "pydantic",
+        "PIL": "python-pptx",
+    }
     own = {"evaltool"}
     for path in (ROOT / "evaltool").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

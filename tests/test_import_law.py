@@ -23,7 +23,17 @@ ORDER = [
     {"cli"},
     {"__main__"},
 ]
-INSIDE_GROUND = {"terms": set(), "problems": set(), "grid": {"problems"}, "workbooks": {"problems", "grid"}, "plain_yaml": {"problems"}, "tables": {"problems", "grid", "workbooks"}, "cells": {"terms"}, "stats": set(), "privacy": set()}
+INSIDE_GROUND = {
+    "terms": set(),
+    "problems": set(),
+    "grid": {"problems"},
+    "workbooks": {"problems", "grid"},
+    "plain_yaml": {"problems"},
+    "tables": {"problems", "grid", "workbooks"},
+    "cells": {"terms"},
+    "stats": set(),
+    "privacy": set(),
+}
 LEVEL = {room: level for level, rooms in enumerate(ORDER) for room in rooms}
 
 
@@ -74,4 +84,3 @@ def test_an_import_inside_a_function_is_a_measured_saving_and_says_so():
                     if isinstance(node, (ast.Import, ast.ImportFrom)):
                         said = "#" in lines[node.lineno - 1] or "#" in lines[node.lineno - 2]
                         assert said, f"{path.name}:{node.lineno} imports inside {function.name} without a reason"
-

@@ -121,9 +121,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def _steps(found: PlausibleRange) -> str:
-    if found.low is None:
-        return "NR"
-    return f"{found.low} to {found.high}" if found.low != found.high else f"{found.low} alone"
+    return "NR" if found.low is None else f"{found.low} to {found.high}"
 
 
 def _span(ends: Iterable[int]) -> str:

@@ -22,7 +22,17 @@ def code(notebook):
 
 
 def test_the_method_is_complete():
-    assert NAMES == ["00_case_folder", "10_desk_review", "20_field_plan", "21_coding_and_agreement", "22_survey_and_tests", "30_findings", "31_criterion_rating", "32_robustness", "40_report"]
+    assert NAMES == [
+        "00_case_folder",
+        "10_desk_review",
+        "20_field_plan",
+        "21_coding_and_agreement",
+        "22_survey_and_tests",
+        "30_findings",
+        "31_criterion_rating",
+        "32_robustness",
+        "40_report",
+    ]
 
 
 def test_a_notebook_opens_with_its_question_who_it_is_for_and_what_it_reads_and_writes(notebook):

@@ -153,10 +153,3 @@ def test_a_case_that_judges_in_words_has_no_range_to_leave(water):
 
     assert flip_of_rating(case, "relevance") == "Relevance is judged in words, so there is no range that the judgement could leave."
 
-
-def test_a_range_of_one_step_is_one_step(water):
-    # a scheme of four steps; all well: 4, one step wider: 3 to 4; nobody can be wider, so the step stands alone only at the end of the scale
-    from evaltool.synthesis.flips import _steps
-    from evaltool.synthesis.plausible_range import PlausibleRange
-
-    assert _steps(PlausibleRange(4, 4, "")) == "4 alone"
