@@ -72,7 +72,9 @@ def test_a_finding_on_which_sources_differ_already_says_how_many_more_for_it_wou
     # S01, S05 and D02 for, S03 and the register against, S02 both ways: 3 of 6; with 4 more 7 of 10
     case = water(finding("F1", evidence_for="K01;K03;K05;K08;D02 p.1", evidence_against="K04;K06;I1"))
 
-    assert of(case, "F1") == f"F1 keeps its strength of 3 {WHICHEVER}; more sources against it would not lower it, and 4 more sources for it would raise it to 4."
+    assert (
+        of(case, "F1") == f"F1 keeps its strength of 3 {WHICHEVER}; more sources against it would not lower it, and 4 more sources for it would raise it to 4."
+    )
 
 
 def test_a_finding_that_no_number_of_sources_would_change_says_so(water):
@@ -90,7 +92,10 @@ def test_a_finding_without_evidence_has_nothing_to_leave_out(water):
 
 
 def test_a_rating_that_stays_inside_says_so(water):
-    assert flip_of_rating(water(narrow), "effectiveness") == f"Effectiveness, rated 4 Very good, stays inside the range that the evidence allows, 3 to 5, {WHICHEVER}."
+    assert (
+        flip_of_rating(water(narrow), "effectiveness")
+        == f"Effectiveness, rated 4 Very good, stays inside the range that the evidence allows, 3 to 5, {WHICHEVER}."
+    )
 
 
 def test_a_rating_says_without_what_it_leaves_the_range_and_what_the_range_is_then(water):
@@ -135,9 +140,7 @@ def test_nr_and_na_and_no_rating_yet_say_how_the_range_moves(water):
     assert flip_of_rating(only_impact("N/A"), "impact").startswith("Impact is not applicable (N/A); the range")
     unrated = water(lambda tables: tables.pop("synthesis/ratings/ana"))
     # no evidence on relevance takes a side, so there is nothing to lose
-    assert flip_of_rating(unrated, "relevance") == (
-        f"Relevance is not rated yet; the range that the evidence allows, 1 to 5, stays the same {WHICHEVER}."
-    )
+    assert flip_of_rating(unrated, "relevance") == (f"Relevance is not rated yet; the range that the evidence allows, 1 to 5, stays the same {WHICHEVER}.")
     # without the focus groups (.5) the marks are .75 to 1, steps 4 to 5, and two wider on each side at strength 3
     assert flip_of_rating(unrated, "effectiveness") == (
         "Effectiveness is not rated yet; the range that the evidence allows, 1 to 5, would begin at 1 to 2 and end at 5 when something is left out."
@@ -152,4 +155,3 @@ def test_a_case_that_judges_in_words_has_no_range_to_leave(water):
     case = water(head={"evaluation": {"rating_scheme": "none"}})
 
     assert flip_of_rating(case, "relevance") == "Relevance is judged in words, so there is no range that the judgement could leave."
-

@@ -15,7 +15,7 @@ from evaltool.synthesis.uncertainty import METHOD, PARTS, uncertainty
 from tests.support.water_case import TEXTS, row
 from tests.synthesis.test_robustness import SAMPLE, changed, finding, narrow
 
-DRAWS = 2000
+DRAWS = 800
 ROOT = Path(__file__).resolve().parents[2]
 INNER = {"evaltool.synthesis.uncertainty", "evaltool.synthesis.robustness", "evaltool.synthesis.flips", "evaltool.synthesis.what_if"}
 
@@ -28,7 +28,7 @@ def near(share, draws=DRAWS):
 def test_without_anything_drawn_every_draw_is_the_judgement_of_the_case(water):
     found = uncertainty(water(narrow), 3, parts=())
 
-    assert found.strengths == {"F1": {2: 1.0}, "F2": {5: 1.0}, "F3": {4: 1.0}, "F4": {2: 1.0}} or found.strengths["F2"] == {5: 1.0}
+    assert found.strengths == {"F1": {2: 1.0}, "F2": {5: 1.0}, "F3": {4: 1.0}, "F4": {3: 1.0}}
     assert found.ranges["effectiveness"] == {(3, 5): 1.0}
     assert found.allowed["effectiveness"] == {"5": 1.0, "4": 1.0, "3": 1.0, "2": 0.0, "1": 0.0}
 
@@ -82,7 +82,11 @@ def surveyed(case, agree, disagree, undecided=0):
     """The case with a survey of one question on a scale of five, and one that is no scale."""
     words = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]
     with pd.ExcelWriter(case.root / "field_phase" / "survey.xlsx", engine="xlsxwriter") as book:
-        questions = [("select_one agree", "q_works", "The pump works."), ("integer", "q_litres", "Litres a day"), ("select_one yesno", "consent", "Do you agree?")]
+        questions = [
+            ("select_one agree", "q_works", "The pump works."),
+            ("integer", "q_litres", "Litres a day"),
+            ("select_one yesno", "consent", "Do you agree?"),
+        ]
         pd.DataFrame(questions, columns=["type", "name", "label"]).to_excel(book, sheet_name="survey", index=False)
         choices = [*(("agree", str(n), word) for n, word in enumerate(words, 1)), ("yesno", "yes", "Yes"), ("yesno", "no", "No")]
         pd.DataFrame(choices, columns=["list_name", "name", "label"]).to_excel(book, sheet_name="choices", index=False)
@@ -128,7 +132,6 @@ def test_a_question_on_which_nobody_takes_a_side_and_one_that_is_no_scale_stay(w
 def test_an_indicator_is_lost_as_often_as_it_was_not_verified(water, verified, lost):
     def doubt(tables):
         finding("F1", evidence_for="I2")(tables)
-        row(tables, "desk_review/results_matrix", "OP1")
         next(r for r in tables["desk_review/results_matrix"] if r["indicator_id"] == "I2").update(verified=verified, verified_value="")
 
     found = uncertainty(water(doubt), DRAWS, parts=["indicators"])
