@@ -39,7 +39,7 @@ from evaltool.terms import nearest
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 KERNELS = 2
 # the slowest first, so that the second kernel is not left waiting for it at the end
-_LONGEST_FIRST = ("40_report", "22_survey_and_tests", "21_coding_and_agreement", "10_desk_review")
+_LONGEST_FIRST = ("40_report", "22_survey_and_tests", "10_desk_review", "32_robustness", "21_coding_and_agreement", "30_findings")
 _SET_OTHERWISE = {
     "case_dir": "name the case folder itself",
     "output_dir": "name the output folder with --out",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -202,12 +203,10 @@ def test_a_case_without_findings_has_nothing_to_lose(water):
 
 
 def test_trying_everything_on_the_sample_is_quick():
-    from time import perf_counter
-
     case = CaseFolder(SAMPLE)
-    start = perf_counter()
+    start = process_time()
     found = robustness(case)
 
     # about 0.6 s with the address book on two slow cores; the limit leaves room for a busy machine
     assert len(found.outcomes) > 45
-    assert perf_counter() - start < 6
+    assert process_time() - start < 6
