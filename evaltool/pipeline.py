@@ -57,6 +57,7 @@ class Run:
     case: CaseFolder
     folder: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    checked: bool = False  # the case was read, checked and found free of errors before
     failures: dict[str, str] = field(default_factory=dict)
     slips_before: dict[str, int] = field(default_factory=dict)
 
@@ -133,6 +134,7 @@ def run_notebooks(run: Run, names: list[str], progress: Callable[[str], None], f
     run.folder.mkdir(parents=True, exist_ok=True)
     write_bytes(run.folder / "notebooks" / PLOTLY, plotly_library())
     environment = {**os.environ, "EVALTOOL_CASE": str(run.case.root.resolve()), "EVALTOOL_OUTPUT": str(run.folder.resolve())}
+    environment |= {"EVALTOOL_CHECKED": "yes"} if run.checked else {}
     run.slips_before = slip_times(run.folder)
     with ThreadPoolExecutor(KERNELS) as workers:
         work = [workers.submit(_work, run, waiting, environment, progress, folder) for _ in range(min(KERNELS, len(names)))]

@@ -33,7 +33,7 @@ def run_case(root: Path, folder: Path, only: list[str], written: list[str], read
     if final or case.header.evaluation.status == "final":
         refuse_final(case)
         settings["final"] = True
-    run = pipeline.Run(case, folder, settings)
+    run = pipeline.Run(case, folder, settings, checked=True)
     console = Console(soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:

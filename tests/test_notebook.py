@@ -109,3 +109,11 @@ def test_sentences_come_one_after_the_other_as_plain_words(shown):
         {"text/html": "<p>1 &lt; 2 &amp; so on.</p>", "text/plain": "1 < 2 & so on."},
         {"text/html": "<p>5</p>", "text/plain": "5"},
     ]
+
+
+def test_in_a_run_the_case_is_not_checked_again_for_each_notebook(tmp_path, monkeypatch):
+    make_case(tmp_path, {"desk_review/documents": [{"document_id": "D1", "title": ""}]})
+    with pytest.raises(CaseError):
+        open_case(str(tmp_path))
+    monkeypatch.setenv("EVALTOOL_CHECKED", "yes")
+    assert open_case(str(tmp_path)).root == tmp_path

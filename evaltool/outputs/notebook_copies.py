@@ -18,6 +18,13 @@ _WIDGET = "application/vnd.jupyter.widget-view+json"
 _NO_NETWORK = dict.fromkeys(("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "mermaid_layout_elk_js_url"), "")
 
 
+_STYLE = (
+    "body{font-family:Calibri,Carlito,Arial,sans-serif;max-width:62rem;margin:1rem auto;padding:0 1rem;color:#1f2933;line-height:1.45}"
+    "table{border-collapse:collapse;font-size:.9rem;margin:.5rem 0}th,td{padding:.25rem .6rem;border-bottom:1px solid #c9d1da}"
+    "th{background:#e8edf3}h1,h2,h3{color:#1f3b5c}code{background:#f2f4f7}"
+)
+
+
 def plotly_library() -> bytes:
     """The plotly.js that comes with plotly, to lie beside the HTML copies once."""
     return files("plotly").joinpath("package_data", "plotly.min.js").read_bytes()
@@ -77,12 +84,22 @@ def as_html(notebook: dict[str, Any], mark: str) -> str:
                 place = f"chart-{cell['id']}-{number}"
                 output["data"]["text/html"] = _chart_html(chart, place, output["data"].get("text/plain", ""))
     title = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Notebook")
-    exporter = HTMLExporter(exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True, embed_images=True, **_NO_NETWORK)
-    body, _ = exporter.from_notebook_node(shown, resources={"metadata": {"name": title}})
+    # the plain template: words, tables and charts alone, without 280 kB of JupyterLab's style sheets to make, keep and search in every page
+    exporter = HTMLExporter(
+        template_name="basic",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=True,
+        **_NO_NETWORK,
+    )
+    body, _ = exporter.from_notebook_node(shown)
     banner = f'<p style="position:sticky;top:0;background:#fff3cd;padding:4px 8px;z-index:9">{escape(mark)}</p>' if mark else ""
-    head, opened, rest = body.partition("<body")
-    attributes, closed, content = rest.partition(">")
-    return f'{head}<script src="{PLOTLY}"></script>\n{opened}{attributes}{closed}{banner}{content}'
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
+        f'<script src="{PLOTLY}"></script>\n</head>\n<body>\n{banner}{body}\n</body>\n</html>\n'
+    )
 
 
 def _chart_html(chart: dict[str, Any], place: str, alt: str) -> str:
