@@ -57,7 +57,9 @@ def _command(group: Any, path: str, name: str) -> str:
 def _notebooks() -> list[str]:
     lines = []
     for name in pipeline.notebook_names():
-        rows = [f"- `{key}` ({value['inferred_type_name']}, default `{value['default']}`): {value['help']}" for key, value in pipeline.parameters_of(name).items()]
+        rows = [
+            f"- `{key}` ({value['inferred_type_name']}, default `{value['default']}`): {value['help']}" for key, value in pipeline.parameters_of(name).items()
+        ]
         lines.append(f"### {name}\n\n" + "\n".join(rows))
     return lines
 

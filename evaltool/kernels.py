@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import queue
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,18 +40,26 @@ def start(loop: asyncio.AbstractEventLoop, environment: dict[str, str], place: P
 
 
 async def empty(kernel: Kernel) -> bool:
-    """Take everything out of a kernel that a notebook left in it; False where the notebook ended it."""
+    """Take everything out of a kernel that a notebook left in it; False where the notebook ended it, or left it too busy to answer."""
     kernel.close_clients()
     client = kernel.client()
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=_SECONDS_TO_ANSWER)
-        await client.execute_interactive("get_ipython().reset(new_session=True)", silent=True, store_history=False)
+        asked = client.execute("get_ipython().reset(new_session=True)", silent=True, store_history=False)
+        for _ in range(_SECONDS_TO_ANSWER):
+            # a kernel may end after it said it was ready: an answer is waited for only as long as somebody is there to give it
+            with suppress(queue.Empty):
+                while (await client.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
+                    pass
+                return True
+            if not await kernel.is_alive():
+                break
     except RuntimeError:
-        return False
+        pass
     finally:
         kernel.close_clients()
-    return True
+    return False
 
 
 def stop(loop: asyncio.AbstractEventLoop, kernel: Kernel | None) -> None:

@@ -1,8 +1,7 @@
 """The notebooks run unattended: which ones, in which order, with which parameters, and the record of what was read and written.
 
 Each notebook is executed by papermill. Two kernels stay up and take the notebooks in turn, emptied in between, because starting Python and importing
-pandas costs more
-than most notebooks do; notebooks hand nothing to each other except through the case folder, so the two may work at the same time.
+pandas costs more than most notebooks do; notebooks hand nothing to each other except through the case folder, so the two may work at the same time.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from typing import Any
 
 import papermill
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import DeadKernelError
 from nbformat.reader import NotJSONError
 from papermill.exceptions import PapermillExecutionError
 
@@ -46,6 +44,7 @@ _SET_OTHERWISE = {
     "profile": "say for whom with --for",
     "final": "say --final",
 }
+_PYTHON_ENDED = "a cell that ended Python itself, as when memory runs out."
 _OUR_ERRORS = ("EvaltoolError", "CaseError", "TemplateError")
 _PACKAGES = ("pandas", "numpy", "scipy", "papermill", "nbconvert", "plotly", "pingouin", "python-docx", "python-pptx", "XlsxWriter", "openpyxl", "pydantic")
 
@@ -156,10 +155,16 @@ def _work(run: Run, waiting: queue.SimpleQueue[str], environment: dict[str, str]
                 break
             if kernel is not None and not loop.run_until_complete(empty(kernel)):
                 kernel = stop(loop, kernel)
+            used = kernel is not None
             kernel = kernel or start(loop, environment, folder.parent)
             if not _execute(run, name, kernel, folder):
                 kernel = stop(loop, kernel)
-            progress(name)
+            if used and run.failures.get(name) == _PYTHON_ENDED:
+                # what ended Python may be something that the notebook before it left behind: once more, in a kernel of its own
+                del run.failures[name]
+                waiting.put(name)
+            else:
+                progress(name)
     finally:
         stop(loop, kernel)
         loop.close()
@@ -175,8 +180,8 @@ def _execute(run: Run, name: str, kernel: Kernel, folder: Path) -> bool:
         papermill.execute_notebook(str(folder.resolve() / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
     except PapermillExecutionError as failed:
         run.failures[name] = f"cell {failed.exec_count}: {_reason(run.case, failed)}"
-    except DeadKernelError:
-        run.failures[name] = "a cell that ended Python itself, as when memory runs out."
+    except RuntimeError:  # DeadKernelError is one, and so is a kernel that ends before it says it is ready
+        run.failures[name] = _PYTHON_ENDED
     try:
         notebook = clean(work.read_text(encoding="utf-8"))
         release(run.case, run.folder, f"notebooks/{name}.ipynb", json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n")

@@ -381,10 +381,22 @@ def test_a_file_that_is_open_elsewhere_stops_its_notebook_alone(case, folder, tm
     assert not [path.name for path in (out / "notebooks").iterdir() if "running" in path.name]
 
 
-def test_a_notebook_that_ends_python_after_its_last_cell_does_not_take_the_next_one_with_it(case, folder, tmp_path, monkeypatch):
+LEAVES_AT_RESET = """
+import os
+
+class Last:
+    def __del__(self):
+        os._exit(1)
+
+last = Last()
+"""
+
+
+@pytest.mark.parametrize("seconds", [0, 0.2, 1, 2])
+def test_a_notebook_that_ends_python_after_its_last_cell_does_not_take_the_next_one_with_it(case, folder, tmp_path, monkeypatch, seconds):
     monkeypatch.setattr(pipeline, "KERNELS", 1)
-    write_notebook(folder, "00_leaves", "import os, threading\nthreading.Timer(0.2, os._exit, [1]).start()")
-    write_notebook(folder, "10_next", "print('here')")
+    write_notebook(folder, "00_leaves", f"import os, threading\nthreading.Timer({seconds}, os._exit, [1]).start()" if seconds else LEAVES_AT_RESET)
+    write_notebook(folder, "10_next", "import time\ntime.sleep(2)\nprint('here')")
     run = run_all(case, tmp_path / "out", folder)
     assert run.failures == {}
     assert text_of(cells_of(tmp_path / "out", "10_next")[-1]) == "here\n"

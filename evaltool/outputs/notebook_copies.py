@@ -98,7 +98,7 @@ def as_html(notebook: dict[str, Any], mark: str) -> str:
     banner = f'<p style="position:sticky;top:0;background:#fff3cd;padding:4px 8px;z-index:9">{escape(mark)}</p>' if mark else ""
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
-        f'<script src="{PLOTLY}"></script>\n</head>\n<body>\n{banner}{body}\n</body>\n</html>\n'
+        f'<script src="{PLOTLY}"></script>\n</head>\n<body>{banner}\n{body}\n</body>\n</html>\n'
     )
 
 
