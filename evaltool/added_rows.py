@@ -1,7 +1,7 @@
-"""A row added at the end of a table where it lives, a CSV file or a sheet of a workbook; everything else in the file stays as it was.
+"""Rows added at the end of a table where it lives, a CSV file or a sheet of a workbook; everything else in the file stays as it was.
 
 A CSV file keeps its bytes: separator, line ends, quotation marks, columns nobody knows. Of a workbook only the one sheet is written again, and on it only the
-new row, so that formats, drop-downs, comments and the other sheets are what they were. Openpyxl would lose some of these on saving.
+new rows, so that formats, drop-downs, comments and the other sheets are what they were. Openpyxl would lose some of these on saving.
 """
 
 from __future__ import annotations
@@ -29,32 +29,39 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=Fals
 
 
 def add_row(case: CaseFolder, model: type[Record], cells: Mapping[str, str], owner: str = "") -> None:
-    """Add a row of canonical column names at the end of a model's table, of `owner` where each has one; a CSV file is made where there is none yet.
+    """Add a row of canonical column names at the end of a model's table: `add_rows` of one row."""
+    add_rows(case, model, [cells], owner)
+
+
+def add_rows(case: CaseFolder, model: type[Record], rows: Sequence[Mapping[str, str]], owner: str = "") -> None:
+    """Add rows of canonical column names at the end of a model's table, of `owner` where each has one; a CSV file is made where there is none yet.
 
     Raises EvaltoolError, and changes nothing, where the table cannot be read, stands in two places or is open in another program.
     """
+    if not rows:
+        return
     homes = case.homes_of(model, owner)
     if len(homes) > 1:
         places = " and ".join(case.relative(home.path) for home in homes)
         raise EvaltoolError(f"Nothing was written: the table '{model.table}' stands in two places, {places}. Keep one and move the other away.")
     if not homes:
         name = f"{model.table}/{owner}.csv" if model.a_file_each else f"{model.table}.csv"
-        write_csv(case.root / model.phase / name, model.columns(), [cells])
+        write_csv(case.root / model.phase / name, model.columns(), rows)
         return
     home = homes[0]
     if home.table is None:
         raise EvaltoolError(f"Nothing was written: {home.refusal}")
     headings = headings_of(model, home.table)
-    written = {headings.get(column, column): _line_ends(cell) for column, cell in cells.items()}
+    written = [{headings.get(column, column): _line_ends(cell) for column, cell in cells.items()} for cells in rows]
     if home.path.suffix.lower() == ".csv":
-        write_bytes(home.path, csv_with_row(home.path.read_bytes(), written))
+        write_bytes(home.path, csv_with_rows(home.path.read_bytes(), written))
     else:
         last = max((row.place.row or 1 for row in home.table.rows), default=1)
-        write_bytes(home.path, workbook_with_row(home.path, home.sheet, home.table.columns, last + 1, written))
+        write_bytes(home.path, workbook_with_rows(home.path, home.sheet, home.table.columns, last + 1, written))
 
 
-def csv_with_row(data: bytes, cells: Mapping[str, str]) -> bytes:
-    """The bytes of a CSV table with one row more; a heading the table lacks is added where its cell has something to say."""
+def csv_with_rows(data: bytes, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The bytes of a CSV table with more rows; a heading the table lacks is added where a cell of it has something to say."""
     lines = list(io.StringIO(data.decode("utf-8-sig"), newline=""))
     delimiter = delimiter_of("".join(lines))
     reader = csv.reader(iter(lines), delimiter=delimiter)
@@ -62,27 +69,28 @@ def csv_with_row(data: bytes, cells: Mapping[str, str]) -> bytes:
     head, body = "".join(lines[: reader.line_num]), "".join(lines[reader.line_num :])
     bare = head.rstrip("\r\n")
     end = head[len(bare) :] or "\n"
-    more = _missing(names, cells)
-    row = io.StringIO(newline="")
-    csv.writer(row, delimiter=delimiter, lineterminator=end).writerow([cells.get(name, "") for name in [*names, *more]])
+    more = _missing(names, rows)
+    added = io.StringIO(newline="")
+    csv.writer(added, delimiter=delimiter, lineterminator=end).writerows([cells.get(name, "") for name in [*names, *more]] for cells in rows)
     # a last line without its end would run into the new row
     gap = end if body and not body.endswith(("\r", "\n")) else ""
-    text = "".join([bare, *(f"{delimiter}{name}" for name in more), end, body, gap, row.getvalue()])
+    text = "".join([bare, *(f"{delimiter}{name}" for name in more), end, body, gap, added.getvalue()])
     return (_BOM if data.startswith(_BOM) else b"") + text.encode()
 
 
-def workbook_with_row(path: Path, sheet: str | None, columns: Sequence[str], row: int, cells: Mapping[str, str]) -> bytes:
-    """The bytes of a workbook with row number `row` of one sheet filled (the first sheet where none is named); every other part is copied as it is."""
-    for column, cell in cells.items():
-        if len(cell) > _LONGEST_EXCEL_CELL:
-            raise EvaltoolError(
-                f"Nothing was written: the text for '{column}' is longer than an Excel cell holds ({_LONGEST_EXCEL_CELL} characters). Shorten it."
-            )
+def workbook_with_rows(path: Path, sheet: str | None, columns: Sequence[str], first: int, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The bytes of a workbook with rows filled from number `first` on, on one sheet (the first where none is named); other parts are copied as they are."""
+    for cells in rows:
+        for column, cell in cells.items():
+            if len(cell) > _LONGEST_EXCEL_CELL:
+                raise EvaltoolError(
+                    f"Nothing was written: the text for '{column}' is longer than an Excel cell holds ({_LONGEST_EXCEL_CELL} characters). Shorten it."
+                )
     with zipfile.ZipFile(path) as package:
         part = _part_of(package, sheet)
-        changed = {part: _sheet_with_row(package.read(part), columns, row, cells)}
+        changed = {part: _sheet_with_rows(package.read(part), columns, first, rows)}
         for table in _tables_on(package, part):
-            changed[table] = _table_with_row(package.read(table), row)
+            changed[table] = _table_with_rows(package.read(table), first, len(rows))
         written = io.BytesIO()
         with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
             for item in package.infolist():
@@ -90,8 +98,8 @@ def workbook_with_row(path: Path, sheet: str | None, columns: Sequence[str], row
     return written.getvalue()
 
 
-def _missing(names: Sequence[str], cells: Mapping[str, str]) -> list[str]:
-    return [name for name, cell in cells.items() if cell and name not in names]
+def _missing(names: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[str]:
+    return list(dict.fromkeys(name for cells in rows for name, cell in cells.items() if cell and name not in names))
 
 
 def _line_ends(cell: str) -> str:
@@ -122,18 +130,19 @@ def _related(package: zipfile.ZipFile, part: str) -> dict[str, str]:
     return {item.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip("/") for item in found}
 
 
-def _sheet_with_row(data: bytes, columns: Sequence[str], row: int, cells: Mapping[str, str]) -> bytes:
+def _sheet_with_rows(data: bytes, columns: Sequence[str], first: int, rows: Sequence[Mapping[str, str]]) -> bytes:
     root = etree.fromstring(data, _PARSER)
-    rows = root.find("{*}sheetData")
-    names = [*columns, *_missing(columns, cells)]
+    sheet = root.find("{*}sheetData")
+    names = [*columns, *_missing(columns, rows)]
     for name in names[len(columns) :]:
-        _write(root, _row(rows, 1), names.index(name) + 1, name, like=_cell(_row(rows, 1), len(columns)))
-    above = _row(rows, row - 1) if row > 2 else None
-    filled = _row(rows, row)
-    filled.attrib.pop("spans", None)  # a hint on the columns of a row, wrong once there are more
-    for column, name in enumerate(names, start=1):
-        if cells.get(name):
-            _write(root, filled, column, cells[name], like=_cell(above, column) if above is not None else None)
+        _write(root, _row(sheet, 1), names.index(name) + 1, name, like=_cell(_row(sheet, 1), len(columns)))
+    above = _row(sheet, first - 1) if first > 2 else None
+    for number, cells in enumerate(rows, start=first):
+        filled = _row(sheet, number)
+        filled.attrib.pop("spans", None)  # a hint on the columns of a row, wrong once there are more
+        for column, name in enumerate(names, start=1):
+            if cells.get(name):
+                _write(root, filled, column, cells[name], like=_cell(above, column) if above is not None else None)
     extent = root.find("{*}dimension")
     if extent is not None:
         root.remove(extent)  # optional, and wrong now
@@ -206,9 +215,9 @@ def _like(element: etree._Element, name: str) -> str:
     return f"{{{etree.QName(element).namespace}}}{name}"
 
 
-def _table_with_row(data: bytes, row: int) -> bytes:
-    """An Excel table that ended just above the row, now ending with it."""
+def _table_with_rows(data: bytes, first: int, count: int) -> bytes:
+    """An Excel table that ended just above the first row, now ending with the last."""
     root = etree.fromstring(data, _PARSER)
     for element in [root, *root.iterfind("{*}autoFilter")]:
-        element.set("ref", re.sub(rf"\b([A-Z]+){row - 1}$", rf"\g<1>{row}", element.get("ref", "")))
+        element.set("ref", re.sub(rf"\b([A-Z]+){first - 1}$", rf"\g<1>{first + count - 1}", element.get("ref", "")))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

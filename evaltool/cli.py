@@ -21,17 +21,15 @@ from rich.text import Text
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
-from evaltool.handover import export_handover
+from evaltool.cli_exchange import Case, export_app, import_app, stop_on_errors
 from evaltool.new_case import make_case
 from evaltool.problems import CaseError, EvaltoolError, Problems
 from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-export_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(import_app, name="import", help="Bring what others wrote into a case.")
 app.add_typer(export_app, name="export", help="Write a case, or a part of it, for others.")
-
-Case = Annotated[Path, typer.Argument(help="The case folder: the one that holds evaluation.yml.", show_default=False)]
 
 
 @app.callback(invoke_without_command=True)
@@ -96,24 +94,9 @@ def lab(case: Case) -> None:
 def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case.", show_default=False)]) -> None:
     """Print the chain behind and above an id, down to the quoted place, and what its change or withdrawal touches."""
     folder = CaseFolder(case)
-    _stop_on_errors(folder)
+    stop_on_errors(folder)
     print(as_text(chain(folder, id)))
     print("\nIf it changes or is withdrawn", *touched_by(folder, id).sentences, sep="\n  ")
-
-
-@export_app.command("handover")
-def handover(case: Case, to: Annotated[Path, typer.Option("--to", help="The folder to write.", show_default=False)]) -> None:
-    """Write a case without names and transcripts that still runs, for those who must not hold them."""
-    folder = CaseFolder(case)
-    _stop_on_errors(folder)
-    for sentence in export_handover(folder, to):
-        print(sentence)
-
-
-def _stop_on_errors(case: CaseFolder) -> None:
-    errors = check_case(case).of("error")
-    if errors:
-        raise CaseError(errors)
 
 
 def _folders(cases: list[Path], out: Path | None) -> list[Path]:

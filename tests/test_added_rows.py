@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from evaltool.added_rows import add_row, csv_with_row, workbook_with_row
+from evaltool.added_rows import add_row, add_rows, csv_with_rows, workbook_with_rows
 from evaltool.case import CaseFolder
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.conclusions import Conclusion
@@ -30,7 +30,7 @@ COLUMNS = ["criterion", "rating", "justification", "finding_ids"]
     ],
 )
 def test_a_csv_table_keeps_its_bytes_and_gets_one_row_more(before, after):
-    assert csv_with_row(before, {"criterion": "impact", "rating": "3", "justification": "one, two", "finding_ids": ""}) == after
+    assert csv_with_rows(before, [{"criterion": "impact", "rating": "3", "justification": "one, two", "finding_ids": ""}]) == after
 
 
 def test_where_there_is_no_table_yet_a_csv_file_with_all_columns_is_made(tmp_path):
@@ -119,9 +119,27 @@ def test_a_workbook_of_ones_own_gets_the_row_on_its_first_sheet_in_the_look_of_t
 def test_an_excel_table_grows_with_the_row(tmp_path):
     path = workbook(tmp_path / "book.xlsx", table=True)
 
-    written = workbook_with_row(path, "ratings-ana", COLUMNS, 3, CELLS)
+    written = workbook_with_rows(path, "ratings-ana", COLUMNS, 3, [CELLS])
 
     assert load_workbook(BytesIO(written))["ratings-ana"].tables["Ratings"].ref == "A1:D3"
+
+
+def test_several_rows_are_added_in_one_step_to_a_csv_file_and_to_an_excel_table(tmp_path):
+    assert csv_with_rows(b"a,b\n1,2", [{"a": "3"}, {"c": "5"}]) == b"a,b,c\n1,2\n3,,\n,,5\n"
+    path = workbook(tmp_path / "book.xlsx", table=True)
+
+    written = workbook_with_rows(path, "ratings-ana", COLUMNS, 3, [CELLS, CELLS | {"criterion": "relevance"}])
+
+    sheet = load_workbook(BytesIO(written))["ratings-ana"]
+    assert sheet.tables["Ratings"].ref == "A1:D4"
+    assert [sheet.cell(row, 1).value for row in (3, 4)] == ["impact", "relevance"]
+
+
+def test_no_rows_write_nothing(tmp_path):
+    case = make_case(tmp_path)
+    before = sorted(case.root.rglob("*"))
+    add_rows(case, Rating, [], "ana")
+    assert sorted(case.root.rglob("*")) == before
 
 
 def test_rows_that_were_only_formatted_below_the_table_are_filled_first(tmp_path):
@@ -133,9 +151,9 @@ def test_rows_that_were_only_formatted_below_the_table_are_filled_first(tmp_path
         sheet.write_blank(1, 2, None, bold)
         sheet.write_blank(4, 0, None, bold)
 
-    first = workbook_with_row(path, None, COLUMNS, 2, CELLS)
+    first = workbook_with_rows(path, None, COLUMNS, 2, [CELLS])
     path.write_bytes(first)
-    path.write_bytes(workbook_with_row(path, None, COLUMNS, 3, CELLS))
+    path.write_bytes(workbook_with_rows(path, None, COLUMNS, 3, [CELLS]))
 
     sheet = load_workbook(path).worksheets[0]
     assert [sheet.cell(row, 1).value for row in range(1, 6)] == ["criterion", "impact", "impact", None, None]
@@ -151,14 +169,14 @@ def test_a_formula_in_the_next_free_row_is_not_overwritten(tmp_path):
         sheet.write_formula(1, 1, '=IF(A2="","",1)', None, "")
 
     with pytest.raises(EvaltoolError, match="the cell B2 of the next free row holds a formula. Remove it"):
-        workbook_with_row(path, None, COLUMNS, 2, CELLS)
+        workbook_with_rows(path, None, COLUMNS, 2, [CELLS])
 
 
 def test_a_text_that_no_excel_cell_can_hold_is_refused(tmp_path):
     path = workbook(tmp_path / "book.xlsx")
 
     with pytest.raises(EvaltoolError, match="the text for 'justification' is longer than an Excel cell holds"):
-        workbook_with_row(path, "ratings-ana", COLUMNS, 3, CELLS | {"justification": "x" * 32_768})
+        workbook_with_rows(path, "ratings-ana", COLUMNS, 3, [CELLS | {"justification": "x" * 32_768}])
 
 
 def test_a_workbook_that_is_open_elsewhere_is_said_and_not_half_written(tmp_path):
@@ -196,8 +214,8 @@ def test_a_sheet_whose_cells_carry_no_addresses_is_filled_at_the_right_place(tmp
             book.writestr(name, re.sub(rb'<(row|c) r="\w+"', rb"<\1", data))
     path.write_bytes(bare.getvalue())
 
-    path.write_bytes(workbook_with_row(path, "ratings-ana", COLUMNS, 2, {"rating": "5"}))
-    path.write_bytes(workbook_with_row(path, "ratings-ana", COLUMNS, 3, CELLS))
+    path.write_bytes(workbook_with_rows(path, "ratings-ana", COLUMNS, 2, [{"rating": "5"}]))
+    path.write_bytes(workbook_with_rows(path, "ratings-ana", COLUMNS, 3, [CELLS]))
 
     sheet = load_workbook(path)["ratings-ana"]
     assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
@@ -220,7 +238,7 @@ def test_a_workbook_in_the_strict_form_of_the_standard_is_understood(tmp_path):
             book.writestr(name, data)
     path.write_bytes(rewritten.getvalue())
 
-    path.write_bytes(workbook_with_row(path, "ratings-ana", COLUMNS, 3, CELLS))
+    path.write_bytes(workbook_with_rows(path, "ratings-ana", COLUMNS, 3, [CELLS]))
 
     sheet = parts(path)["xl/worksheets/sheet2.xml"]
     assert b'<c r="A3" t="inlineStr"><is><t xml:space="preserve">impact</t></is></c>' in sheet

@@ -20,6 +20,7 @@ ORDER = [
     {"interchange", "outputs", "new_case", "kernels"},
     {"handover", "notebook", "pipeline", "rating_panel"},
     {"unattended"},
+    {"cli_exchange"},
     {"cli"},
     {"__main__"},
 ]
