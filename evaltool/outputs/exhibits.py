@@ -137,7 +137,7 @@ class Chart:
                 continue
             figure.add_bar(
                 y=list(self.categories), x=list(values), name=name, orientation="h", base=base,
-                text=[format_number(value) for value in values], textposition="auto",
+                text=[format_number(value) for value in values], textposition="auto", textangle=0,
                 marker={"color": f"#{colour}", "line": {"color": "#FFFFFF", "width": 1}},
             )  # fmt: skip
             if base is not None:
