@@ -84,6 +84,17 @@ def released(folder: Path) -> list[Released]:
     return [Released(**{key: tuple(slip[key]) if isinstance(slip[key], list) else slip[key] for key in _FIELDS}) for slip in slips if slip]
 
 
+def taken_back(path: Path) -> bool:
+    """Note that everything a person wrote into a deliverable is in the case now, so that the next run may replace the file; False where it has no slip."""
+    folder, name = path.parent, path.name
+    slips = [(slip_path(folder, known.name), slip) for known in released(folder) if (slip := _slip(slip_path(folder, known.name)))]
+    for place, slip in slips:
+        if name in slip["fingerprints"]:
+            write_bytes(place, json.dumps({**slip, "fingerprints": {**slip["fingerprints"], name: _fingerprint(path)}}, indent=1, ensure_ascii=False).encode())
+            return True
+    return False
+
+
 def slip_path(folder: Path, name: str) -> Path:
     """Where the slip of a deliverable is."""
     return folder / SLIPS / f"{name.replace('/', '__')}.json"

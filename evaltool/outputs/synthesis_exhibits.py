@@ -13,7 +13,7 @@ from evaltool.desk_review.evaluation_matrix import Question, main_questions, rea
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
-from evaltool.outputs.quality_exhibits import completeness_table, quality_table
+from evaltool.outputs.quality_exhibits import quality_table
 from evaltool.outputs.report_words import count, listed
 from evaltool.records import Record
 from evaltool.synthesis.answers import read_answers
@@ -24,7 +24,7 @@ from evaltool.synthesis.ratings import AGREED, all_have_rated, current, history,
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, weigh, weigh_question
 
-__all__ = ["answers_table", "chain_table", "completeness_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
+__all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
 __all__ += ["rating_scale_table", "ratings_table", "recommendations_table", "response_table", "streams_table", "strength_chart"]
 __all__ += ["summary_matrix", "weight_table"]
 
