@@ -14,7 +14,7 @@ from evaltool.outputs.profiles import Profile
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
-from evaltool.synthesis.ratings import current, in_words
+from evaltool.synthesis.ratings import as_printed, reason_printed, shown
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
@@ -74,13 +74,13 @@ def strength_in_words(level: int | None) -> str:
 
 
 def _box(case: CaseFolder, criterion: str) -> Box:
-    strength, rating = criterion_strength(case, criterion), current(case, criterion)
+    strength, rating = criterion_strength(case, criterion), shown(case, criterion)
     rows: list[tuple[str, object]] = [("Strength of the evidence", strength_in_words(strength))]
     label = "Rating" if case.header.evaluation.scheme.steps else "Judgement"
     if rating or case.header.evaluation.scheme.steps:
-        rows.append((label, in_words(case, rating)))
-    if rating and rating.justification:
-        rows.append(("Reason", rating.justification))
+        rows.append((label, as_printed(case, criterion)))
+    if reason := reason_printed(case, criterion):
+        rows.append(("Reason", reason))
     if rating and rating.finding_ids:
         rows.append(("Rests on", link_list(rating.finding_ids)))
     return Box(criterion.capitalize(), rows=tuple(rows))
