@@ -5,12 +5,13 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
-from evaltool.outputs import desk_exhibits, field_exhibits, survey_exhibits
+from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, survey_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
+from evaltool.synthesis import overall_score
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
@@ -66,6 +67,14 @@ def purposes(case: CaseFolder) -> list[Block]:
         )
         blocks += [Paragraph((Bold(f"{label}: "), *links)) for label, links in rows]
     return blocks
+
+
+def overall(case: CaseFolder) -> list[Block]:
+    """The overall score with its weights and rules, where the Terms of Reference ask for one; otherwise nothing."""
+    if overall_score.overall_score(case) is None:
+        return []
+    tables = (overall_score_exhibits.weights_table(case), overall_score_exhibits.aggregation_table(case))
+    return [*map(Paragraph, overall_score.in_sentences(case)), *(TableBlock(table) for table in tables if table.rows)]
 
 
 def strength_in_words(level: int | None) -> str:
