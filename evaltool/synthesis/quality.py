@@ -70,7 +70,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Score:
-    """The total over confirmed items; `total` and `band` are None before the first, `fatal` are the items that no mean makes good."""
+    """The total over confirmed items; `total` and `band` are None before the first.
+
+    `fatal` are items with so low a score that no mean makes it good, `fatal_open` those among such items that have no score, judged or not.
+    """
 
     total: float | None
     band: str | None
@@ -78,6 +81,7 @@ class Score:
     items: int
     by_component: tuple[tuple[Component, float | None], ...]
     fatal: tuple[str, ...]
+    fatal_open: tuple[str, ...] = ()
 
     @property
     def is_provisional(self) -> bool:
@@ -88,6 +92,7 @@ class Score:
         if self.total is None:
             return f"No item of {self.items} is confirmed by a person yet, so there is no score."
         said = f"{self.total:.1f} of 5, {self.band}" + (f", as {', '.join(self.fatal)} cannot be made good by the rest" if self.fatal else "")
+        said += f"; no score for {', '.join(self.fatal_open)}, without which no band holds" if self.fatal_open else ""
         return f"Provisional, from {self.confirmed} of {self.items} items: {said}." if self.is_provisional else f"{said}."
 
 
@@ -159,9 +164,10 @@ def provisional_score(case: CaseFolder) -> Score:
     scored = [(component.weight, mean) for component, mean in means if mean is not None]
     total = sum(weight * mean for weight, mean in scored) / sum(weight for weight, _ in scored) if scored else None
     fatal = tuple(check.item.id for check in checks if check.item.id in instrument().fatal and check.score is not None and check.score <= _FATAL_AT_MOST)
+    fatal_open = tuple(check.item.id for check in checks if check.item.id in instrument().fatal and check.score is None)
     bands = instrument().bands
     band = None if total is None else bands[0][1] if fatal else _band(bands, total)
-    return Score(total, band, sum(check.is_confirmed for check in checks), len(checks), means, fatal)
+    return Score(total, band, sum(check.is_confirmed for check in checks), len(checks), means, fatal, fatal_open)
 
 
 def check_quality(case: CaseFolder) -> Problems:

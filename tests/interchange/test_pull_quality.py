@@ -64,7 +64,8 @@ def test_scores_answers_and_comments_are_taken_from_every_sheet(case, path):
     ]
     assert found.notes == () and not_understood(found) == []
     assert sentence == (
-        "5 judgements of quality_assessment.xlsx are in synthesis/quality now. Provisional, from 2 of 41 items: 4.0 of 5, exceeds requirements."
+        "5 judgements of quality_assessment.xlsx are in synthesis/quality now. Provisional, from 2 of 41 items: 4.0 of 5, exceeds requirements; "
+        "no score for EM7, F2, C1, R1, without which no band holds."
     )
     now = current_judgements(CaseFolder(case.root))
     assert now["F1"].comment == "All six are answered.\nSee chapter 5."

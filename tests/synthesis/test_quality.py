@@ -91,7 +91,7 @@ def test_the_score_counts_confirmed_items_only_and_stays_provisional(water):
     assert score.band == "exceeds requirements"
     assert score.confirmed == 5
     assert {component.id: mean for component, mean in score.by_component if mean} == {"F": 3.5, "R": 5}
-    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements."
+    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements; no score for EM7, C1, without which no band holds."
 
 
 def test_a_score_of_every_item_is_no_longer_provisional(water):
@@ -109,6 +109,14 @@ def test_a_fatal_gap_is_not_hidden_by_a_good_mean(water):
     assert score.band == "misses requirements"
     assert score.fatal == ("F1",)
     assert str(score).endswith("misses requirements, as F1 cannot be made good by the rest.")
+
+
+@pytest.mark.parametrize("words", ["no data", "N/A"])
+def test_a_fatal_gap_is_not_hidden_by_giving_no_score_either(water, words):
+    score = provisional_score(water(judge_all("5", F1=words)))
+
+    assert not score.is_provisional
+    assert str(score) == "5.0 of 5, exceeds requirements; no score for F1, without which no band holds."
 
 
 @pytest.mark.parametrize(("score", "band"), [("0", "misses"), ("1", "misses"), ("2", "approaches"), ("3", "meets"), ("4", "exceeds"), ("5", "exceeds")])
