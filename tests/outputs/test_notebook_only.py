@@ -34,8 +34,8 @@ TELL_TALES = re.compile(
 )
 
 
-# who may see most sees it in every case, the others in those that are quick to make
-READERS = [("sample", "internal"), *((name, profile) for name in ("two raters", "water") for profile in PROFILES)]
+# who may see most sees it in every case, the others in one that is quick to make
+READERS = [("sample", "internal"), ("water", "commissioner"), *(("two raters", profile) for profile in PROFILES)]
 
 
 @pytest.fixture(scope="module")

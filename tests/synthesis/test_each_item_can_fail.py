@@ -136,19 +136,14 @@ def test_that_a_case_has_criteria_at_all_is_always_so(case):
     assert CaseFolder(case.root).header.evaluation.criteria_set == "DAC-2019"
 
 
-SECTION_ITEMS = [item.id for item in instrument().items if any(place.startswith("narrative.") for element in item.elements for place in element.places)]
-
-
 @pytest.mark.parametrize("written", ["", "One sentence alone.", "# A heading\n\nThe evaluator is asked for a report. It has ten chapters."])
-@pytest.mark.parametrize("id", SECTION_ITEMS)
-def test_a_section_that_is_empty_of_one_sentence_or_copied_from_the_terms_of_reference_does_not_count(case, id, written):
-    elements = next(item for item in instrument().items if item.id == id).elements
-    places = [place for element in elements for place in element.places if place.startswith("narrative.")]
-    for place in places:
-        take_out(case.root, place, written)
+def test_a_section_that_is_empty_of_one_sentence_or_copied_from_the_terms_of_reference_does_not_count(case, written):
+    before = [place for check in items(case) for _, place in check.seen if place.startswith("narrative/")]
+    for section in set(SECTIONS) - {"annex_tor"}:
+        write_file(case.root, f"narrative/{section}.md", written)
 
-    seen = {where for check in items(CaseFolder(case.root)) if check.item.id == id for _, where in check.seen}
-    assert not seen & {f"narrative/{place.removeprefix('narrative.')}.md" for place in places}
+    assert len(before) > 15
+    assert [place for check in items(CaseFolder(case.root)) for _, place in check.seen if place.startswith("narrative/")] == []
 
 
 @pytest.mark.parametrize("id", ["completeness", "uneg", "un_swap"])

@@ -111,7 +111,7 @@ def test_leaving_out_a_group_a_kind_of_evidence_or_the_implementer_gives_the_num
     assert all(any(outcome(case, id).judgement != base for id in ids) for ids in tried.values())
 
 
-@pytest.mark.parametrize("id", ["G2", "G6", "interviews", "focus_groups", "documents", "survey", "tests", "data", "implementer"])
+@pytest.mark.parametrize("id", ["G2", "survey", "implementer"])
 def test_in_the_sample_too_it_gives_the_numbers_of_a_copy(sample, tmp_path, id):
     target, agency = tmp_path / "copy", "IOM"
     copy = copy_without_group(sample, id, target) if id.startswith("G") else None
