@@ -159,7 +159,8 @@ def _layout(chart: Chart) -> dict[str, object]:
         "title": {"text": chart.title},
         "barmode": modes[chart.kind],
         "showlegend": len(chart.series) > 1,
-        "legend": {"orientation": "h", "traceorder": "normal"},
+        # below the name of the axis, which plotly would write across it
+        "legend": {"orientation": "h", "traceorder": "normal", "yanchor": "top", "y": -0.25 if chart.unit else -0.1},
         "font": {"color": f"#{TEXT_COLOUR}"},
         "plot_bgcolor": "#FFFFFF",
         "meta": {"alt": chart.alt},

@@ -13,18 +13,18 @@ from evaltool.desk_review.evaluation_matrix import Question, main_questions, rea
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.named_groups import may_be_named
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
-from evaltool.outputs.quality_exhibits import completeness_table, quality_table
+from evaltool.outputs.quality_exhibits import quality_table
 from evaltool.outputs.report_words import count, listed
 from evaltool.records import Record
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
 from evaltool.synthesis.evidence import Evidence
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on, read_findings
-from evaltool.synthesis.ratings import AGREED, all_have_rated, current, history, in_words, raters, read_ratings
+from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, raters, read_ratings, reason_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, weigh, weigh_question
 
-__all__ = ["answers_table", "chain_table", "completeness_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
+__all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
 __all__ += ["rating_scale_table", "ratings_table", "recommendations_table", "response_table", "streams_table", "strength_chart"]
 __all__ += ["summary_matrix", "weight_table"]
 
@@ -113,10 +113,10 @@ def ratings_table(case: CaseFolder) -> Table:
     """Each criterion with its rating (or judgement in words), the strength of its evidence apart from it, and the reason."""
     rows: list[tuple[Cell, ...]] = []
     for criterion in case.header.evaluation.criteria if len(read_ratings(case)) or len(read_findings(case)) else ():
-        rating, strength = current(case, criterion), criterion_strength(case, criterion)
+        rating, strength = shown(case, criterion), criterion_strength(case, criterion)
         on = link_list(rating.finding_ids if rating and rating.finding_ids else findings_on(case, criterion).ids())
-        reason = rating.justification if rating else ""
-        rows.append((criterion.capitalize(), in_words(case, rating), f"{strength} of 5" if strength else "none", reason, on))
+        reason = reason_printed(case, criterion)
+        rows.append((criterion.capitalize(), as_printed(case, criterion), f"{strength} of 5" if strength else "none", reason, on))
     label = "Rating" if case.header.evaluation.scheme.steps else "Judgement"
     note = "Performance and strength of evidence are two things: strong evidence can show a weak performance."
     return Table("Summary by criterion", ("Criterion", label, "Strength of evidence", "Reason", "Rests on"), tuple(rows), (2, 2, 1.5, 6, 1.7), note)
