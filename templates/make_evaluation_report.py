@@ -126,10 +126,12 @@ def section(pages: Pages | None) -> str:
     shown = ' w:fmt="lowerRoman"' if pages is not None and pages.roman else ""
     start = ' w:start="1"' if pages is not None and pages.restart else ""
     numbers = f"<w:pgNumType{shown}{start}/>" if shown or start else ""
+    # a matrix needs the room more than the white around it
+    top, side, bottom = (1247, 1134, 964) if turned else (1418, 1418, 1247)
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId5"/>{footer}<w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="1418" w:right="1418" '
-        f'w:bottom="1304" w:left="1418" w:header="624" w:footer="567" w:gutter="0"/>{numbers}</w:sectPr>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="{top}" w:right="{side}" '
+        f'w:bottom="{bottom}" w:left="{side}" w:header="567" w:footer="510" w:gutter="0"/>{numbers}</w:sectPr>'
     )
 
 

@@ -45,7 +45,7 @@ class Chapters:
                 number = self._new_list()
                 return "".join(write(item, "List Number", "", number) for item in items)
             case Quote(text, source):
-                tail = (Italic(f"\n{source}"),) if source else ()
+                tail = ("\u2003", Italic(source)) if source else ()
                 return write((f"\u201c{text}\u201d", *tail), "Quote")
             case Box() | TableBlock():
                 return self._table(block, width)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from evaltool import terms
 from evaltool.case import CaseFolder
-from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
+from evaltool.desk_review.evaluation_matrix import questions_of
 from evaltool.outputs import desk_exhibits, field_exhibits, survey_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
+from evaltool.outputs.report_conclusions import leads_to, small_print
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
 from evaltool.synthesis.ratings import current, in_words
-from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
 _QUOTES_FOR, _QUOTES_AGAINST = 2, 1
+_RESULTS_WIDTHS = (0.8, 5, 1.05, 1, 1, 1.15, 2.6)
 
 
 def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
@@ -48,23 +49,6 @@ def cross_cutting(case: CaseFolder) -> list[Block]:
         on_it = [f for f in read_findings(case) if terms.plain(issue) in map(terms.plain, f.cross_cutting)]
         told = link_list([f.id for f in on_it]) if on_it else ("no finding speaks to it.",)
         blocks.append(Paragraph((Bold(f"{issue.capitalize()}: "), *told)))
-    return blocks
-
-
-def purposes(case: CaseFolder) -> list[Block]:
-    """Which findings and recommendations answer each purpose of the evaluation."""
-    blocks: list[Block] = []
-    for purpose in case.header.evaluation.purposes:
-        questions = {q.id for q in read_evaluation_matrix(case) if purpose.id in q.purpose_ids}
-        findings = [f for f in read_findings(case) if questions & set(f.question_ids)]
-        recommendations = [r for r in read_recommendations(case) if purpose.id in r.purpose_ids]
-        blocks.append(Heading(f"Purpose {purpose.id}", 3, id=f"purpose_{purpose.id}"))
-        blocks.append(Paragraph(purpose.text))
-        rows = tuple(
-            (label, link_list([record.id for record in records]) or ("none",))
-            for label, records in (("Findings", findings), ("Recommendations", recommendations))
-        )
-        blocks += [Paragraph((Bold(f"{label}: "), *links)) for label, links in rows]
     return blocks
 
 
@@ -100,11 +84,11 @@ def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]
     if any(against):
         blocks.append(Paragraph((Bold("Evidence to the contrary: "), *_links(against), ".")))
         blocks += _quotes(case, against, reader, _QUOTES_AGAINST)
-    cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else ("none is cited.",)
-    blocks.append(Paragraph((Bold("Evidence: "), *cited)))
-    reason = f" {finding.strength_reason}" if finding.strength_reason else ""
-    blocks.append(Paragraph((Bold("Strength of the evidence: "), f"{strength_in_words(confirmed_strength(case, finding))}.{reason} {weight.missing}".rstrip())))
-    return blocks
+    cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else "none is cited."
+    # what the level means is told with the rules, and once more in the box of the criterion
+    level = strength_in_words(confirmed_strength(case, finding)).split(":")[0]
+    strength = " ".join(filter(None, (f"{level}.", finding.strength_reason, weight.missing)))
+    return blocks + small_print((("Evidence", cited), ("Strength of the evidence", strength), ("Leads to", link_list(leads_to(case, finding)))))
 
 
 def _told_before(finding: Finding) -> Paragraph:
@@ -147,7 +131,7 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
                         " shows every indicator with baseline, target and actual value; progress is given only where a percentage means something.",
                     )
                 ),
-                TableBlock(table, id="results"),
+                TableBlock(table.only(table.columns, _RESULTS_WIDTHS), id="results"),
             ]
         tests = survey_exhibits.tests_table(case)
         blocks += [TableBlock(tests, id="tests")] if tests.rows else []

@@ -49,7 +49,7 @@ class Document:
         found: list[str] = []
         reading = False
         for line in self.lines:
-            if _is_heading(line) or (line.style == "Box title" and not line.in_table):
+            if _is_heading(line) or line.style == "Headline":
                 reading = line.text == heading
             elif reading:
                 found.append(line.text)
