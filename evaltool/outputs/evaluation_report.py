@@ -19,12 +19,12 @@ from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Ref, Run, TableBlock, fill
-from evaltool.outputs.exhibits import Link, Table, link_list
+from evaltool.outputs.exhibits import Table, link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import ACTIVITIES, PEOPLE, annexes
-from evaltool.outputs.report_conclusions import conclusions, lessons, purposes, ratings_side_by_side, recommendations
+from evaltool.outputs.report_conclusions import conclusions, lessons, purposes, ratings_side_by_side, recommendations, section_link
 from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion
 from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
@@ -170,7 +170,7 @@ def _criteria_table(case: CaseFolder) -> Table:
     """What each criterion asks, with its questions, which stand in words under the findings and in the annexed matrix."""
     asked = [(criterion, questions_of(case, criterion)) for criterion in case.header.evaluation.criteria]
     rows = tuple(
-        (Link(name.capitalize(), f"criterion_{name}"), terms.CRITERIA.get(name, ""), link_list([q.id for q in questions]))
+        (section_link(case, name, name.capitalize()), terms.CRITERIA.get(name, ""), link_list([q.id for q in questions]))
         for name, questions in asked
         if questions
     )

@@ -9,9 +9,10 @@ from evaltool.desk_review.instruments import guides
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
 from evaltool.outputs.evidence_words import excerpt, kind, origin
-from evaltool.outputs.exhibits import Link, Table, link_list, plain_text
+from evaltool.outputs.exhibits import Table, link_list, plain_text
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
+from evaltool.outputs.report_conclusions import has_section, section_link
 from evaltool.outputs.report_findings import evidence_id
 from evaltool.synthesis.evidence import Evidence, address_book, cited
 from evaltool.synthesis.findings import Finding
@@ -123,8 +124,8 @@ def _decisions(case: CaseFolder) -> Table:
     for row in table.rows:
         criterion = plain_text(row[0]).lower()
         standing = current(case, criterion)
-        told = bool(standing and standing.justification == row[place])
-        rows.append((*row[:place], Link("as in the findings", f"criterion_{criterion}") if told else row[place], *row[place + 1 :]))
+        told = has_section(case, criterion) and standing is not None and standing.justification == row[place]
+        rows.append((*row[:place], section_link(case, criterion, "as in the findings") if told else row[place], *row[place + 1 :]))
     return replace(table, rows=tuple(rows))
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evaltool.case import CaseFolder
-from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
+from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
 from evaltool.outputs import synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Paragraph, Run, TableBlock
 from evaltool.outputs.exhibits import Link, Table, link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.synthesis.conclusions import read_conclusions
-from evaltool.synthesis.findings import Finding, read_findings
+from evaltool.synthesis.findings import Finding, findings_on, read_findings
 from evaltool.synthesis.lessons import read_lessons
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
@@ -32,6 +32,16 @@ def small_print(parts: Sequence[tuple[str, Run | Sequence[Run]]]) -> list[Block]
     return [Paragraph(tuple(runs), style=SMALL_PRINT)] if runs else []
 
 
+def has_section(case: CaseFolder, criterion: str) -> bool:
+    """Whether the chapter of findings has a section on the criterion."""
+    return bool(questions_of(case, criterion) or findings_on(case, criterion))
+
+
+def section_link(case: CaseFolder, criterion: str, words: str) -> str | Link:
+    """The words as a link to the section of a criterion, or as they are where there is none."""
+    return Link(words, f"criterion_{criterion}") if has_section(case, criterion) else words
+
+
 def leads_to(case: CaseFolder, finding: Finding) -> list[str]:
     """The conclusions, lessons and recommendations that name the finding."""
     return [
@@ -46,7 +56,7 @@ def ratings_side_by_side(case: CaseFolder) -> list[Block]:
     """Each criterion with its rating and the strength of its evidence, leading to its section, which has the reasons."""
     whole = synthesis_exhibits.ratings_table(case)
     table = whole.only([name for name in whole.columns if name != "Reason"], widths=(2, 3, 2, 5))
-    rows = tuple((Link(str(row[0]), f"criterion_{str(row[0]).lower()}"), *row[1:]) for row in table.rows)
+    rows = tuple((section_link(case, str(row[0]).lower(), str(row[0])), *row[1:]) for row in table.rows)
     note = f"{table.note} The reasons stand under each criterion in the chapter of findings."
     return [TableBlock(Table(table.title, table.columns, rows, table.widths, note, table.numeric, table.description))] if rows else []
 
@@ -92,7 +102,7 @@ def recommendations_table(case: CaseFolder) -> Table:
     )
     columns = ("No.", "Recommendation", "To", "Priority and time frame", "Means", "Follows from")
     return Table(
-        "Recommendations", columns, rows, widths=(0.8, 4.7, 2.6, 2.7, 3, 1.4),
+        "Recommendations", columns, rows, widths=(0.8, 4.1, 2.3, 2.6, 4, 1.3),
         description="Each recommendation with those it is addressed to, its priority and time frame, the means and what it follows from",
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
-from evaltool.outputs.report_conclusions import leads_to, small_print
+from evaltool.outputs.report_conclusions import has_section, leads_to, small_print
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
@@ -19,7 +19,7 @@ from evaltool.synthesis.ratings import current, in_words
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
 _QUOTES_FOR, _QUOTES_AGAINST = 2, 1
-_RESULTS_WIDTHS = (0.8, 5, 1.05, 1, 1, 1.15, 2.6)
+_RESULTS_WIDTHS = (1, 4.9, 1.1, 1, 1, 1.2, 2.5)
 
 
 def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
@@ -27,9 +27,9 @@ def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
     blocks: list[Block] = []
     told: set[str] = set()
     for criterion in case.header.evaluation.criteria:
-        questions, findings = questions_of(case, criterion), findings_on(case, criterion)
-        if not questions and not findings:
+        if not has_section(case, criterion):
             continue
+        questions, findings = questions_of(case, criterion), findings_on(case, criterion)
         blocks.append(Heading(criterion.capitalize(), 2, id=f"criterion_{criterion}"))
         if questions:
             blocks += [Paragraph("Questions of the Terms of Reference:"), Bullets(tuple(f"{q.id}: {q.question}" for q in questions))]
@@ -87,7 +87,7 @@ def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]
     cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else "none is cited."
     # what the level means is told with the rules, and once more in the box of the criterion
     level = strength_in_words(confirmed_strength(case, finding)).split(":")[0]
-    strength = " ".join(filter(None, (f"{level}.", finding.strength_reason, weight.missing)))
+    strength = " ".join(f"{part.rstrip('.')}." for part in (level, finding.strength_reason, weight.missing) if part)
     return blocks + small_print((("Evidence", cited), ("Strength of the evidence", strength), ("Leads to", link_list(leads_to(case, finding)))))
 
 

@@ -10,6 +10,7 @@ from evaltool.case import CaseFolder
 from evaltool.outputs.docx_text import bookmark_name
 from evaltool.outputs.evaluation_report import build_evaluation_report, general_information, missing_in
 from evaltool.problems import CaseError, EvaltoolError
+from evaltool.synthesis.ratings import read_ratings
 from tests.support.second_case import make_desk_phase_case, make_second_case
 from tests.support.small_case import make_case
 from tests.support.water_case import row, water_case
@@ -142,6 +143,22 @@ def test_every_finding_links_its_evidence_to_its_row_in_the_annex(full):
     assert "".join(in_row.itertext()).startswith("K01")
 
 
+def test_a_reader_can_walk_from_a_recommendation_to_its_evidence_and_back(full):
+    document = full[2]
+    down = [("RE1", "CO1"), ("CO1", "F2"), ("F2", "K01"), ("K01", "F2"), ("F2", "CO1"), ("CO1", "RE1")]
+    for here, there in down:
+        assert there in document.links_near(here), (here, there)
+
+
+def test_no_sentence_of_a_rating_stands_in_the_report_twice(full):
+    case, _, document = full
+    for rating in read_ratings(case):
+        if rating.justification and rating.criterion in ("relevance", "effectiveness"):
+            assert document.text.count(rating.justification) == 1, rating.justification
+    rows = document.table("Criterion", "Rater", "Day", "Rating", "Justification", "Rests on")
+    assert {cells[4] for cells in rows} >= {"as in the findings"}
+
+
 def test_findings_stand_under_their_criterion_with_number_headline_and_strength(full):
     document = full[2]
     headings = document.headings
@@ -150,8 +167,9 @@ def test_findings_stand_under_their_criterion_with_number_headline_and_strength(
     told = document.below("F2  The pumps work.")
     assert "What helped or hindered: Monthly checks" in told
     assert "Evidence to the contrary: K04." in told
-    assert [line for line in told if line.startswith("Evidence: K01, K03, K08, I1, I2. ")]
-    assert [line for line in told if line.startswith("Strength of the evidence: 3, fair: enough sources")]
+    [small_print] = [line for line in told if line.startswith("Evidence: K01, K03, K08, I1, I2. Set side by side: ")]
+    assert " Strength of the evidence: 3, fair. " in small_print
+    assert small_print.endswith(" Leads to: CO1, LE2, RE1.")
 
 
 def test_a_finding_under_two_criteria_is_told_once_and_then_pointed_to(full):
@@ -162,8 +180,8 @@ def test_a_finding_under_two_criteria_is_told_once_and_then_pointed_to(full):
 
 def test_quotes_are_of_different_sources_and_name_no_speaker_that_could_be_known(full):
     quotes = [line.text for line in full[2].lines if line.style == "Quote"]
-    assert "“The pumps give clean water every day.”Families, K01" in quotes
-    assert "“We check the water each month.”one of those heard, K03" in quotes
+    assert "“The pumps give clean water every day.”\u2003Families, K01" in quotes
+    assert "“We check the water each month.”\u2003one of those heard, K03" in quotes
     assert len(quotes) == len(set(quotes))
     assert not any("late" in quote for quote in quotes)  # S03 is restricted and not quotable
 
@@ -180,34 +198,28 @@ def test_the_executive_summary_has_every_headline_word_for_word(full):
         "LE2  Monthly checks keep pumps running.", "RE1  The ministry should pay a mechanic.",
     ):  # fmt: skip
         assert headline in told
-        headlines = document.headings + [line.text for line in document.lines if line.style == "Box title"]
+        headlines = document.headings + [line.text for line in document.lines if line.style == "Headline"]
         assert headline in headlines
 
 
 def test_conclusions_lessons_and_recommendations_say_what_they_follow_from(full):
     document = full[2]
-    assert document.below("CO2  What was built can last if repairs are paid.") == ["Taken together.", "Follows from: F3, F4"]
+    assert document.below("CO2  What was built can last if repairs are paid.") == ["Taken together.", "Follows from: F3, F4. Leads to: RE1."]
     assert document.below("LE1  Fees need a voice of those who pay.") == [
-        "Learned late.", "Follows from: F4", "Where it applies: rural water", "Who can use it: designers", "What made it so: no survey of incomes",
+        "Learned late.", "Where it applies: rural water. Who can use it: designers. What made it so: no survey of incomes. Follows from: F4.",
     ]  # fmt: skip
     assert document.below("RE1  The ministry should pay a mechanic.") == [
         "So that pumps run.",
-        "First steps: Advertise the post.",
-        "Follows from: CO1, CO2, F2",
+        "First steps: Advertise the post. Follows from: CO1, CO2, F2.",
     ]
-    lines = [line.text for line in document.lines if line.style.startswith("Heading") or line.style == "Box title"]
+    lines = [line.text for line in document.lines if line.style.startswith("Heading") or line.style == "Headline"]
     assert lines.index("Lessons learned") < lines.index("LE1  Fees need a voice of those who pay.") < lines.index("Good practices")
     assert lines.index("Good practices") < lines.index("LE2  Monthly checks keep pumps running.")
 
 
 def test_purposes_and_cross_cutting_issues_name_their_findings(full):
     document = full[2]
-    assert document.below("Purpose a") == [
-        "Account for results",
-        "Findings: F1, F2",
-        "Recommendations: none",
-    ]
-    assert document.below("Purpose b")[1:] == ["Findings: none", "Recommendations: RE1"]
+    assert document.table("Purpose", "Findings", "Recommendations") == [["(a) Account for results", "F1, F2", "none"], ["(b) Learn", "none", "RE1"]]
     assert document.below("Cross-cutting issues") == ["Gender: F1"]
 
 
@@ -313,7 +325,7 @@ def test_without_ratings_there_is_a_judgement_in_words_and_no_step(tmp_path):
 
     document = read(water_case(tmp_path, change, {"evaluation": {"rating_scheme": "none"}}))
     assert "Criteria are not rated; each has a judgement in words and the strength of its evidence." in document.text
-    assert document.table("Criterion", "Judgement", "Strength of evidence", "Reason", "Rests on")
+    assert document.table("Criterion", "Judgement", "Strength of evidence", "Rests on")
     assert "Scale:" not in document.text and "Steps of the rating" not in document.text
     assert "not rated yet" not in document.text
     labels = {line.text for line in document.lines if line.style.lower() == "box label"}
@@ -377,7 +389,7 @@ def test_results_and_tests_are_shown_under_effectiveness_with_a_reference_to_the
 
 def test_a_finding_without_evidence_says_so(tmp_path):
     case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(evidence_for=""))
-    assert "Evidence: none is cited." in read(case).below("F1  Clean water was what families lacked.")
+    assert read(case).below("F1  Clean water was what families lacked.")[-1].startswith("Evidence: none is cited. Strength")
 
 
 def test_unintended_effects_and_strength_without_a_reason_are_told(tmp_path):

@@ -75,6 +75,19 @@ class Document:
         links = [link for link in self.body.iter(f"{W}hyperlink") if link.get(f"{W}anchor")]
         return [("".join(text.text or "" for text in link.iter(f"{W}t")), link.get(f"{W}anchor")) for link in links]
 
+    def links_near(self, identifier: str) -> set[str]:
+        """The words of the links below a headline that begins with the id, or in the row of evidence of that id."""
+        found: set[str] = set()
+        near = False
+        for paragraph in self.body.iter(f"{W}p"):
+            line = self._line(paragraph)
+            if _is_heading(line) or line.style == "Headline":
+                near = line.text.split(" ", 1)[0] == identifier
+            row = next(paragraph.iterancestors(f"{W}tr"), None)
+            if near or (row is not None and "".join(row.itertext()).startswith(identifier)):
+                found |= {"".join(link.itertext()) for link in paragraph.iter(f"{W}hyperlink")}
+        return found
+
     @property
     def headers(self) -> list[str]:
         """The words of the header of every page kind: first, even and ordinary pages of each section."""
