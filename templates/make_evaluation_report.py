@@ -156,6 +156,10 @@ def cover(writer: Writer) -> str:
             "</w:sdtContent></w:sdt>"
         )
 
+    head = (
+        '<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:tcW w:w="9070" w:type="dxa"/><w:gridSpan w:val="2"/></w:tcPr>'
+        f"{writer.paragraph('Box title', 'General information')}</w:tc></w:tr>"
+    )
     logo = writer.control("logo", writer.paragraph("Logo", "Place for the logo"), prompt=True)
     cells = "".join(
         '<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="2720" w:type="dxa"/></w:tcPr>'
@@ -165,11 +169,11 @@ def cover(writer: Writer) -> str:
     )
     table = (
         '<w:tbl><w:tblPr><w:tblStyle w:val="EvaluationBox"/><w:tblW w:w="9070" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0400" w:firstRow="0" w:lastRow="0" '
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         '<w:tblCaption w:val="General information"/><w:tblDescription w:val="General information '
         'on the project and its evaluation"/></w:tblPr><w:tblGrid><w:gridCol w:w="2720"/>'
-        f'<w:gridCol w:w="6350"/></w:tblGrid>{cells}</w:tbl>'
+        f'<w:gridCol w:w="6350"/></w:tblGrid>{head}{cells}</w:tbl>'
     )
     return (
         logo

@@ -150,13 +150,22 @@ def test_a_reader_can_walk_from_a_recommendation_to_its_evidence_and_back(full):
         assert there in document.links_near(here), (here, there)
 
 
-def test_no_sentence_of_a_rating_stands_in_the_report_twice(full):
+def test_the_reason_of_a_rating_stands_in_its_box_alone(full):
     case, _, document = full
-    for rating in read_ratings(case):
-        if rating.justification and rating.criterion in ("relevance", "effectiveness"):
-            assert document.text.count(rating.justification) == 1, rating.justification
+    given = [rating.justification for rating in read_ratings(case)]
+    assert len(given) == 6  # one of a criterion without a section
+    assert all(document.text.count(reason) == given.count(reason) for reason in given)
     rows = document.table("Criterion", "Rater", "Day", "Rating", "Justification", "Rests on")
-    assert {cells[4] for cells in rows} >= {"as in the findings"}
+    assert [cells[4] for cells in rows if cells[4] != "as in the findings"] == ["Because of what was found."]
+
+
+def test_an_earlier_reason_of_a_rating_stays_in_the_annex(tmp_path):
+    def change(written):
+        first = row(written, "synthesis/ratings/ana", "relevance")
+        written["synthesis/ratings/ana"].insert(0, {**first, "rating": "3", "justification": "Thought at first.", "date": "2020-04-01"})
+
+    rows = read(water_case(tmp_path, change)).table("Criterion", "Rater", "Day", "Rating", "Justification", "Rests on")
+    assert [cells[4] for cells in rows if cells[0] == "Relevance"] == ["Thought at first.", "as in the findings"]
 
 
 def test_findings_stand_under_their_criterion_with_number_headline_and_strength(full):

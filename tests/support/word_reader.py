@@ -85,7 +85,7 @@ class Document:
                 near = line.text.split(" ", 1)[0] == identifier
             row = next(paragraph.iterancestors(f"{W}tr"), None)
             if near or (row is not None and "".join(row.itertext()).startswith(identifier)):
-                found |= {"".join(link.itertext()) for link in paragraph.iter(f"{W}hyperlink")}
+                found |= {"".join(text.text or "" for text in link.iter(f"{W}t")) for link in paragraph.iter(f"{W}hyperlink")}
         return found
 
     @property
