@@ -13,9 +13,9 @@ from evaltool.outputs import synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Paragraph, Run, TableBlock
 from evaltool.outputs.exhibits import Link, Table, link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
-from evaltool.synthesis.conclusions import read_conclusions
+from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
-from evaltool.synthesis.lessons import read_lessons
+from evaltool.synthesis.lessons import Lesson, read_lessons
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
 SMALL_PRINT = "Evidence line"  # the style of what a reader follows up rather than reads
@@ -25,11 +25,15 @@ def small_print(parts: Sequence[tuple[str, Run | Sequence[Run]]]) -> list[Block]
     """One paragraph of labelled facts one after the other, those without words left out; nothing where none has any."""
     runs: list[Run] = []
     for label, words in parts:
-        if words:
-            runs += [Bold(f"{' ' if runs else ''}{label}: "), *([words] if isinstance(words, str) else words)]
-            ending = runs[-1] if isinstance(runs[-1], str) else runs[-1].text if isinstance(runs[-1], Link) else "."
-            runs += [] if ending.rstrip().endswith((".", "!", "?")) else ["."]
-    return [Paragraph(tuple(runs), style=SMALL_PRINT)] if runs else []
+        told = list(words) if isinstance(words, list | tuple) else [words]
+        if any(map(_words, told)):
+            runs += [Bold(f"{' ' if runs else ''}{label}: "), *told, full_stop(_words(told[-1]))]
+    return [Paragraph(tuple(run for run in runs if _words(run)), style=SMALL_PRINT)] if runs else []
+
+
+def full_stop(words: str) -> str:
+    """The full stop that words still lack."""
+    return "" if words.rstrip().endswith((".", "!", "?")) else "."
 
 
 def has_section(case: CaseFolder, criterion: str) -> bool:
@@ -66,7 +70,7 @@ def conclusions(case: CaseFolder) -> list[Block]:
     blocks: list[Block] = []
     for c in read_conclusions(case):
         led = [r.id for r in read_recommendations(case) if c.id in r.conclusion_ids]
-        blocks += [*_headline(c.id, c.headline), *narrative_blocks(c.text, 3)]
+        blocks += [*_headline(c), *narrative_blocks(c.text, 3)]
         blocks += small_print((("Follows from", link_list(c.finding_ids)), ("Leads to", link_list(led))))
     return blocks
 
@@ -76,7 +80,7 @@ def lessons(case: CaseFolder, kind: str) -> list[Block]:
     blocks: list[Block] = []
     for lesson in read_lessons(case):
         if lesson.kind == kind:
-            blocks += [*_headline(lesson.id, lesson.headline), *narrative_blocks(lesson.text, 3)]
+            blocks += [*_headline(lesson), *narrative_blocks(lesson.text, 3)]
             blocks += small_print((
                 ("Where it applies", lesson.context), ("Who can use it", lesson.users), ("What made it so", lesson.causal_factors),
                 ("Follows from", link_list(lesson.finding_ids)),
@@ -89,7 +93,7 @@ def recommendations(case: CaseFolder) -> list[Block]:
     table = recommendations_table(case)
     blocks: list[Block] = [TableBlock(table)] if table.rows else []
     for r in read_recommendations(case):
-        blocks += [*_headline(r.id, r.headline), *narrative_blocks(r.text, 3)]
+        blocks += [*_headline(r), *narrative_blocks(r.text, 3)]
         blocks += small_print((("First steps", r.action), ("Already under way", r.under_way), ("Follows from", link_list(_behind(r)))))
     return blocks
 
@@ -122,10 +126,14 @@ def purposes(case: CaseFolder) -> list[Block]:
     return [TableBlock(table)] if rows else []
 
 
+def _words(run: Run) -> str:
+    return run if isinstance(run, str) else getattr(run, "text", "")
+
+
 def _behind(r: Recommendation) -> list[str]:
     return [*r.conclusion_ids, *r.finding_ids]
 
 
-def _headline(id: str, headline: str) -> list[Block]:
+def _headline(record: Conclusion | Lesson | Recommendation) -> list[Block]:
     """A headline that stands out and can be linked to, and leaves the contents list to the chapters."""
-    return [Paragraph((Bold(f"{id}  {headline}"),), style="Headline", id=id)]
+    return [Paragraph((Bold(f"{record.id}  {record.headline}"),), style="Headline", id=record.id)]

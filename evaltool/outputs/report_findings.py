@@ -11,7 +11,7 @@ from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
-from evaltool.outputs.report_conclusions import has_section, leads_to, small_print
+from evaltool.outputs.report_conclusions import full_stop, has_section, leads_to, small_print
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
@@ -87,7 +87,8 @@ def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]
     cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else "none is cited."
     # what the level means is told with the rules, and once more in the box of the criterion
     level = strength_in_words(confirmed_strength(case, finding)).split(":")[0]
-    strength = " ".join(f"{part.rstrip('.')}." for part in (level, finding.strength_reason, weight.missing) if part)
+    reason = (finding.strength_reason, f"{full_stop(finding.strength_reason)} ") if finding.strength_reason else ()
+    strength = (f"{level}. ", *reason, weight.missing)
     return blocks + small_print((("Evidence", cited), ("Strength of the evidence", strength), ("Leads to", link_list(leads_to(case, finding)))))
 
 

@@ -3,11 +3,10 @@
 import io
 
 import docx
-import pytest
 from lxml import etree
 
-from evaltool.outputs.docx_writer import ChartBlock, Heading, Numbered, Paragraph, TableBlock, TemplateError, fill, new_document
-from tests.support.word import CHART, PROPERTIES, TABLE, TEMPLATE, W, changed_template, filled, headings, names, part, tags, words
+from evaltool.outputs.docx_writer import ChartBlock, Heading, Numbered, Paragraph, TableBlock, fill, new_document
+from tests.support.word import CHART, PROPERTIES, TABLE, TEMPLATE, W, filled, headings, names, part, tags, words
 
 
 def test_a_new_document_has_its_own_title_and_nothing_of_the_templates_body():
