@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -52,7 +53,8 @@ def build_evaluation_sheet(case: CaseFolder, profile: str = "commissioner") -> b
         "B Questions", questions_table(case), _NOTE_B, choices={"Strength confirmed": STRENGTHS}, fill_in=_FILL_B, gaps=("Findings", "Strength confirmed"),
         pages=3, links={"Speaks well": "F Sources", "Speaks critically": "F Sources", "Recommendations": _TAB_G},
     )  # fmt: skip
-    book.add("C Results", desk_exhibits.results_detail_table(case), "Progress is given only where a percentage means something.", gaps=("Target", "Actual"))
+    results = replace(desk_exhibits.results_detail_table(case), widths=_WIDTHS_C)
+    book.add("C Results", results, "Progress is given only where a percentage means something.", gaps=("Target", "Actual"))
     book.add(
         "D Criteria", criteria_table(case), f"One row a criterion. Each {judged.lower()} is the evaluator's own.", gaps=(judged,),
         choices={judged: ratings} if evaluation.scheme.steps else {}, fill_in=(judged, "Justification"),
@@ -85,8 +87,9 @@ _TABS = (
     (_TAB_G, "recommendations with the management response, lessons, good practices"),
     ("H Quality and log", "limitations, deviations, checks, quality"),
 )
-# in letters, from the number of the question to the comment of the reviewer
+# columns in letters, in their order
 _WIDTHS_B = (8, 14, 34, 26, 26, 46, 46, 18, 18, 34, 9, 9, 18, 42, 46, 62, 56, 24, 14, 11, 12, 28, 20, 14, 16, 28)
+_WIDTHS_C = (8, 10, 44, 8, 34, 9, 9, 9, 10, 9, 10, 18, 20, 14, 12, 18, 44)
 _WIDTHS_G = (8, 14, 34, 60, 28, 44, 10, 26, 40, 14, 14, 36, 16, 16, 16)
 _NOTE_B = "One row a question of the Terms of Reference. Coloured columns are for the evaluator and the reviewer."
 _FILL_B = ("Strength confirmed", "Reason", "Comment of reviewer")

@@ -44,7 +44,8 @@ _NO_CLOCK = datetime(2000, 1, 1)
 @dataclass(frozen=True)
 class Use:
     """How a sheet is used. `choices` gives a column a drop-down, `fill_in` colours the columns that a person fills, `gaps` marks empty cells in these, in the
-    first `gap_rows` rows; `links` says to which sheet the ids in a column lead, or "" where it names sheets; `pages` are the sheets of paper side by side, A3 or, if not `wide`, A4."""
+    first `gap_rows` rows; `links` says to which sheet the ids in a column lead, or "" where it names sheets; `pages` are the sheets
+    of paper side by side, A3 or, if not `wide`, A4."""
 
     choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fill_in: Sequence[str] = ()
@@ -100,6 +101,9 @@ class Workbook:
             self._rows[name].setdefault(_words_of(row[0]), number)
             for column, cell in enumerate(row):
                 self._write(sheet, number, column, _words_of(cell), table, use)
+                # LibreOffice does not wrap the words of a link, so longer ones lead nowhere
+                if table.columns[column] in use.links and _lines(_words_of(cell), widths[column]) == 1:
+                    self._waiting.append((sheet, number, column, _words_of(cell), use.links[table.columns[column]][:_LONGEST_NAME]))
             lines = max(_lines(_words_of(cell), width) for cell, width in zip(row, widths, strict=True))
             if lines > 1:
                 sheet.set_row(number, min(lines * _POINTS_A_LINE, _HIGHEST_ROW))
@@ -147,8 +151,6 @@ class Workbook:
             sheet.write_string(row, column, words if len(words) <= _LONGEST_CELL else words[: _LONGEST_CELL - len(_CUT)] + _CUT, style)
         else:
             sheet.write_blank(row, column, None, style)
-        if words and heading in use.links:
-            self._waiting.append((sheet, row, column, words, use.links[heading][:_LONGEST_NAME]))
 
     def _filter(self, sheet: Worksheet, table: Table, top: int, last: int) -> None:
         """An Excel table, which can be sorted, filtered and referred to by name; a plain filter where two heads are the same or one has no words."""
