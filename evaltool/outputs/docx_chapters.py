@@ -55,12 +55,12 @@ class Chapters:
 
     def _heading(self, block: Heading) -> str:
         if block.level == 1:
-            self.heading_kind = block.kind
+            self.heading_kind = "plain" if block.kind == "page" else block.kind
         style, properties = f"heading {block.level}", NONE
         if self.heading_kind == "annex":
             style = "Annex heading" if block.level == 1 else f"Annex heading {block.level}"
         elif self.heading_kind == "plain":
-            properties = _SAME_PAGE if block.level == 1 else _NO_NUMBER
+            properties = (NONE if block.kind == "page" else _SAME_PAGE) if block.level == 1 else _NO_NUMBER
             style = "Heading unnumbered" if block.level == 1 else style
         return self.paragraphs.paragraph(block.text, style, block.id, properties)
 
