@@ -51,7 +51,7 @@ def build_evaluation_report(case: CaseFolder, profile: str = "commissioner", fin
     if final:
         refuse_final(case)
     reader = profile_named(profile)
-    contents = {tag: blocks for tag, blocks in {**_body(case), **_findings(case, reader), **annexes(case, reader)}.items() if blocks}
+    contents = {tag: blocks for tag, blocks in {**_body(case, reader), **_findings(case, reader), **annexes(case, reader)}.items() if blocks}
     properties = DocumentProperties(evaluation.title, f"{evaluation.type} {evaluation.timing} evaluation", evaluation.evaluator, evaluation.report_language)
     texts = {"subtitle": f"{evaluation.timing.capitalize()} {evaluation.type} evaluation: report"}
     return fill(template, contents, texts, properties, case.header.mark or None, "Final" if final else "Draft", _version_date(case), lay_out=lay_out)
@@ -76,11 +76,12 @@ def _version_date(case: CaseFolder) -> str | None:
     return (dues[0] if case.header.evaluation.status == "draft" else dues[-1]).isoformat() if dues else None
 
 
-def _body(case: CaseFolder) -> dict[str, list[Block]]:
+def _body(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
     written = {tag: narrative_blocks(case.narrative(tag), level) for tag, level in _BY_HAND.items()}
+    on_cover = [row for row in general_information(case) if row[0] in _ON_COVER]
     return {
         **written,
-        "general_information": [Box("General information", rows=tuple(row for row in general_information(case) if row[0] in _ON_COVER))],
+        "general_information": [Box("General information", rows=(*on_cover, ("This version", reader.sentence)))],
         "disclaimer": narrative_blocks(case.narrative("disclaimer"), 2),
         "acronyms": _acronyms(case),
         "executive_summary": _summary(case),

@@ -62,7 +62,7 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "annex_people": _people(case),
         "annex_documents": _table(desk_exhibits.documents_table(case)),
         "annex_instruments": _instruments(case),
-        "annex_meetings": _table(desk_exhibits.meetings_table(case)),
+        "annex_meetings": _meetings(case, reader),
         "annex_ratings": _ratings(case),
         "annex_evidence": _evidence(case, reader),
         "annex_quality": _quality(case),
@@ -101,6 +101,12 @@ def _people(case: CaseFolder) -> list[Block]:
     )
     table = field_exhibits.heard_table(case)
     return [Paragraph(words), TableBlock(table, id=PEOPLE)] if table.rows else []
+
+
+def _meetings(case: CaseFolder, reader: Profile) -> list[Block]:
+    """The meetings; a reader outside is not told the posts of those met."""
+    table = desk_exhibits.meetings_table(case)
+    return _table(table if reader.functions else table.only([name for name in table.columns if name != "Functions"], (1.5, 1.3, 6, 1)))
 
 
 def _instruments(case: CaseFolder) -> list[Block]:

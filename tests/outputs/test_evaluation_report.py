@@ -9,6 +9,7 @@ import pytest
 from evaltool.case import CaseFolder
 from evaltool.outputs.docx_text import bookmark_name
 from evaltool.outputs.evaluation_report import build_evaluation_report, general_information, missing_in
+from evaltool.outputs.profiles import PROFILES
 from evaltool.problems import CaseError, EvaltoolError
 from evaltool.synthesis.ratings import read_ratings
 from tests.support.second_case import make_desk_phase_case, make_second_case
@@ -475,3 +476,37 @@ def test_words_of_a_restricted_source_reach_the_team_alone_and_are_counted_for_e
     assert ("K01", bookmark_name("evidence K01")) in document.links
     assert "4 persons were heard in 4 sources" in document.text
     assert sum("sources" in line for line in document.below("F2  The pumps work."))
+
+
+@pytest.mark.parametrize("reader", ["internal", "commissioner", "public"])
+def test_the_cover_says_for_whom_a_version_is_and_what_it_leaves_out(tmp_path, reader):
+    document = read(water_case(tmp_path), profile=reader)
+    [told] = [rows for rows in document.tables() if rows[0][0] == "General information"]
+    assert told[-1] == ["This version", PROFILES[reader].sentence]
+
+
+@pytest.mark.parametrize(("reader", "shown"), [("internal", True), ("commissioner", True), ("public", False)])
+def test_the_posts_of_those_met_are_not_for_everybody(tmp_path, reader, shown):
+    def change(written):
+        written["desk_review/meeting_plan"] = [dict(MEETING)]
+
+    document = read(water_case(tmp_path, change), profile=reader)
+    assert "Bureau of Pumps; League of Wells" in document.text
+    assert ("head of wells" in document.text) is shown
+
+
+@pytest.mark.parametrize(("sensitivity", "quotable", "seen_by"), [
+    ("public", "yes", ["internal", "commissioner", "public"]),
+    ("internal", "yes", ["internal", "commissioner"]),
+    ("restricted", "yes", ["internal"]),
+    ("public", "no", []),
+])  # fmt: skip
+def test_what_a_source_allows_decides_who_reads_its_words(tmp_path, sensitivity, quotable, seen_by):
+    def change(written):
+        row(written, "field_phase/sources", "S01").update(sensitivity=sensitivity, quotable=quotable)
+
+    case = water_case(tmp_path, change)
+    texts = {reader: read(case, profile=reader).text for reader in PROFILES}
+    assert [reader for reader, text in texts.items() if "The pumps give clean water every day." in text] == seen_by
+    # the finding, its evidence and the number heard stand in every version
+    assert all("K01" in text and "4 persons were heard in 4 sources" in text for text in texts.values())
