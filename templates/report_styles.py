@@ -58,7 +58,7 @@ PARAGRAPHS = (
     ("Subtitle", "Normal", "Body Text", space(0, 14), HEADING_FONT + GREY + size(16)),
     ("Status line", "Normal", "Body Text", space(0, 24), BOLD + DARK + size(12)),
     ("Logo", "Normal", "Title", space(0, 0), GREY),
-    ("heading 1", "Normal", "Body Text", KEEP + numbered(1, 0) + space(24, 10) + outline(0),
+    ("heading 1", "Normal", "Body Text", KEEP + numbered(1, 0) + space(20, 8) + outline(0),
      HEADING_FONT + BOLD + DARK + size(18)),
     ("heading 2", "Normal", "Body Text", KEEP + numbered(1, 1) + space(14, 5) + outline(1),
      HEADING_FONT + BOLD + DARK + size(14)),

@@ -19,7 +19,7 @@ from evaltool.synthesis.ratings import current, in_words
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
 _QUOTES_FOR, _QUOTES_AGAINST = 2, 1
-_RESULTS_WIDTHS = (1, 4.9, 1.1, 1, 1, 1.2, 2.5)
+_RESULTS_WIDTHS = (0.95, 4.5, 1.35, 1, 1, 1.3, 2.8)
 
 
 def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
