@@ -126,10 +126,12 @@ def section(pages: Pages | None) -> str:
     shown = ' w:fmt="lowerRoman"' if pages is not None and pages.roman else ""
     start = ' w:start="1"' if pages is not None and pages.restart else ""
     numbers = f"<w:pgNumType{shown}{start}/>" if shown or start else ""
+    # a matrix needs the room more than the white around it
+    top, side, bottom = (1247, 1134, 964) if turned else (1418, 1418, 1247)
     return (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId5"/>{footer}<w:type w:val="nextPage"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="1418" w:right="1418" '
-        f'w:bottom="1304" w:left="1418" w:header="624" w:footer="567" w:gutter="0"/>{numbers}</w:sectPr>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/><w:pgMar w:top="{top}" w:right="{side}" '
+        f'w:bottom="{bottom}" w:left="{side}" w:header="567" w:footer="510" w:gutter="0"/>{numbers}</w:sectPr>'
     )
 
 
@@ -154,6 +156,10 @@ def cover(writer: Writer) -> str:
             "</w:sdtContent></w:sdt>"
         )
 
+    head = (
+        '<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:tcPr><w:tcW w:w="9070" w:type="dxa"/><w:gridSpan w:val="2"/></w:tcPr>'
+        f"{writer.paragraph('Box title', 'General information')}</w:tc></w:tr>"
+    )
     logo = writer.control("logo", writer.paragraph("Logo", "Place for the logo"), prompt=True)
     cells = "".join(
         '<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="2720" w:type="dxa"/></w:tcPr>'
@@ -163,11 +169,11 @@ def cover(writer: Writer) -> str:
     )
     table = (
         '<w:tbl><w:tblPr><w:tblStyle w:val="EvaluationBox"/><w:tblW w:w="9070" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0400" w:firstRow="0" w:lastRow="0" '
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
         '<w:tblCaption w:val="General information"/><w:tblDescription w:val="General information '
         'on the project and its evaluation"/></w:tblPr><w:tblGrid><w:gridCol w:w="2720"/>'
-        f'<w:gridCol w:w="6350"/></w:tblGrid>{cells}</w:tbl>'
+        f'<w:gridCol w:w="6350"/></w:tblGrid>{head}{cells}</w:tbl>'
     )
     return (
         logo

@@ -40,7 +40,7 @@ class Heading:
     text: str
     level: int
     id: str = ""
-    kind: str = "numbered"  # or "plain", "annex"; only asked of level 1
+    kind: str = "numbered"  # or "plain", "page" (plain, and it begins a page), "annex"; only asked of level 1
 
 
 @dataclass(frozen=True, slots=True)

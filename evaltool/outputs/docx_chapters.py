@@ -45,7 +45,7 @@ class Chapters:
                 number = self._new_list()
                 return "".join(write(item, "List Number", "", number) for item in items)
             case Quote(text, source):
-                tail = (Italic(f"\n{source}"),) if source else ()
+                tail = ("\u2003", Italic(source)) if source else ()
                 return write((f"\u201c{text}\u201d", *tail), "Quote")
             case Box() | TableBlock():
                 return self._table(block, width)
@@ -55,12 +55,12 @@ class Chapters:
 
     def _heading(self, block: Heading) -> str:
         if block.level == 1:
-            self.heading_kind = block.kind
+            self.heading_kind = "plain" if block.kind == "page" else block.kind
         style, properties = f"heading {block.level}", NONE
         if self.heading_kind == "annex":
             style = "Annex heading" if block.level == 1 else f"Annex heading {block.level}"
         elif self.heading_kind == "plain":
-            properties = _SAME_PAGE if block.level == 1 else _NO_NUMBER
+            properties = (NONE if block.kind == "page" else _SAME_PAGE) if block.level == 1 else _NO_NUMBER
             style = "Heading unnumbered" if block.level == 1 else style
         return self.paragraphs.paragraph(block.text, style, block.id, properties)
 

@@ -36,8 +36,9 @@ def tagged(root: etree._Element) -> list[etree._Element]:
 
 
 def shows_prompt(place: etree._Element) -> bool:
-    """Whether the place, or a field inside it, still waits to be typed over."""
-    return next(place.iter(f"{W}showingPlcHdr"), None) is not None
+    """Whether the place, or a field inside it, still waits to be typed over; not where a picture was put over the prompt, which some programs leave marked."""
+    has_picture = next(place.iter(f"{W}drawing", f"{W}pict"), None) is not None
+    return not has_picture and next(place.iter(f"{W}showingPlcHdr"), None) is not None
 
 
 def emptied(place: etree._Element) -> etree._Element:

@@ -12,6 +12,8 @@ from evaltool.outputs.exhibits import Table, plain_text
 _RIGHT = {"jc": '<w:jc w:val="right"/>'}
 _LONGEST, _MARGINS = 30, 2  # in letters: what more a column says goes on the next line
 _SHORT_TABLE = 8  # rows; such a table stays on one page
+_SHORT_LINES = 22  # of text; a taller one that stayed together would leave half a page empty before it
+_TWIPS_A_LETTER, _TWIPS_BESIDE = 88, 170
 _NAMES_SHARE = 0.27  # of the width of a box
 
 
@@ -27,7 +29,7 @@ def table_xml(paragraphs: Paragraphs, table: Table, width: int, identifier: str 
     styles = ["Table number" if is_number else "Table text" for is_number in numeric]
     anchors = table.row_ids or ("",) * len(table.rows)
     # A long table begins with more than a row.
-    together = len(table.rows) - 1 if len(table.rows) <= _SHORT_TABLE else 1
+    together = len(table.rows) - 1 if len(table.rows) <= _SHORT_TABLE and _lines(table, sizes) <= _SHORT_LINES else 1
     for number, (row, anchor) in enumerate(zip(table.rows, anchors, strict=True)):
         keep = KEEP_WITH_NEXT if number < together else NONE
         cells = (paragraphs.paragraph(cell, style, "" if place else anchor, keep) for place, (cell, style) in enumerate(zip(row, styles, strict=True)))
@@ -56,6 +58,12 @@ def column_widths(table: Table, width: int) -> list[int]:
     shares = table.widths or [min(max(map(len, column)), _LONGEST) + _MARGINS for column in texts]
     sizes = [round(width * share / sum(shares)) for share in shares]
     return [*sizes[:-1], width - sum(sizes[:-1])]
+
+
+def _lines(table: Table, sizes: Sequence[int]) -> int:
+    """About how many lines the rows take."""
+    letters = [max((size - _TWIPS_BESIDE) // _TWIPS_A_LETTER, 1) for size in sizes]
+    return sum(max(len(plain_text(cell)) // room + 1 for cell, room in zip(row, letters, strict=True)) for row in table.rows)
 
 
 def _table(paragraphs: Paragraphs, style: str, title: str, description: str, sizes: Sequence[int], rows: str) -> str:

@@ -7,13 +7,11 @@ writes a body of its own.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
-import docx
 from docx.document import Document
 from lxml import etree
 
@@ -40,6 +38,7 @@ from evaltool.outputs.docx_contents import LISTS, contents_place, page_numbers, 
 from evaltool.outputs.docx_headings import Entry, entries
 from evaltool.outputs.docx_places import fill_headers, later, put_blocks, put_line, remove_places, shows_prompt, tag_of, tagged, with_chunks, with_surroundings
 from evaltool.outputs.docx_sections import by_orientation, page_setups, section_break, text_width
+from evaltool.outputs.docx_template import TemplateError, open_template
 from evaltool.outputs.docx_text import W, clean
 from evaltool.outputs.exhibits import Link
 from evaltool.outputs.office_package import can_lay_out, normalise
@@ -51,10 +50,6 @@ __all__ = [
 
 _LONGEST_PROPERTY = 255
 _NO_CLOCK = date(2000, 1, 1)
-
-
-class TemplateError(ValueError):
-    """The template cannot be used; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +86,7 @@ def fill(
     lay_out: bool = True,
 ) -> Filled:
     """The template with its places filled: `contents` with blocks, `texts` with single lines; `mark` stands in the header of every page."""
-    document = _open(template)
+    document = open_template(template)
     controls = tagged(document.element.body)
     tags = [tag_of(control) for control in controls]
     lines = {**_lines(properties, status, version_date), **texts}
@@ -126,7 +121,7 @@ def new_document(
     lay_out: bool = True,
 ) -> Filled:
     """A document in the look of the template, with its own title and nothing of its body."""
-    document = _open(template)
+    document = open_template(template)
     body = document.element.body
     setups = page_setups(body)
     body[:] = []
@@ -158,24 +153,6 @@ def _nothing_to_show(controls: Sequence[etree._Element], given: Collection[str],
             found.append(control)
         seen.add(tag)
     return found
-
-
-def _open(template: Path | bytes) -> Document:
-    name = "the template" if isinstance(template, bytes) else f"'{template}'"
-    try:
-        document = docx.Document(io.BytesIO(template if isinstance(template, bytes) else template.read_bytes()))
-    except FileNotFoundError:
-        raise TemplateError(f"{name} does not exist. Name a Word template (.docx).") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError) as reason:
-        raise TemplateError(
-            f"{name} is not a Word document that can be filled. Save it in Word as 'Word document (.docx)', without macros. ({reason})"
-        ) from reason
-    # A small picture of the template, a path on somebody's computer, and a question to everybody who opens the file.
-    relations = document.part.package.rels
-    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
-        del relations[key]
-    etree.strip_elements(document.settings.element, f"{W}attachedTemplate", f"{W}updateFields")
-    return document
 
 
 def _lines(properties: DocumentProperties, status: str, version_date: str | None) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""The evaluation brief: two pages for everybody who will not read the report. What does not fit is left out entry by entry, and the brief says so.
+"""The evaluation brief: exactly two pages for everybody who will not read the report. What does not fit is left out entry by entry, and the brief says so; where
+little is known yet, the second page begins early.
 
 Whether it fits is reckoned from the length of the texts, so that the brief is the same on a machine without LibreOffice; the reckoning is on the safe side.
 """
@@ -19,17 +20,22 @@ from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings
 from evaltool.synthesis.lessons import Lesson, read_lessons
+from evaltool.synthesis.limitations import read_limitations
 from evaltool.synthesis.ratings import as_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.triangulation import criterion_strength
 
 # lines that two pages hold at least, letters of a line at most, and the room that headings and the gaps between paragraphs take, in lines
-_LINES, _LETTERS = 98, 88
-_HEADING_LINES, _GAP = 2.5, 0.6
-_LETTERS_IN_BOX = 60
+_LINES, _LETTERS = 95, 93
+_A_PAGE = 46
+_SURELY_TWO_PAGES = 72  # so many lines never fit on one page, however generous the reckoning was
+_TITLE_LINES, _HEADING_LINES, _GAP = 8, 3.2, 0.45
+_LETTERS_IN_BOX = 66
 _LONGEST_FACT = 240
+_STRENGTH = "Strength of evidence says how much a finding can bear, from 1 (anecdotal) to 5 (several independent kinds of sources, all agree)."
+_RATED = "It is kept apart from the rating: strong evidence can show a weak performance. The report has the reasons, the methods and every source by its code."
 _PRIORITY = {"high": 0, "medium": 1, "low": 2}
-_SECTIONS = ("findings", "conclusions", "lessons and good practices", "recommendations")
+_SECTIONS = ("findings", "conclusions", "recommendations", "lessons and good practices", "limits of the evaluation", "about the evaluation")
 
 
 @dataclass(frozen=True)
@@ -52,18 +58,17 @@ def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
     evaluation, project = case.header.evaluation, case.header.project
     glance = tuple((label, _shortened(words, _LONGEST_FACT)) for label, words in _glance(case))
     blocks: list[Block] = [Box("At a glance", rows=glance)]
-    entries = list(_entries(case))
-    kept = _that_fit(entries, _LINES - sum(ceil(len(words) / _LETTERS_IN_BOX) + _GAP for _, words in glance))
+    above = _TITLE_LINES + sum(ceil(len(words) / _LETTERS_IN_BOX) + _GAP for _, words in glance)
+    entries = sorted(_entries(case), key=lambda entry: _SECTIONS.index(entry.section))
+    kept = _that_fit(entries, _LINES - above)
     if not len(read_findings(case)):
         blocks.append(Paragraph("There are no findings yet."))
+    second = _second_page(kept, above)
     for section in _SECTIONS:
-        shown = [entry.words for entry in kept if entry.section == section]
-        if shown:
-            blocks.append(Heading(section.capitalize(), 1, kind="plain"))
-            blocks += [Paragraph(words) for words in shown] if section == "findings" else [Bullets(tuple(shown))]
-    left_out = [(section, sum(entry.section == section for entry in entries) - sum(entry.section == section for entry in kept)) for section in _SECTIONS]
-    if len(kept) < len(entries):
-        more = listed([f"{count(number, 'more entry', 'more entries')} under {section}" for section, number in left_out if number])
+        blocks += _section(section, [entry for entry in kept if entry.section == section], second)
+    if any(entry not in kept and entry.section != _SECTIONS[-1] for entry in entries):
+        gone = [(section, sum(e.section == section for e in entries) - sum(e.section == section for e in kept)) for section in _SECTIONS[:-1]]
+        more = listed([f"{count(number, 'more entry', 'more entries')} under {section}" for section, number in gone if number])
         blocks.append(Paragraph(f"Shortened to two pages; the report has {more}."))
     title = f"Evaluation brief: {project.code}"
     properties = DocumentProperties(title, evaluation.title, evaluation.evaluator, evaluation.report_language)
@@ -78,14 +83,41 @@ def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
     )
 
 
+def _section(section: str, entries: list[_Entry], second: _Entry | None) -> list[Block]:
+    """A section with its heading; where the second page begins inside it, with a heading for the rest too."""
+    blocks: list[Block] = []
+    cut = entries.index(second) if second in entries else len(entries)
+    for part, words, kind in ((entries[:cut], section, "plain"), (entries[cut:], section if cut == 0 else f"{section}, continued", "page")):
+        if part:
+            shown = tuple(entry.words for entry in part)
+            blocks.append(Heading(words.capitalize(), 1, kind=kind))
+            blocks += [Paragraph(runs) for runs in shown] if section == "findings" else [Bullets(shown)]
+    return blocks
+
+
+def _second_page(kept: list[_Entry], above: float) -> _Entry | None:
+    """The entry with which the second page begins, at a new section if one will do; none where the texts reach it by themselves."""
+    heights, height = [], above
+    for number, entry in enumerate(kept):
+        is_new = not number or kept[number - 1].section != entry.section
+        heights.append(height)
+        height += entry.lines + (_HEADING_LINES if is_new else 0)
+    if height > _SURELY_TWO_PAGES:
+        return None
+    fit = [number for number, before in enumerate(heights) if before <= _A_PAGE and height - before + _HEADING_LINES <= _A_PAGE]
+    sections = [number for number in fit if not number or kept[number - 1].section != kept[number].section]
+    return kept[min(sections or fit, key=lambda number: abs(heights[number] - height / 2))] if fit else None
+
+
 def _that_fit(entries: list[_Entry], room: float) -> list[_Entry]:
     """As many entries as there is room for, the most needed first, in the order in which they came."""
-    room -= len({entry.section for entry in entries}) * _HEADING_LINES + 2 + _GAP  # the headings, and the sentence on what is left out
-    kept = []
+    room -= 2 + _GAP  # for the sentence on what is left out
+    kept: list[_Entry] = []
     for entry in sorted(entries, key=lambda entry: entry.need):
-        if entry.lines <= room:
+        lines = entry.lines + (0 if any(entry.section == other.section for other in kept) else _HEADING_LINES)
+        if lines <= room:
             kept.append(entry)
-            room -= entry.lines
+            room -= lines
     return [entry for entry in entries if entry in kept]
 
 
@@ -127,6 +159,11 @@ def _entries(case: CaseFolder) -> Iterator[_Entry]:
     for number, recommendation in enumerate(sorted(read_recommendations(case), key=lambda r: _PRIORITY.get(r.priority, len(_PRIORITY)))):
         to = "; ".join(filter(None, (*recommendation.addressed_to, recommendation.priority)))
         yield _Entry("recommendations", (1, number), (*_line(recommendation), f" ({to})" if to else ""))
+    for number, limitation in enumerate(r for r in read_limitations(case) if r.kind == "limitation"):
+        yield _Entry("limits of the evaluation", (2, number), (limitation.text,))
+    yield _Entry("about the evaluation", (4, 0), (f"{_STRENGTH} {_RATED if case.header.evaluation.scheme.steps else ''}".strip(),))
+    for number, purpose in enumerate(case.header.evaluation.purposes):
+        yield _Entry("about the evaluation", (5, number), (Bold(f"Purpose {purpose.id}  "), purpose.text))
 
 
 def _judged(case: CaseFolder, criterion: str) -> str:

@@ -1,8 +1,7 @@
 """The Evaluation Report (the Terms of Reference's second annex): the template's places filled from the case.
 
 Order, headings and look are the template's; what stands in each place is decided here. What the evaluator wrote by hand comes first in its section, what
-is computed from
-the case follows, so that the two are never mixed within a sentence.
+is computed from the case follows, so that the two are never mixed within a sentence.
 """
 
 from __future__ import annotations
@@ -12,18 +11,21 @@ from pathlib import Path
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.check import refuse_final
+from evaltool.desk_review.evaluation_matrix import questions_of
 from evaltool.desk_review.meeting_plan import deviations
+from evaltool.desk_review.resources import read_activities
 from evaltool.field_phase.heard import circumstances, consent_counts, number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
-from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, TableBlock, fill
+from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Ref, Run, TableBlock, fill
 from evaltool.outputs.exhibits import Table, link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
-from evaltool.outputs.report_annexes import annexes
-from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, overall, purposes
+from evaltool.outputs.report_annexes import ACTIVITIES, PEOPLE, annexes
+from evaltool.outputs.report_conclusions import conclusions, lessons, purposes, ratings_side_by_side, recommendations, section_link
+from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, overall
 from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis import strength_rule
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
@@ -33,13 +35,13 @@ from evaltool.synthesis.limitations import read_limitations
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"
-# sections that only the evaluator can write, and the level of headings inside them
 # no section, or one that has the template's own words
 _MAY_STAY_EMPTY = ("logo", "disclaimer")
 # the cover has room for these; the title stands above them
 _ON_COVER = (
     "Project code", "Donor", "Executing agency", "Duration", "Budget", "Evaluation", "Commissioned by", "Evaluator", "Field work", "Criteria",
 )  # fmt: skip
+# sections that only the evaluator can write, and the level of headings inside them
 _BY_HAND = {"context": 3, "approach": 3, "introduction": 2}
 
 
@@ -50,7 +52,7 @@ def build_evaluation_report(case: CaseFolder, profile: str = "commissioner", fin
     if final:
         refuse_final(case)
     reader = profile_named(profile)
-    contents = {tag: blocks for tag, blocks in {**_body(case), **_findings(case, reader), **annexes(case, reader)}.items() if blocks}
+    contents = {tag: blocks for tag, blocks in {**_body(case, reader), **_findings(case, reader), **annexes(case, reader)}.items() if blocks}
     properties = DocumentProperties(evaluation.title, f"{evaluation.type} {evaluation.timing} evaluation", evaluation.evaluator, evaluation.report_language)
     texts = {"subtitle": f"{evaluation.timing.capitalize()} {evaluation.type} evaluation: report"}
     return fill(template, contents, texts, properties, case.header.mark or None, "Final" if final else "Draft", _version_date(case), lay_out=lay_out)
@@ -75,11 +77,12 @@ def _version_date(case: CaseFolder) -> str | None:
     return (dues[0] if case.header.evaluation.status == "draft" else dues[-1]).isoformat() if dues else None
 
 
-def _body(case: CaseFolder) -> dict[str, list[Block]]:
+def _body(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
     written = {tag: narrative_blocks(case.narrative(tag), level) for tag, level in _BY_HAND.items()}
+    on_cover = [row for row in general_information(case) if row[0] in _ON_COVER]
     return {
         **written,
-        "general_information": [Box("General information", rows=tuple(row for row in general_information(case) if row[0] in _ON_COVER))],
+        "general_information": [Box("General information", rows=(*on_cover, ("This version", reader.sentence)))],
         "disclaimer": narrative_blocks(case.narrative("disclaimer"), 2),
         "acronyms": _acronyms(case),
         "executive_summary": _summary(case),
@@ -104,11 +107,11 @@ def _findings(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "findings": findings_by_criterion(case, reader),
         "cross_cutting": cross_cutting(case),
         "purposes": purposes(case),
-        "ratings": [*_table(synthesis_exhibits.ratings_table(case)), *overall(case)],
-        "conclusions": [block for c in read_conclusions(case) for block in _numbered(c.id, c.headline, c.text, c.finding_ids)],
-        "lessons": _lessons(case, "lesson"),
-        "good_practices": _lessons(case, "good_practice"),
-        "recommendations": _recommendations(case),
+        "ratings": [*ratings_side_by_side(case), *overall(case)],
+        "conclusions": conclusions(case),
+        "lessons": lessons(case, "lesson"),
+        "good_practices": lessons(case, "good_practice"),
+        "recommendations": recommendations(case),
     }
 
 
@@ -147,8 +150,9 @@ def _funding(case: CaseFolder) -> list[Block]:
         f"The project ran from {day(project.start)} to {day(project.end)}." if project.start and project.end else "",
     ]
     sentences = [s for s in facts if s] + desk_exhibits.spending_sentences(case)
-    told = [Paragraph(" ".join(sentences))] if sentences else []
-    return [*narrative_blocks(case.narrative("funding"), 3), *told, *_table(desk_exhibits.activities_table(case))]
+    further: tuple[Run, ...] = (" The activities with their planned and actual dates are in ", Ref(ACTIVITIES), ".") if len(read_activities(case)) else ()
+    told = [Paragraph((" ".join(sentences), *further))] if sentences or further else []
+    return [*narrative_blocks(case.narrative("funding"), 3), *told]
 
 
 def _purposes(case: CaseFolder) -> list[Block]:
@@ -161,18 +165,33 @@ def _criteria(case: CaseFolder) -> list[Block]:
     evaluation = case.header.evaluation
     blocks: list[Block] = [Paragraph(f"The evaluation uses {count(len(evaluation.criteria), 'criterion', 'criteria')} ({evaluation.criteria_set}).")]
     blocks += [Paragraph(f"{c.criterion.capitalize()} was {c.change}: {c.reason}".rstrip(": ")) for c in evaluation.criteria_changes]
-    return [*blocks, *_table(desk_exhibits.questions_table(case))]
+    return [*blocks, *_table(_criteria_table(case))]
+
+
+def _criteria_table(case: CaseFolder) -> Table:
+    """What each criterion asks, with its questions, which stand in words under the findings and in the annexed matrix."""
+    asked = [(criterion, questions_of(case, criterion)) for criterion in case.header.evaluation.criteria]
+    rows = tuple(
+        (section_link(case, name, name.capitalize()), terms.CRITERIA.get(name, ""), link_list([q.id for q in questions]))
+        for name, questions in asked
+        if questions
+    )
+    return Table(
+        "Criteria and their questions", ("Criterion", "What it asks", "Questions"), rows, widths=(1.6, 5, 3),
+        note="The questions stand word for word at the head of each criterion's findings.",
+        description="Each criterion with what it asks and the numbers of its evaluation questions",
+    )  # fmt: skip
 
 
 def _sampling(case: CaseFolder) -> list[Block]:
     blocks = narrative_blocks(case.narrative("sampling"), 3)
-    table = field_exhibits.heard_table(case)
     if number_heard(case):
         sources, persons = count(len(analysed_sources(case)), "source"), count(number_heard(case), "person")
-        blocks.append(
-            Paragraph(f"{persons} {'was' if number_heard(case) == 1 else 'were'} heard in {sources}; each person counts once, however often they were met.")
-        )
-    return [*blocks, *_table(table)]
+        were = "was" if number_heard(case) == 1 else "were"
+        blocks.append(Paragraph(f"{persons} {were} heard in {sources}; each person counts once, however often they were met."))
+    if field_exhibits.heard_table(case).rows:
+        blocks.append(Paragraph((Ref(PEOPLE), " sets the persons heard beside those planned, group by group.")))
+    return blocks
 
 
 def _rules(case: CaseFolder) -> list[Block]:
@@ -229,37 +248,6 @@ def _limitations(case: CaseFolder, kind: str) -> list[Block]:
 def _computed_deviations(case: CaseFolder) -> list[Block]:
     found = deviations(case)
     return [Paragraph("From the dates and the meeting plan:"), Bullets(tuple(found))] if found else []
-
-
-def _numbered(id: str, headline: str, text: str, behind: tuple[str, ...]) -> list[Block]:
-    follows = [Paragraph((Bold("Follows from: "), *link_list(behind)))] if behind else []
-    return [_numbered_line(id, headline), *narrative_blocks(text, 3), *follows]
-
-
-def _numbered_line(id: str, headline: str) -> Paragraph:
-    """A headline that stands out and can be linked to, and leaves the contents list to the chapters."""
-    return Paragraph((Bold(f"{id}  {headline}"),), style="Box title", id=id)
-
-
-def _lessons(case: CaseFolder, kind: str) -> list[Block]:
-    blocks: list[Block] = []
-    for lesson in read_lessons(case):
-        if lesson.kind == kind:
-            blocks += _numbered(lesson.id, lesson.headline, lesson.text, lesson.finding_ids)
-            more = (("Where it applies", lesson.context), ("Who can use it", lesson.users), ("What made it so", lesson.causal_factors))
-            blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in more if words]
-    return blocks
-
-
-def _recommendations(case: CaseFolder) -> list[Block]:
-    blocks: list[Block] = [*_table(synthesis_exhibits.recommendations_table(case))]
-    for r in read_recommendations(case):
-        blocks += [_numbered_line(r.id, r.headline), *narrative_blocks(r.text, 3)]
-        rows = (("First steps", r.action), ("Already under way", r.under_way))
-        blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in rows if words]
-        if r.conclusion_ids or r.finding_ids:
-            blocks.append(Paragraph((Bold("Follows from: "), *link_list([*r.conclusion_ids, *r.finding_ids]))))
-    return blocks
 
 
 def _table(table: Table) -> list[Block]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -45,26 +46,51 @@ def build_evaluation_sheet(case: CaseFolder, profile: str = "commissioner") -> b
     """The workbook for a kind of reader."""
     evaluation, reader = case.header.evaluation, profile_named(profile)
     book = Workbook(f"Evaluation Sheet: {case.header.project.code}", evaluation.evaluator, case.header.mark)
-    book.add("A Cover", _cover(case, reader), "What is evaluated, and how to read this workbook.", wide=False)
-    book.add("B Questions", questions_table(case), _NOTE_B, {"Strength confirmed": STRENGTHS}, _FILL_B, ("Findings", "Strength confirmed"))
-    book.add("C Results", desk_exhibits.results_detail_table(case), "Progress is given only where a percentage means something.", gaps=())
     ratings = [f"{number} {label}" for number, label, _ in evaluation.scheme.steps] + list(terms.NO_STEP)
     judged = "Rating" if evaluation.scheme.steps else "Judgement"
-    choices = {judged: ratings} if evaluation.scheme.steps else {}
+    book.add("A Cover", _cover(case, reader), "What is evaluated, and how to read this workbook.", wide=False, links={"Field": ""})
     book.add(
-        "D Criteria", criteria_table(case), f"One row a criterion. Each {judged.lower()} is the evaluator's own.", choices, (judged, "Justification"), (judged,)
-    )
-    book.add("E Evidence", register_table(case, reader), reader.sentence)
+        "B Questions", questions_table(case), _NOTE_B, choices={"Strength confirmed": STRENGTHS}, fill_in=_FILL_B, gaps=("Findings", "Strength confirmed"),
+        pages=3, links={"Speaks well": "F Sources", "Speaks critically": "F Sources", "Recommendations": _TAB_G},
+    )  # fmt: skip
+    results = replace(desk_exhibits.results_detail_table(case), widths=_WIDTHS_C)
+    book.add("C Results", results, "Progress is given only where a percentage means something.", gaps=("Target", "Actual"))
+    book.add(
+        "D Criteria", criteria_table(case), f"One row a criterion. Each {judged.lower()} is the evaluator's own.", gaps=(judged,),
+        choices={judged: ratings} if evaluation.scheme.steps else {}, fill_in=(judged, "Justification"),
+    )  # fmt: skip
+    book.add("E Evidence", register_table(case, reader), reader.sentence, links={"Questions": "B Questions", "Source": "F Sources"})
     book.add(
         "F Sources", sources_table(case), "Sources that were analysed. Dates, places, meetings, posts and organisations stay with the evaluator.", wide=False
     )
     book.add(
-        "G Recommendations, lessons", recommendations_and_lessons(case), "Management response: Time 0 is filled, Times 1 to 3 stay open for the management."
-    )
+        _TAB_G, recommendations_and_lessons(case), "Management response: Time 0 is filled, Times 1 to 3 stay open for the management.",
+        choices=_RESPONSES, fill_in=tuple(_RESPONSES), gaps=("Addressed to", "Action", "Priority", "Time frame", "Means", "Follows from"),
+        gap_rows=len(read_recommendations(case)), pages=2,
+    )  # fmt: skip
     book.add("H Quality and log", log_table(case), "Limitations, deviations and what the checks of the case say today.", wide=False)
     return book.data()
 
 
+_TAB_G = "G Recommendations, lessons"
+_RESPONSES = {
+    "Time 1: response": ("accepted", "partly accepted", "rejected"),
+    "Time 2: status": ("open", "under way", "completed", "discarded"),
+    "Time 3: final status": ("open", "under way", "completed", "discarded"),
+}
+_TABS = (
+    ("B Questions", "each question of the Terms of Reference with what desk and field say, findings, strength"),
+    ("C Results", "the results matrix with progress"),
+    ("D Criteria", "each criterion with its rating and the reason"),
+    ("E Evidence", "every piece of evidence with its place"),
+    ("F Sources", "the sources behind the evidence"),
+    (_TAB_G, "recommendations with the management response, lessons, good practices"),
+    ("H Quality and log", "limitations, deviations, checks, quality"),
+)
+# columns in letters, in their order
+_WIDTHS_B = (8, 14, 34, 26, 26, 46, 46, 18, 18, 34, 9, 9, 18, 42, 46, 62, 56, 24, 14, 11, 12, 28, 20, 14, 16, 28)
+_WIDTHS_C = (8, 10, 44, 8, 34, 9, 9, 9, 10, 9, 10, 18, 20, 14, 12, 18, 44)
+_WIDTHS_G = (8, 14, 34, 60, 28, 44, 10, 26, 40, 14, 14, 36, 16, 16, 16)
 _NOTE_B = "One row a question of the Terms of Reference. Coloured columns are for the evaluator and the reviewer."
 _FILL_B = ("Strength confirmed", "Reason", "Comment of reviewer")
 
@@ -76,7 +102,7 @@ def questions_table(case: CaseFolder) -> Table:
         "Voices", "Sources", "Kinds of evidence", "Triangulation", "Gaps", "Findings", "What helped or hindered", "Not intended", "Cross-cutting",
         "Strength suggested", "Strength confirmed", "Reason", "Rating", "Conclusions", "Recommendations", "Comment of reviewer",
     )  # fmt: skip
-    return Table("Evaluation Sheet by question", columns, tuple(_question_row(case, q) for q in read_evaluation_matrix(case)))
+    return Table("Evaluation Sheet by question", columns, tuple(_question_row(case, q) for q in read_evaluation_matrix(case)), _WIDTHS_B)
 
 
 def _question_row(case: CaseFolder, question: Question) -> tuple[str, ...]:
@@ -166,7 +192,7 @@ def recommendations_and_lessons(case: CaseFolder) -> Table:
             lesson.id, lesson.kind.replace("_", " "), lesson.headline, lesson.text, context, "", "", "", lesson.causal_factors,
             ", ".join(lesson.finding_ids), "", "", "", "", "",
         ))  # fmt: skip
-    return Table("Recommendations, lessons and good practices", columns, tuple(rows))
+    return Table("Recommendations, lessons and good practices", columns, tuple(rows), _WIDTHS_G)
 
 
 def log_table(case: CaseFolder) -> Table:
@@ -199,6 +225,9 @@ def _cover(case: CaseFolder, reader: Profile) -> Table:
         ("Status", evaluation.status),
         ("For", reader.sentence),
         ("How to read", "Ids lead from tab to tab: questions (B) name findings, findings rest on evidence (E), evidence comes from sources (F) and documents."),
+        ("Underlined words", "open the row or the tab that they name."),
         ("Coloured columns", "are filled in by a person; everything else is computed from the case folder and is written again by each run."),
+        ("Orange cells", "are gaps: something is missing that the report needs."),
+        *_TABS,
     ]
     return Table(f"Evaluation Sheet: {case.header.project.code}", ("Field", "Value"), tuple(rows), widths=(1, 4))

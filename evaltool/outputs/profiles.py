@@ -23,6 +23,7 @@ class Profile:
     sentence: str
     shows: frozenset[str]
     quotes: bool
+    functions: bool  # whether the posts of those met stand in the list of meetings
 
     def may_show(self, thing: Sensitive) -> bool:
         """True where this reader may see that the thing says something, in a summary without its words."""
@@ -39,18 +40,22 @@ PROFILES = {
         "For the evaluation team: quotes and restricted sources are included where consent allows.",
         frozenset({"public", "internal", "restricted"}),
         True,
+        True,
     ),
     "commissioner": Profile(
         "commissioner",
         "For the commissioner: the words of restricted and unquotable sources are left out; the evidence they give is counted.",
         frozenset({"public", "internal"}),
         True,
+        True,
     ),
     "public": Profile(
         "public",
-        "For everybody: only words from sources marked public are shown; the evidence of the others is counted.",
+        "For everybody: only words from sources marked public are shown; the evidence of the others is counted. Meetings are listed without the functions of "
+        "those met.",
         frozenset({"public"}),
         True,
+        False,
     ),
 }
 

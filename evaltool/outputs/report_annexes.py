@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from evaltool.case import CaseFolder
 from evaltool.desk_review.instruments import guides
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
 from evaltool.outputs.evidence_words import excerpt, kind, origin
-from evaltool.outputs.exhibits import Table
+from evaltool.outputs.exhibits import Table, link_list, plain_text
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
+from evaltool.outputs.report_conclusions import has_section, section_link
 from evaltool.outputs.report_findings import evidence_id
 from evaltool.synthesis.evidence import Evidence, address_book, cited
 from evaltool.synthesis.findings import Finding
+from evaltool.synthesis.ratings import shown
 
+ACTIVITIES, PEOPLE = "activities", "people"  # the ids of tables that the body points to
+_EVIDENCE_WIDTHS = (1.1, 1, 2, 1, 7.2, 0.9)
 _RESULTS = ("Result", "No.", "Indicator", "Baseline", "Target", "Actual", "Progress", "Status", "Data source", "Verified", "Comment")
-_RESULTS_WIDTHS = (0.9, 0.8, 3.6, 1.15, 1.1, 1.1, 1.2, 2, 2.4, 1.4, 3.6)
+_RESULTS_WIDTHS = (0.8, 0.65, 3.7, 1.05, 0.95, 0.95, 1.1, 1.9, 2, 1.2, 5)
 
 
 def cited_evidence(case: CaseFolder) -> list[Evidence]:
@@ -33,12 +39,14 @@ def evidence_table(case: CaseFolder, reader: Profile) -> Table:
         piece = book.resolve(citation.written)
         if piece and isinstance(citation.record, Finding):
             used.setdefault(piece.citation, []).append(citation.record.id)
-    rows = tuple((p.citation, kind(p), origin(case, p), p.place, excerpt(case, p, reader), ", ".join(dict.fromkeys(used.get(p.citation, [])))) for p in pieces)
+    rows = tuple(
+        (p.citation, kind(p), origin(case, p), p.place, excerpt(case, p, reader), link_list(list(dict.fromkeys(used.get(p.citation, []))))) for p in pieces
+    )
     return Table(
         "Evidence cited in the findings",
         ("Evidence", "Kind", "Source", "Where in it", "Words or value", "Cited by"),
         rows,
-        widths=(1.1, 1.1, 1.6, 1.2, 6, 1),
+        widths=_EVIDENCE_WIDTHS,
         description="One row for each piece of evidence, with the source code or document, the place in it and the words or the value",
         row_ids=tuple(evidence_id(piece) for piece in pieces),
     )
@@ -48,13 +56,13 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
     """The blocks of each annex by the tag of its place in the template; an annex without content is left out."""
     found = {
         "annex_tor": narrative_blocks(case.narrative("annex_tor"), 2),
-        "annex_matrix": _table(desk_exhibits.matrix_table(case)),
+        "annex_matrix": _matrix(case),
         "annex_sheet": _table(synthesis_exhibits.answers_table(case)),
-        "annex_results": _table(desk_exhibits.results_detail_table(case).only(_RESULTS, _RESULTS_WIDTHS)),
+        "annex_results": _results(case),
         "annex_people": _people(case),
         "annex_documents": _table(desk_exhibits.documents_table(case)),
         "annex_instruments": _instruments(case),
-        "annex_meetings": _table(desk_exhibits.meetings_table(case)),
+        "annex_meetings": _meetings(case, reader),
         "annex_ratings": _ratings(case),
         "annex_evidence": _evidence(case, reader),
         "annex_quality": _quality(case),
@@ -68,6 +76,20 @@ def _table(table: Table) -> list[Block]:
     return [TableBlock(table)] if table.rows else []
 
 
+def _matrix(case: CaseFolder) -> list[Block]:
+    """The evaluation matrix; a link to a question leads to its row."""
+    table = desk_exhibits.matrix_table(case)
+    return _table(replace(table, row_ids=tuple(plain_text(row[0]) for row in table.rows)))
+
+
+def _results(case: CaseFolder) -> list[Block]:
+    """The results matrix, and the activities, which need a page held sideways as it does."""
+    activities = desk_exhibits.activities_table(case)
+    blocks = _table(desk_exhibits.results_detail_table(case).only(_RESULTS, _RESULTS_WIDTHS))
+    # what its note says stands in the chapter on funding and status
+    return [*blocks, TableBlock(replace(activities, note=""), id=ACTIVITIES)] if activities.rows else blocks
+
+
 def _evidence(case: CaseFolder, reader: Profile) -> list[Block]:
     table = evidence_table(case, reader)
     return [Paragraph(reader.sentence), TableBlock(table)] if table.rows else []
@@ -78,7 +100,13 @@ def _people(case: CaseFolder) -> list[Block]:
         "Persons are counted by stakeholder group, each once however often they were met. Names, posts and the meetings they came to stay with the evaluator."
     )
     table = field_exhibits.heard_table(case)
-    return [Paragraph(words), *_table(table)] if table.rows else []
+    return [Paragraph(words), TableBlock(table, id=PEOPLE)] if table.rows else []
+
+
+def _meetings(case: CaseFolder, reader: Profile) -> list[Block]:
+    """The meetings; a reader outside is not told the posts of those met."""
+    table = desk_exhibits.meetings_table(case)
+    return _table(table if reader.functions else table.only([name for name in table.columns if name != "Functions"], (1.5, 1.3, 6, 1)))
 
 
 def _instruments(case: CaseFolder) -> list[Block]:
@@ -91,7 +119,20 @@ def _instruments(case: CaseFolder) -> list[Block]:
 def _ratings(case: CaseFolder) -> list[Block]:
     scheme = case.header.evaluation.scheme
     scale = [Paragraph((Bold("Scale: "), f"{scheme.title}; {scheme.source}."))] if scheme.steps else []
-    return [*scale, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(synthesis_exhibits.rating_detail_table(case))]
+    return [*scale, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(_decisions(case))]
+
+
+def _decisions(case: CaseFolder) -> Table:
+    """Every decision on a rating; a reason that stands under its criterion already is pointed to, an earlier or another one is told."""
+    table = synthesis_exhibits.rating_detail_table(case)
+    place = table.columns.index("Justification")
+    rows = []
+    for row in table.rows:
+        criterion = plain_text(row[0]).lower()
+        standing = shown(case, criterion)
+        told = has_section(case, criterion) and standing is not None and standing.justification == row[place]
+        rows.append((*row[:place], section_link(case, criterion, "as in the findings") if told else row[place], *row[place + 1 :]))
+    return replace(table, rows=tuple(rows))
 
 
 def _quality(case: CaseFolder) -> list[Block]:

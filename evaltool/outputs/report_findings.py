@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from evaltool import terms
 from evaltool.case import CaseFolder
-from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
+from evaltool.desk_review.evaluation_matrix import questions_of
 from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, survey_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
+from evaltool.outputs.report_conclusions import full_stop, has_section, leads_to, small_print
 from evaltool.synthesis import overall_score
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
 from evaltool.synthesis.ratings import as_printed, reason_printed, shown
-from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
 _QUOTES_FOR, _QUOTES_AGAINST = 2, 1
+_RESULTS_WIDTHS = (0.95, 4.5, 1.35, 1, 1, 1.3, 2.8)
 
 
 def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
@@ -27,9 +28,9 @@ def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
     blocks: list[Block] = []
     told: set[str] = set()
     for criterion in case.header.evaluation.criteria:
-        questions, findings = questions_of(case, criterion), findings_on(case, criterion)
-        if not questions and not findings:
+        if not has_section(case, criterion):
             continue
+        questions, findings = questions_of(case, criterion), findings_on(case, criterion)
         blocks.append(Heading(criterion.capitalize(), 2, id=f"criterion_{criterion}"))
         if questions:
             blocks += [Paragraph("Questions of the Terms of Reference:"), Bullets(tuple(f"{q.id}: {q.question}" for q in questions))]
@@ -49,23 +50,6 @@ def cross_cutting(case: CaseFolder) -> list[Block]:
         on_it = [f for f in read_findings(case) if terms.plain(issue) in map(terms.plain, f.cross_cutting)]
         told = link_list([f.id for f in on_it]) if on_it else ("no finding speaks to it.",)
         blocks.append(Paragraph((Bold(f"{issue.capitalize()}: "), *told)))
-    return blocks
-
-
-def purposes(case: CaseFolder) -> list[Block]:
-    """Which findings and recommendations answer each purpose of the evaluation."""
-    blocks: list[Block] = []
-    for purpose in case.header.evaluation.purposes:
-        questions = {q.id for q in read_evaluation_matrix(case) if purpose.id in q.purpose_ids}
-        findings = [f for f in read_findings(case) if questions & set(f.question_ids)]
-        recommendations = [r for r in read_recommendations(case) if purpose.id in r.purpose_ids]
-        blocks.append(Heading(f"Purpose {purpose.id}", 3, id=f"purpose_{purpose.id}"))
-        blocks.append(Paragraph(purpose.text))
-        rows = tuple(
-            (label, link_list([record.id for record in records]) or ("none",))
-            for label, records in (("Findings", findings), ("Recommendations", recommendations))
-        )
-        blocks += [Paragraph((Bold(f"{label}: "), *links)) for label, links in rows]
     return blocks
 
 
@@ -109,11 +93,12 @@ def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]
     if any(against):
         blocks.append(Paragraph((Bold("Evidence to the contrary: "), *_links(against), ".")))
         blocks += _quotes(case, against, reader, _QUOTES_AGAINST)
-    cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else ("none is cited.",)
-    blocks.append(Paragraph((Bold("Evidence: "), *cited)))
-    reason = f" {finding.strength_reason}" if finding.strength_reason else ""
-    blocks.append(Paragraph((Bold("Strength of the evidence: "), f"{strength_in_words(confirmed_strength(case, finding))}.{reason} {weight.missing}".rstrip())))
-    return blocks
+    cited = (*_links(speaks_for), ". ", weight.triangulated) if any(speaks_for) else "none is cited."
+    # what the level means is told with the rules, and once more in the box of the criterion
+    level = strength_in_words(confirmed_strength(case, finding)).split(":")[0]
+    reason = (finding.strength_reason, f"{full_stop(finding.strength_reason)} ") if finding.strength_reason else ()
+    strength = (f"{level}. ", *reason, weight.missing)
+    return blocks + small_print((("Evidence", cited), ("Strength of the evidence", strength), ("Leads to", link_list(leads_to(case, finding)))))
 
 
 def _told_before(finding: Finding) -> Paragraph:
@@ -156,7 +141,7 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
                         " shows every indicator with baseline, target and actual value; progress is given only where a percentage means something.",
                     )
                 ),
-                TableBlock(table, id="results"),
+                TableBlock(table.only(table.columns, _RESULTS_WIDTHS), id="results"),
             ]
         tests = survey_exhibits.tests_table(case)
         blocks += [TableBlock(tests, id="tests")] if tests.rows else []

@@ -28,6 +28,7 @@ _SIZES = (24, 22, 20, 18, 16, 14, 13, 12, 11, 10)
 _CHARACTER = 0.49
 _LINE = 1.22
 _SPACE_AFTER = 0.35
+_FOOTER = "Footer"
 
 
 class SlideShow:
@@ -61,6 +62,9 @@ class SlideShow:
 
     def data(self) -> bytes:
         """The file, without the clock."""
+        for slide in self._deck.slides:
+            # what stands at the foot is read last, by a screen reader too
+            slide.shapes._spTree.append(next(shape for shape in slide.shapes if shape.name == _FOOTER)._element)
         result = io.BytesIO()
         self._deck.save(result)
         return normalise(result.getvalue())
@@ -74,7 +78,7 @@ class SlideShow:
         shape.text_frame.vertical_anchor = MSO_ANCHOR.BOTTOM
         _dress(shape.text_frame.paragraphs[0], Pt(points), SERIES_COLOURS[0], bold=True)
         foot = slide.shapes.add_textbox(_LEFT, _FOOT, _WIDTH - 2 * _LEFT, Inches(0.4))
-        foot.name, foot.text_frame.word_wrap = "Footer", True
+        foot.name, foot.text_frame.word_wrap = _FOOTER, True
         foot.text_frame.text = f"{self._footer} · {len(self._deck.slides)}"
         _dress(foot.text_frame.paragraphs[0], Pt(12), "9E4A06", bold=True)
         return slide

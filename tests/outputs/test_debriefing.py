@@ -196,4 +196,4 @@ def test_a_slide_show_knows_nothing_of_evaluation():
     show = SlideShow("Title", "Author", "Foot")
     show.words("One", ["first", "\tbelow", "second"])
     show.words_and_chart("Two", ["no chart"], None)
-    assert slides(show.data()) == ["One\nFoot · 1\n• first\nbelow\n• second", "Two\nFoot · 2\n• no chart"]
+    assert slides(show.data()) == ["One\n• first\nbelow\n• second\nFoot · 1", "Two\n• no chart\nFoot · 2"]

@@ -42,4 +42,4 @@ def test_a_chart_is_native_with_alternative_text_and_workbook():
 
 
 def test_a_quote_has_its_marks_and_its_source():
-    assert words(control(filled({"context": [Quote("We use it.", "S03")]}), "context")) == "\u201cWe use it.\u201dS03"
+    assert words(control(filled({"context": [Quote("We use it.", "S03")]}), "context")) == "\u201cWe use it.\u201d\u2003S03"

@@ -21,7 +21,7 @@ def test_a_table_has_marked_header_unbroken_rows_and_alternative_text():
 def test_columns_fill_the_width_of_their_page():
     result = filled({"context": [TableBlock(TABLE)], "annex_matrix": [TableBlock(TABLE)]})
     widths = [sum(int(c.get(f"{W}w")) for c in control(result, tag).iter(f"{W}gridCol")) for tag in ("context", "annex_matrix")]
-    assert widths == [11906 - 2 * 1418, 16838 - 2 * 1418]
+    assert widths == [11906 - 2 * 1418, 16838 - 2 * 1134]
 
 
 def test_columns_are_as_wide_as_asked_or_as_what_stands_in_them():

@@ -128,8 +128,33 @@ def test_an_entry_longer_than_the_brief_leaves_room_for_the_others(tmp_path):
 
 
 @pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
-@pytest.mark.parametrize(("letters", "many"), [(30, 60), (140, 20), (600, 8)])
-def test_the_brief_has_at_most_two_pages_however_long_the_texts(tmp_path, letters, many):
+@pytest.mark.parametrize(("letters", "many"), [(5, 1), (30, 4), (60, 9), (110, 9), (30, 60), (140, 20), (600, 8)])
+def test_the_brief_has_exactly_two_pages_however_long_or_short_the_texts(tmp_path, letters, many):
+    long = letters > 100
     head = {"project": {"donor": words(900, 1), "title": words(900, 2)}, "evaluation": {"evaluator": words(900, 3), "commissioned_by": words(900, 4)}}
-    filled = build_evaluation_brief(water_case(tmp_path, with_many(letters, many), head), lay_out=False)
+    filled = build_evaluation_brief(water_case(tmp_path, with_many(letters, many), head if long else None), lay_out=False)
     assert len(page_texts(to_pdf(filled.data))) == 2
+
+
+@pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
+def test_the_brief_of_a_case_with_nothing_yet_has_two_pages_too(tmp_path):
+    first, second = page_texts(to_pdf(build_evaluation_brief(make_case(tmp_path), lay_out=False).data))
+    assert "There are no findings yet." in first and "About the evaluation" in second
+
+
+def test_limits_and_the_meaning_of_strength_are_told(tmp_path):
+    document = read(water_case(tmp_path))
+    assert document.below("Limits of the evaluation") == ["One season only."]
+    assert document.below("About the evaluation")[0].startswith("Strength of evidence says how much a finding can bear, from 1 (anecdotal) to 5")
+
+
+def test_a_short_brief_begins_its_second_page_with_a_section(tmp_path):
+    document = read(water_case(tmp_path))
+    broken = [
+        "".join(text.text for text in paragraph.iter("{*}t"))
+        for paragraph in document.body.iter("{*}p")
+        if paragraph.find("{*}pPr/{*}pStyle") is not None
+        and paragraph.find("{*}pPr/{*}pStyle").values() == ["HeadingUnnumbered"]
+        and paragraph.find("{*}pPr/{*}pageBreakBefore") is None
+    ]
+    assert broken == ["Conclusions"]

@@ -9,6 +9,7 @@ import pytest
 from evaltool.case import CaseFolder
 from evaltool.outputs.docx_text import bookmark_name
 from evaltool.outputs.evaluation_report import build_evaluation_report, general_information, missing_in
+from evaltool.outputs.profiles import PROFILES
 from evaltool.problems import CaseError, EvaltoolError
 from tests.support.second_case import make_desk_phase_case, make_second_case
 from tests.support.small_case import make_case
@@ -142,6 +143,30 @@ def test_every_finding_links_its_evidence_to_its_row_in_the_annex(full):
     assert "".join(in_row.itertext()).startswith("K01")
 
 
+def test_a_reader_can_walk_from_a_recommendation_to_its_evidence_and_back(full):
+    document = full[2]
+    down = [("RE1", "CO1"), ("CO1", "F2"), ("F2", "K01"), ("K01", "F2"), ("F2", "CO1"), ("CO1", "RE1")]
+    for here, there in down:
+        assert there in document.links_near(here), (here, there)
+
+
+def test_the_reason_of_a_rating_stands_in_its_box_alone(full):
+    _, _, document = full
+    rated = 5  # criteria, of which one was decided twice for the same reason
+    assert document.text.count("Because of what was found.") == rated
+    rows = document.table("Criterion", "Rater", "Day", "Rating", "Justification", "Rests on")
+    assert [cells[4] for cells in rows] == ["as in the findings"] * (rated + 1)
+
+
+def test_an_earlier_reason_of_a_rating_stays_in_the_annex(tmp_path):
+    def change(written):
+        first = row(written, "synthesis/ratings/ana", "relevance")
+        written["synthesis/ratings/ana"].insert(0, {**first, "rating": "3", "justification": "Thought at first.", "date": "2020-04-01"})
+
+    rows = read(water_case(tmp_path, change)).table("Criterion", "Rater", "Day", "Rating", "Justification", "Rests on")
+    assert [cells[4] for cells in rows if cells[0] == "Relevance"] == ["Thought at first.", "as in the findings"]
+
+
 def test_findings_stand_under_their_criterion_with_number_headline_and_strength(full):
     document = full[2]
     headings = document.headings
@@ -150,8 +175,9 @@ def test_findings_stand_under_their_criterion_with_number_headline_and_strength(
     told = document.below("F2  The pumps work.")
     assert "What helped or hindered: Monthly checks" in told
     assert "Evidence to the contrary: K04." in told
-    assert [line for line in told if line.startswith("Evidence: K01, K03, K08, I1, I2. ")]
-    assert [line for line in told if line.startswith("Strength of the evidence: 3, fair: enough sources")]
+    [small_print] = [line for line in told if line.startswith("Evidence: K01, K03, K08, I1, I2. Set side by side: ")]
+    assert " Strength of the evidence: 3, fair. " in small_print
+    assert small_print.endswith(" Leads to: CO1, LE2, RE1.")
 
 
 def test_a_finding_under_two_criteria_is_told_once_and_then_pointed_to(full):
@@ -162,8 +188,8 @@ def test_a_finding_under_two_criteria_is_told_once_and_then_pointed_to(full):
 
 def test_quotes_are_of_different_sources_and_name_no_speaker_that_could_be_known(full):
     quotes = [line.text for line in full[2].lines if line.style == "Quote"]
-    assert "“The pumps give clean water every day.”one of those heard, K01" in quotes
-    assert "“We check the water each month.”one of those heard, K03" in quotes
+    assert "“The pumps give clean water every day.”\u2003one of those heard, K01" in quotes
+    assert "“We check the water each month.”\u2003one of those heard, K03" in quotes
     assert len(quotes) == len(set(quotes))
     assert not any("late" in quote for quote in quotes)  # S03 is restricted and not quotable
 
@@ -180,34 +206,28 @@ def test_the_executive_summary_has_every_headline_word_for_word(full):
         "LE2  Monthly checks keep pumps running.", "RE1  The ministry should pay a mechanic.",
     ):  # fmt: skip
         assert headline in told
-        headlines = document.headings + [line.text for line in document.lines if line.style == "Box title"]
+        headlines = document.headings + [line.text for line in document.lines if line.style == "Headline"]
         assert headline in headlines
 
 
 def test_conclusions_lessons_and_recommendations_say_what_they_follow_from(full):
     document = full[2]
-    assert document.below("CO2  What was built can last if repairs are paid.") == ["Taken together.", "Follows from: F3, F4"]
+    assert document.below("CO2  What was built can last if repairs are paid.") == ["Taken together.", "Follows from: F3, F4. Leads to: RE1."]
     assert document.below("LE1  Fees need a voice of those who pay.") == [
-        "Learned late.", "Follows from: F4", "Where it applies: rural water", "Who can use it: designers", "What made it so: no survey of incomes",
+        "Learned late.", "Where it applies: rural water. Who can use it: designers. What made it so: no survey of incomes. Follows from: F4.",
     ]  # fmt: skip
     assert document.below("RE1  The ministry should pay a mechanic.") == [
         "So that pumps run.",
-        "First steps: Advertise the post.",
-        "Follows from: CO1, CO2, F2",
+        "First steps: Advertise the post. Follows from: CO1, CO2, F2.",
     ]
-    lines = [line.text for line in document.lines if line.style.startswith("Heading") or line.style == "Box title"]
+    lines = [line.text for line in document.lines if line.style.startswith("Heading") or line.style == "Headline"]
     assert lines.index("Lessons learned") < lines.index("LE1  Fees need a voice of those who pay.") < lines.index("Good practices")
     assert lines.index("Good practices") < lines.index("LE2  Monthly checks keep pumps running.")
 
 
 def test_purposes_and_cross_cutting_issues_name_their_findings(full):
     document = full[2]
-    assert document.below("Purpose a") == [
-        "Account for results",
-        "Findings: F1, F2",
-        "Recommendations: none",
-    ]
-    assert document.below("Purpose b")[1:] == ["Findings: none", "Recommendations: RE1"]
+    assert document.table("Purpose", "Findings", "Recommendations") == [["(a) Account for results", "F1, F2", "none"], ["(b) Learn", "none", "RE1"]]
     assert document.below("Cross-cutting issues") == ["Gender: F1"]
 
 
@@ -313,7 +333,7 @@ def test_without_ratings_there_is_a_judgement_in_words_and_no_step(tmp_path):
 
     document = read(water_case(tmp_path, change, {"evaluation": {"rating_scheme": "none"}}))
     assert "Criteria are not rated; each has a judgement in words and the strength of its evidence." in document.text
-    assert document.table("Criterion", "Judgement", "Strength of evidence", "Reason", "Rests on")
+    assert document.table("Criterion", "Judgement", "Strength of evidence", "Rests on")
     assert "Scale:" not in document.text and "Steps of the rating" not in document.text
     assert "not rated yet" not in document.text
     labels = {line.text for line in document.lines if line.style.lower() == "box label"}
@@ -377,7 +397,7 @@ def test_results_and_tests_are_shown_under_effectiveness_with_a_reference_to_the
 
 def test_a_finding_without_evidence_says_so(tmp_path):
     case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(evidence_for=""))
-    assert "Evidence: none is cited." in read(case).below("F1  Clean water was what families lacked.")
+    assert read(case).below("F1  Clean water was what families lacked.")[-1].startswith("Evidence: none is cited. Strength")
 
 
 def test_unintended_effects_and_strength_without_a_reason_are_told(tmp_path):
@@ -454,3 +474,37 @@ def test_words_of_a_restricted_source_reach_the_team_alone_and_are_counted_for_e
     assert ("K01", bookmark_name("evidence K01")) in document.links
     assert "4 persons were heard in 4 sources" in document.text
     assert sum("sources" in line for line in document.below("F2  The pumps work."))
+
+
+@pytest.mark.parametrize("reader", ["internal", "commissioner", "public"])
+def test_the_cover_says_for_whom_a_version_is_and_what_it_leaves_out(tmp_path, reader):
+    document = read(water_case(tmp_path), profile=reader)
+    [told] = [rows for rows in document.tables() if rows[0][0] == "General information"]
+    assert told[-1] == ["This version", PROFILES[reader].sentence]
+
+
+@pytest.mark.parametrize(("reader", "shown"), [("internal", True), ("commissioner", True), ("public", False)])
+def test_the_posts_of_those_met_are_not_for_everybody(tmp_path, reader, shown):
+    def change(written):
+        written["desk_review/meeting_plan"] = [dict(MEETING)]
+
+    document = read(water_case(tmp_path, change), profile=reader)
+    assert "Bureau of Pumps; League of Wells" in document.text
+    assert ("head of wells" in document.text) is shown
+
+
+@pytest.mark.parametrize(("sensitivity", "quotable", "seen_by"), [
+    ("public", "yes", ["internal", "commissioner", "public"]),
+    ("internal", "yes", ["internal", "commissioner"]),
+    ("restricted", "yes", ["internal"]),
+    ("public", "no", []),
+])  # fmt: skip
+def test_what_a_source_allows_decides_who_reads_its_words(tmp_path, sensitivity, quotable, seen_by):
+    def change(written):
+        row(written, "field_phase/sources", "S01").update(sensitivity=sensitivity, quotable=quotable)
+
+    case = water_case(tmp_path, change)
+    texts = {reader: read(case, profile=reader).text for reader in PROFILES}
+    assert [reader for reader, text in texts.items() if "The pumps give clean water every day." in text] == seen_by
+    # the finding, its evidence and the number heard stand in every version
+    assert all("K01" in text and "4 persons were heard in 4 sources" in text for text in texts.values())

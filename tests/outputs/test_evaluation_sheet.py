@@ -76,6 +76,44 @@ def test_the_workbook_has_its_eight_tabs_and_the_mark_on_each(sheet):
         assert tab.oddHeader.left.text == "SAMPLE: all evidence in this document is invented"
 
 
+def test_every_tab_is_an_excel_table_that_is_named_frozen_and_leads_back_to_the_cover(sheet):
+    for tab in sheet.book.worksheets:
+        [table] = tab.tables.values()
+        assert table.autoFilter.ref == table.ref
+        assert table.name.startswith(f"T_{tab.title[0]}_")
+        assert tab.freeze_panes == f"B{int(table.ref.split(':')[0][1:]) + 1}"
+        if tab.title != "A Cover":
+            assert [cell.hyperlink.location for row in tab.iter_rows(max_row=5) for cell in row if cell.hyperlink] == ["'A Cover'!A1"]
+
+
+def test_the_cover_leads_to_every_tab_and_says_how_to_read(sheet):
+    cover = sheet.book["A Cover"]
+    assert [cell.hyperlink.location for row in cover.iter_rows() for cell in row if cell.hyperlink] == [f"'{tab}'!A1" for tab in TABS[1:]]
+    assert {"How to read", "Underlined words", "Coloured columns", "Orange cells"} <= {cells["Field"] for cells in sheet.rows("A Cover")}
+
+
+def test_evidence_leads_to_its_question_and_its_source(sheet):
+    targets = {cell.value: cell.hyperlink.location for row in sheet.book["E Evidence"].iter_rows(min_row=5) for cell in row if cell.hyperlink}
+    assert targets["S01"].startswith("'F Sources'!A") and any(place.startswith("'B Questions'!A") for place in targets.values())
+    row = int(targets["S01"].removeprefix("'F Sources'!A"))
+    assert sheet.book["F Sources"].cell(row, 1).value == "S01"
+
+
+def test_the_response_has_drop_downs_for_the_management(sheet):
+    offered = [rule.formula1 for rule in sheet.book["G Recommendations, lessons"].data_validations.dataValidation]
+    assert offered == ['"accepted,partly accepted,rejected"', *['"open,under way,completed,discarded"'] * 2]
+
+
+def test_only_recommendations_can_lack_an_actor_or_means(tmp_path):
+    def change(written):
+        row(written, "synthesis/recommendations", "RE1").update(means="")
+
+    tab = Sheet(build_evaluation_sheet(water_case(tmp_path, change))).book["G Recommendations, lessons"]
+    head = next(number for number in range(1, 9) if tab.cell(number, 1).value == "No.")
+    for rule in tab.conditional_formatting:
+        assert str(rule.sqref)[1:] == str(head + 1)  # the one recommendation; lessons follow
+
+
 def test_a_real_case_has_no_mark(tmp_path):
     text = Sheet(build_evaluation_sheet(CaseFolder(make_second_case(tmp_path)))).text
     assert "SAMPLE" not in text

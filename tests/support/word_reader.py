@@ -49,7 +49,7 @@ class Document:
         found: list[str] = []
         reading = False
         for line in self.lines:
-            if _is_heading(line) or (line.style == "Box title" and not line.in_table):
+            if _is_heading(line) or line.style == "Headline":
                 reading = line.text == heading
             elif reading:
                 found.append(line.text)
@@ -74,6 +74,19 @@ class Document:
         """(words, bookmark) of every link inside the document."""
         links = [link for link in self.body.iter(f"{W}hyperlink") if link.get(f"{W}anchor")]
         return [("".join(text.text or "" for text in link.iter(f"{W}t")), link.get(f"{W}anchor")) for link in links]
+
+    def links_near(self, identifier: str) -> set[str]:
+        """The words of the links below a headline that begins with the id, or in the row of evidence of that id."""
+        found: set[str] = set()
+        near = False
+        for paragraph in self.body.iter(f"{W}p"):
+            line = self._line(paragraph)
+            if _is_heading(line) or line.style == "Headline":
+                near = line.text.split(" ", 1)[0] == identifier
+            row = next(paragraph.iterancestors(f"{W}tr"), None)
+            if near or (row is not None and "".join(row.itertext()).startswith(identifier)):
+                found |= {"".join(text.text or "" for text in link.iter(f"{W}t")) for link in paragraph.iter(f"{W}hyperlink")}
+        return found
 
     @property
     def headers(self) -> list[str]:
