@@ -8,7 +8,8 @@ import pytest
 
 from evaltool.case import CaseFolder
 from evaltool.outputs.docx_text import bookmark_name
-from evaltool.outputs.evaluation_report import build_evaluation_report, general_information, missing_in
+from evaltool.outputs.evaluation_report import TEMPLATE, build_evaluation_report, general_information, missing_in
+from evaltool.outputs.office_package import can_lay_out, page_texts, to_pdf
 from evaltool.outputs.profiles import PROFILES
 from evaltool.problems import CaseError, EvaltoolError
 from tests.support.second_case import make_desk_phase_case, make_second_case
@@ -508,3 +509,18 @@ def test_what_a_source_allows_decides_who_reads_its_words(tmp_path, sensitivity,
     assert [reader for reader, text in texts.items() if "The pumps give clean water every day." in text] == seen_by
     # the finding, its evidence and the number heard stand in every version
     assert all("K01" in text and "4 persons were heard in 4 sources" in text for text in texts.values())
+
+
+@pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
+def test_the_sample_has_a_summary_of_two_to_four_pages_and_a_body_as_long_as_published_ones():
+    pages = page_texts(to_pdf(build_evaluation_report(CaseFolder(TEMPLATE.parents[1] / "data" / "sample"), lay_out=False).data))
+
+    front = next(n for n, page in enumerate(pages) if "Acronym " in page and "Meaning" in page)  # behind the contents and lists
+
+    def first_with(words):
+        return next(n for n, page in enumerate(pages) if n > front and words in page)
+
+    summary, matrix, body, annexes = map(first_with, ("Executive summary", "Table 1. Summary matrix", "Introduction", "Annex A. "))
+    assert 2 <= matrix - summary <= 4
+    # published reports of this kind have a median of 33 pages without annexes
+    assert 25 <= annexes - body <= 35
