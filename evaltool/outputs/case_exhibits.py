@@ -6,7 +6,7 @@ from evaltool.case import PHASES, CaseFolder
 from evaltool.check import MODELS
 from evaltool.desk_review.terms_of_reference import in_words
 from evaltool.outputs.exhibits import Table
-from evaltool.outputs.report_words import listed, money
+from evaltool.outputs.report_words import count, listed, money
 from evaltool.problems import Problems
 
 
@@ -49,6 +49,10 @@ def contents_table(case: CaseFolder) -> Table:
     return Table("What the case holds", ("Phase", "Table", "Rows"), tuple(rows), numeric=frozenset({2}), description="Each table of the case with its rows")
 
 
+# each of these names somebody who refused, withdrew or was not asked
+_CONSENT = frozenset({"CODING_WITHOUT_CONSENT", "EVIDENCE_WITHHELD", "CONSENT_TOUCHES", "EMERGING_WITHOUT_CONSENT", "CONSENT_NOT_ASKED"})
+
+
 def not_yet_in_words(case: CaseFolder) -> str:
     """One sentence on the tables that are not there yet."""
     missing = [model.table.replace("_", " ") for model in MODELS if not case.read(model).present]
@@ -58,8 +62,12 @@ def not_yet_in_words(case: CaseFolder) -> str:
 
 
 def problems_table(problems: Problems) -> Table:
-    """The problems of a case by severity and place, each with what is wrong, the rule and the way out."""
-    rows = tuple((p.severity, p.where(), p.message) for p in problems)
+    """The problems of a case by severity and place, each with what is wrong, the rule and the way out; those that tell who refused or withdrew are counted."""
+    rows = tuple((p.severity, p.where(), p.message) for p in problems if p.code not in _CONSENT)
+    for severity in dict.fromkeys(p.severity for p in problems if p.code in _CONSENT):
+        number = sum(p.code in _CONSENT and p.severity == severity for p in problems)
+        words = f"{count(number, 'problem')} of consent. 'evaltool check' tells the places; this page may be passed on, so it does not say who withdrew."
+        rows += ((severity, "", words),)
     return Table(
         "What is wrong, and what to do", ("Severity", "Where", "What is wrong, the rule, the way out"), rows, widths=(1, 3, 7),
         description="Each problem with its severity, its place and a sentence",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import main_questions, questions_of, read_evaluation_matrix
+from evaltool.outputs.case_exhibits import problems_table
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile
@@ -84,9 +85,9 @@ def triangulation_table(case: CaseFolder) -> Table:
 def objections_table(case: CaseFolder) -> Table:
     """What a careful reader would object to in the synthesis: every block and warning with its place and the way out."""
     found = Problems(problem for check in CHECKS for problem in check(case))
-    rows = [(problem.severity, problem.where(), problem.message) for problem in found]
+    rows = problems_table(found).rows
     note = "A block refuses the final report; a warning does not."
-    return Table("What a careful reader would object to", ("Severity", "Where", "What, and the way out"), tuple(rows), (1, 4, 8), note)
+    return Table("What a careful reader would object to", ("Severity", "Where", "What, and the way out"), rows, (1, 4, 8), note)
 
 
 def chain_sentences(case: CaseFolder, reader: Profile, id: str = "") -> list[Table | str]:

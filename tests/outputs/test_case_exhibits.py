@@ -61,3 +61,14 @@ def test_what_problems_mean_for_the_work_is_one_sentence() -> None:
         "1 error, 1 block and 1 warning: nothing is computed before the errors are mended; a final report is refused while a block stands; "
         "warnings stop nothing, and each is to be mended or explained."
     )
+
+
+def test_who_withdrew_is_not_told_in_a_notebook_that_is_passed_on() -> None:
+    problems = Problems()
+    problems.add("BUDGET_MISSING", Place("a"))
+    problems.add("CODING_WITHOUT_CONSENT", Place("field_phase/codings/ana.csv", row=3), id="K9", whose="S04", consent="withdrawn")
+    problems.add("EVIDENCE_WITHHELD", Place("synthesis/findings.csv", row=2), cited="K9", whose="S04", consent="withdrawn")
+    rows = [tuple(map(str, row)) for row in problems_table(problems).rows]
+    words = "1 problem of consent. 'evaltool check' tells the places; this page may be passed on, so it does not say who withdrew."
+    assert [row[:2] for row in rows] == [("warning", "a"), ("block", ""), ("warning", "")]
+    assert rows[1][2] == rows[2][2] == words
