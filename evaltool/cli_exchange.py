@@ -28,6 +28,29 @@ def handover(case: Case, to: Annotated[Path, typer.Option("--to", help="The fold
         print(sentence)
 
 
+@import_app.command("refi")
+def import_refi_file(
+    file: Annotated[Path, typer.Argument(help="A .qdpx project or a .qdc codebook.", show_default=False)],
+    into: Into,
+) -> None:
+    """Take codes, texts and codings from NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
+    from evaltool.interchange.refi_import import import_refi  # noqa: PLC0415  lxml, numpy and the privacy tables take half a second
+
+    for sentence in import_refi(CaseFolder(into), file).sentences():
+        print(sentence)
+
+
+@export_app.command("refi")
+def export_refi_file(case: Case, to: Annotated[Path, typer.Option("--to", help="The .qdpx project or .qdc codebook to write.", show_default=False)]) -> None:
+    """Write the codebook, the consented texts and their codings for NVivo, ATLAS.ti, MAXQDA, QualCoder or others."""
+    from evaltool.interchange.refi_export import write_refi  # noqa: PLC0415  lxml takes a tenth of a second that other commands do not need
+
+    folder = CaseFolder(case)
+    stop_on_errors(folder)
+    for sentence in write_refi(folder, to):
+        print(sentence)
+
+
 def stop_on_errors(case: CaseFolder) -> None:
     """Raise CaseError with the errors of a case, where it has any."""
     errors = check_case(case).of("error")
