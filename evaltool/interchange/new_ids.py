@@ -6,6 +6,7 @@ import re
 
 from evaltool.case import CaseFolder
 from evaltool.check import MODELS
+from evaltool.field_phase.key import read_key
 from evaltool.records import ID_SHAPE
 
 LONGEST_ID = 24
@@ -15,10 +16,12 @@ class NewIds:
     """The ids of a case, and the next free ones; every id given out is taken from then on."""
 
     def __init__(self, case: CaseFolder):
+        # codes of the key name persons even where the table of persons does not have them yet
+        codes = {person.code.lower() for person in read_key(case).persons}
         self._taken = {
             getattr(record, column).lower() for model in MODELS if model.owns_ids for record in case.read(model) for column in (*model.shared_ids, model.key)
         }
-        self._taken |= {id.lower() for model in MODELS for id in case.read(model).lost_ids}
+        self._taken |= codes | {id.lower() for model in MODELS for id in case.read(model).lost_ids}
         self._numbers: dict[str, int] = {}
 
     def take(self, wanted: str, prefix: str, digits: int = 2) -> str:

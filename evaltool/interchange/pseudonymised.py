@@ -7,7 +7,7 @@ ordinary word, or stand within a sentence, come first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evaltool.case import CaseFolder
@@ -86,8 +86,10 @@ class SafeText:
 class Pseudonyms:
     """The key of a case at work on texts from outside."""
 
-    def __init__(self, case: CaseFolder):
-        self._key: Key = read_key(case)
+    def __init__(self, case: CaseFolder, also: Iterable[Mapping[str, str]] = ()):
+        """The key of the case, and with it the rows `also`, which are not in it yet."""
+        listed = read_key(case)
+        self._key = Key((*listed.persons, *Key.from_rows(also).persons))
         self._regions = case.header.privacy.phone_regions if case.is_usable else ()  # an import may come before evaluation.yml is filled in
 
     @property

@@ -223,7 +223,8 @@ def test_values_of_variables_go_to_their_columns_or_are_listed(tmp_path):
 
 
 def test_codes_are_known_again_by_their_path_of_names_and_questions_the_case_lacks_are_listed(tmp_path):
-    book = f'<CodeBook><Codes><Code guid="{guid(20)}" name="fee" isCodable="true"/><Code guid="{guid(21)}" name="Pump" isCodable="true"><Description>Works.&#10;Questions: EQ1; EQ9</Description></Code></Codes></CodeBook>'
+    pump = f'<Code guid="{guid(21)}" name="Pump" isCodable="true"><Description>Works.&#10;Questions: EQ1; EQ9</Description></Code>'
+    book = codebook("fee").replace("</Codes>", f"{pump}</Codes>")
     tables = {
         "field_phase/codebook": [{"code_id": "C7", "code": "Fee", "definition": "Price."}],
         "desk_review/evaluation_matrix": [{"question_id": "EQ1", "criterion": "impact", "question": "What changed?"}],
