@@ -59,6 +59,19 @@ def import_transcript_file(
         print(sentence)
 
 
+@import_app.command("survey")
+def import_survey_file(
+    file: Annotated[Path, typer.Argument(help="The answers: a CSV or XLSX export of KoboToolbox or ODK.", show_default=False)],
+    into: Into,
+    form: Annotated[list[Path], typer.Option("--form", help="The XLSForm; several versions one after the other, the newest last.", show_default=False)],
+) -> None:
+    """Take the answers to a questionnaire into a case, with its form."""
+    from evaltool.interchange.survey_import import import_survey  # noqa: PLC0415  pandas and the privacy tables take half a second
+
+    for sentence in import_survey(CaseFolder(into), file, form).sentences():
+        print(sentence)
+
+
 @export_app.command("refi")
 def export_refi_file(case: Case, to: Annotated[Path, typer.Option("--to", help="The .qdpx project or .qdc codebook to write.", show_default=False)]) -> None:
     """Write the codebook, the consented texts and their codings for NVivo, ATLAS.ti, MAXQDA, QualCoder or others."""
