@@ -64,11 +64,12 @@ def import_survey_file(
     file: Annotated[Path, typer.Argument(help="The answers: a CSV or XLSX export of KoboToolbox or ODK.", show_default=False)],
     into: Into,
     form: Annotated[list[Path], typer.Option("--form", help="The XLSForm; several versions one after the other, the newest last.", show_default=False)],
+    group: Annotated[str, typer.Option("--group", help="Make the open answers sources of this stakeholder group, to be coded.")] = "",
 ) -> None:
     """Take the answers to a questionnaire into a case, with its form."""
     from evaltool.interchange.survey_import import import_survey  # noqa: PLC0415  pandas and the privacy tables take half a second
 
-    for sentence in import_survey(CaseFolder(into), file, form).sentences():
+    for sentence in import_survey(CaseFolder(into), file, form, group).sentences():
         print(sentence)
 
 

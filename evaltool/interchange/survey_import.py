@@ -11,10 +11,12 @@ import pandas as pd
 import xlsxwriter
 
 from evaltool.case import CaseFolder
+from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.survey import FORM, RESPONSES
 from evaltool.interchange.import_report import ImportReport
 from evaltool.interchange.kobo import Submissions, read_submissions
 from evaltool.interchange.pseudonymised import Pseudonyms
+from evaltool.interchange.survey_open_answers import open_answers_as_sources
 from evaltool.interchange.survey_versions import form_of
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.tables import open_workbook, read_csv, write_bytes
@@ -22,13 +24,17 @@ from evaltool.tables import open_workbook, read_csv, write_bytes
 FOLDER = "field_phase"
 
 
-def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path]) -> ImportReport:
+def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path], group: str = "") -> ImportReport:
     """Take an export with its form, or with all versions of it, the newest last, into a case, and say what became of each column.
 
-    A later export of the same survey takes the place of an earlier one if it holds every submission of it; otherwise nothing is changed.
+    With a stakeholder `group` the open answers become sources. A later export of the same survey takes the place of an earlier one if it holds every
+    submission of it; otherwise nothing is changed.
     """
     if not forms:
         raise EvaltoolError("Say which form was used: --form FORM.xlsx; several versions are given one after the other, the newest last.")
+    if group and read_stakeholders(case).get(group) is None:
+        known = ", ".join(read_stakeholders(case).ids()) or "none yet"
+        raise EvaltoolError(f"The case has no stakeholder group '{group}' (it has: {known}). Nothing was imported.")
     language = case.header.evaluation.report_language if case.is_usable else "en"
     found = read_submissions(path, forms, language)
     has_repeats = bool(found.repeats)
@@ -43,6 +49,8 @@ def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path]) -> Import
     write_bytes(target, _workbook(sheets) if has_repeats else _csv(sheets[""]))
     other.unlink(missing_ok=True)
     found.report.add("taken", FOLDER, target.name, f"{len(found.answers)} submissions in {target.name}, the form in {FORM}, the original in private/raw/")
+    if group:
+        open_answers_as_sources(CaseFolder(case.root), group, found.report)
     return found.report
 
 

@@ -11,8 +11,10 @@ import pytest
 import xlsxwriter
 
 from evaltool.case import CaseFolder
+from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.survey import check_survey, read_survey
 from evaltool.field_phase.survey_frames import labelled, read_repeats
+from evaltool.field_phase.transcripts import read_text
 from evaltool.interchange.kobo import read_submissions
 from evaltool.interchange.survey_import import import_survey
 from evaltool.problems import EvaltoolError
@@ -221,3 +223,22 @@ def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_
     write_form(case.root, {"survey": HOUSE, "choices": CHOICES})
     (case.root / "field_phase/survey_responses.xlsx").write_bytes(b"no")
     assert read_repeats(CaseFolder(case.root)) == {}
+
+
+def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_to_nobody(tmp_path, form):
+    groups = {
+        "desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}],
+        "private/key": [{"person_code": "P3", "name": "Anna Kovac"}],
+    }
+    case = make_case(tmp_path / "case", groups)
+    rows = [MAIN[0], *[["yes", "", "", "", "", words, f"u{n}", str(n), "", ""] for n, words in enumerate(["Water  is far", "Ask Anna Kovac", ""])]]
+    rows.append(["no", "", "", "", "", "Never said", "u9", "9", "", ""])
+    import_survey(case, csv_export(tmp_path / "a.csv", rows), [form], "G1")
+    again = CaseFolder(case.root)
+    (source,) = read_sources(again)
+    assert (source.kind, source.consent, source.persons, source.quotable, source.file) == ("survey", "given", 2, False, "survey_words.txt")
+    assert read_text(again.root / "field_phase/transcripts/survey_words.txt") == "Anything else?\n\nAsk P3\n\nWater is far\n"
+    report = import_survey(again, csv_export(tmp_path / "b.csv", rows), [form], "G1")
+    assert "its answers are a source already, which stays as it is" in "\n".join(report.sentences())
+    with pytest.raises(EvaltoolError, match=r"no stakeholder group 'G9' \(it has: G1\). Nothing was imported"):
+        import_survey(again, csv_export(tmp_path / "c.csv", rows), [form], "G9")
