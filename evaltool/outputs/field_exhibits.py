@@ -23,7 +23,8 @@ from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count, listed
-from evaltool.outputs.survey_exhibits import likert_chart, tests_chart
+from evaltool.outputs.survey_exhibits import likert_chart
+from evaltool.outputs.training_exhibits import tests_chart
 from evaltool.privacy.small_cells import mask_count
 from evaltool.stats.agreement import Agreement
 
@@ -145,6 +146,13 @@ def codebook_sentences(case: CaseFolder) -> list[str]:
     unused = [f"'{code.code}'" for code in unused_codes(case)]
     lines = [f"Nobody used {listed(unused)}." if unused else "Every code of the codebook was used."]
     return lines + [f"'{one.code}' and '{other.code}' always mark the same words: are they one code?" for one, other in always_together(case)]
+
+
+def codebook_table(case: CaseFolder) -> Table:
+    """The codes as a tree with their definitions, when to use each and when not."""
+    book = read_codebook(case)
+    rows = [(f"{'– ' * book.depth_of(code.id)}{code.code}", code.definition, code.use_when, code.not_when) for code in book.in_tree_order()]
+    return Table("Codebook", ("Code", "Definition", "Use when", "Not when"), tuple(rows), (3, 4, 4, 4))
 
 
 def agreement_table(case: CaseFolder) -> Table:
