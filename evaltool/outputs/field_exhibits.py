@@ -156,14 +156,15 @@ def codebook_table(case: CaseFolder) -> Table:
 
 
 def agreement_table(case: CaseFolder) -> Table:
-    """Agreement by code and overall: paragraphs marked, raw agreement, kappa, alpha with interval, AC1, and what alpha allows to say."""
+    """Agreement by code and overall: paragraphs marked, raw agreement, kappa, alpha and AC1 with their intervals, alpha by character, and what alpha says."""
     rows = [_agreement_row(measure) for measure in agreement(case)]
-    columns = ("Code", "Paragraphs marked", "Agreement", "Kappa", "Alpha", "95 % interval", "AC1", "Reading")
+    columns = ("Code", "Paragraphs marked", "Agreement", "Kappa", "Alpha", "AC1", "Alpha by character", "Reading of alpha")
     note = (
-        f"By paragraph, with uncoded text as a value of its own. From {RELIABLE:.3f} reliable, from {TENTATIVE:.3f} for tentative conclusions, by the lower limit "
-        "(Krippendorff 2004, Content Analysis, p. 241). Kappa and alpha fall and AC1 stays high where a code is rare: read them together."
+        "By paragraph, with uncoded text as a value of its own; the column by character measures the stretches of text themselves. Intervals at 95 % come from "
+        f"drawing paragraphs; there is none where too few were marked. From {RELIABLE:.3f} reliable, from {TENTATIVE:.3f} for tentative conclusions, by the "
+        "lower limit (Krippendorff 2004, Content Analysis, p. 241). Kappa and alpha fall and AC1 stays high where a code is rare: read them together."
     )
-    return Table("Agreement between coders", columns, tuple(rows), (4, 1.3, 1.2, 1, 1, 1.6, 1, 4), note, frozenset({2, 3, 4, 5, 6}))
+    return Table("Agreement between coders", columns, tuple(rows), (4, 1.3, 1.8, 1.8, 1.8, 1.8, 1.2, 4), note, frozenset({2, 3, 4, 5, 6}))
 
 
 def agreement_sentences(case: CaseFolder) -> list[str]:
@@ -224,10 +225,13 @@ def short(name: str) -> str:
 
 
 def _agreement_row(measure: CodeAgreement) -> tuple[str, ...]:
-    numbers = [_two(value.value) for value in (measure.percent, measure.kappa, measure.alpha)]
-    interval = "-" if isnan(measure.alpha.low) else f"{_two(measure.alpha.low)} to {_two(measure.alpha.high)}"
-    marked = " / ".join(map(str, measure.marked))
-    return (measure.code.split(" > ")[-1], marked, *numbers, interval, _two(measure.ac1.value), reading(measure.alpha))
+    numbers = [_with_limits(value) for value in (measure.percent, measure.kappa, measure.alpha, measure.ac1)]
+    by_character = _two(measure.by_character.value) if measure.by_character else "-"
+    return (measure.code.split(" > ")[-1], " / ".join(map(str, measure.marked)), *numbers, by_character, reading(measure.alpha))
+
+
+def _with_limits(value: Agreement) -> str:
+    return _two(value.value) if isnan(value.low) else f"{_two(value.value)} ({_two(value.low)} to {_two(value.high)})"
 
 
 def _value(value: Agreement) -> str:
