@@ -15,7 +15,7 @@ from evaltool.desk_review.meeting_plan import read_meeting_plan
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.agreement import RELIABLE, TENTATIVE, CodeAgreement, agreement, agreement_on_direction, disagreements, reading, unitising
 from evaltool.field_phase.codebook import read_codebook
-from evaltool.field_phase.emerging import read_emerging, support_of
+from evaltool.field_phase.emerging import opposition_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard, sources_by_kind
 from evaltool.field_phase.salience import always_together, salience, saturation, unused_codes
 from evaltool.field_phase.shared_coding import shared_coding
@@ -102,10 +102,10 @@ def emerging_table(case: CaseFolder) -> Table:
     """The points that emerge, with how widely each was made and what is still to be verified."""
     rows = []
     for point in read_emerging(case):
-        support = support_of(case, point)
-        rows.append((point.criterion, point.text, str(support.sources), str(len(support.group_ids)), point.to_verify))
-    columns = ("Criterion", "Emerging point", "Sources", "Groups", "Still to be verified")
-    return Table("Emerging points, not findings", columns, tuple(rows), (1.3, 5, 1, 1, 3), numeric=frozenset({2, 3}))
+        support, against = support_of(case, point), opposition_of(case, point)
+        rows.append((point.criterion, point.text, str(support.sources), str(len(support.group_ids)), str(against.sources), point.to_verify))
+    columns = ("Criterion", "Emerging point", "Sources", "Groups", "Sources that say otherwise", "Still to be verified")
+    return Table("Emerging points, not findings", columns, tuple(rows), (1.3, 5, 1, 1, 1.3, 3), numeric=frozenset({2, 3, 4}))
 
 
 def salience_table(case: CaseFolder) -> Table:

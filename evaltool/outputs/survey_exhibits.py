@@ -78,9 +78,10 @@ def reliability_table(case: CaseFolder) -> Table:
 
 
 def likert_chart(case: CaseFolder) -> Chart | None:
-    """Disagreement, the middle and agreement by statement, for those statements whose counts may all be shown; None where there are none."""
+    """Disagreement, the middle and agreement by statement with its median, for statements whose counts may all be shown; None where there are none."""
     survey = read_survey(case)
-    rows = {question.label: _three(case, survey, question.name) for question in survey.scales()} if survey else {}
+    found = {question.label: tabulate(case, survey, question.name) for question in survey.scales()} if survey else {}
+    rows = {label: _three(tabulation) for label, tabulation in found.items()}
     shown = {label: counts for label, counts in rows.items() if counts}
     if not shown:
         return None
@@ -89,7 +90,8 @@ def likert_chart(case: CaseFolder) -> Chart | None:
     best = max(shown, key=lambda label: shown[label][2] / max(sum(shown[label]), 1)).rstrip(".")
     alt = f"Shows how many disagree and agree with {count(len(shown), 'statement')} of the survey; agreement is widest with '{best}'"
     alt += f"; {count(left_out, 'statement')} with too few answers on one side {'is' if left_out == 1 else 'are'} left out." if left_out else "."
-    return Chart("Answers to the statements of the survey", "diverging", tuple(shown), series, "answers", alt)
+    names = tuple(f"{label} (median {median.value:g})" if (median := found[label].median) else label for label in shown)
+    return Chart("Answers to the statements of the survey", "diverging", names, series, "answers", alt)
 
 
 def group_comparison_table(case: CaseFolder) -> Table:
@@ -162,9 +164,9 @@ def _what_follows(found: Scale, questions: list[SurveyQuestion], few: bool) -> s
     return f"{said} Alpha rises without: {'; '.join(weak)}" if weak and len(questions) > _LEAST_STATEMENTS else said
 
 
-def _three(case: CaseFolder, survey: Survey, name: str) -> tuple[float, float, float] | None:
+def _three(found: Tabulation) -> tuple[float, float, float] | None:
     """Disagreement, middle and agreement of one statement, from the counts of its table; None where that table does not show all of them."""
-    rows = tabulate(case, survey, name).rows
+    rows = found.rows
     if len(rows) not in (3, 5, 7) or not all(row.count.isdigit() for row in rows):
         return None
     numbers, half = [float(row.count) for row in rows], len(rows) // 2

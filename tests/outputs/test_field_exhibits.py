@@ -79,7 +79,7 @@ def test_a_question_is_covered_by_the_meetings_held_for_it_and_for_its_parts(cas
 
 
 def test_emerging_points_carry_counts_of_sources_with_consent_and_no_source(case):
-    assert cells(exhibits.emerging_table(case)) == [["relevance", "The pump is used.", "2", "2", "Repairs."]]
+    assert cells(exhibits.emerging_table(case)) == [["relevance", "The pump is used.", "2", "2", "0", "Repairs."]]
 
 
 def test_themes_are_counted_by_sources_voices_groups_and_directions(case):
