@@ -294,3 +294,14 @@ def test_codes_alone_and_texts_alone_go_out_and_come_back(tmp_path):
     write_refi(text_alone, tmp_path / "c.qdpx")
     import_refi(make_case(tmp_path / "d"), tmp_path / "c.qdpx")
     assert (tmp_path / "d/field_phase/transcripts/D1.txt").read_text() == "Article 1.\n"
+
+
+def test_a_name_or_a_number_in_whatever_place_stops_the_export(tmp_path):
+    tables = {**valley_tables(), "private/key": [{"person_code": "P1", "name": "Anna Kovac"}]}
+    tables["field_phase/codebook"][0]["use_when"] = "As Anna Kovac said, +994 12 555 00 03."
+    case = valley_case(tmp_path / "case", tables)
+    with pytest.raises(EvaltoolError, match=r"out.qdc was not written: it would hold name A… \(P1\) in out.qdc.*; phone number \+… in"):
+        write_refi(case, tmp_path / "out.qdc")
+    assert not (tmp_path / "out.qdc").exists()
+    without = valley_case(tmp_path / "b")
+    assert write_refi(without, tmp_path / "b.qdc")[-1] == "There is no private/key.csv, so no name was looked for in it."
