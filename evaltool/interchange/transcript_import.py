@@ -109,9 +109,14 @@ class _Taking:
             elif part == "unclear":
                 self._said.append(f"'{label}' stands before {times} paragraphs and was left as it is; if it is a speaker, import with --speaker '{label}=P..'.")
                 continue
-            who = f"is {self._codes[label]}" if label in self._codes else "asks"
+            is_person = label in self._codes and part_of(self._codes[label]) != "asks"
+            who = f"is {self._codes[label]}" if is_person else "asks"
             shown = "A speaker called by name" if part == "named" else label
             self._said.append(f"{shown} {who}: {times} turn{'' if times == 1 else 's'}.")
+
+    def _persons(self) -> list[str]:
+        """The persons who answer, each once; a speaker may also have been said to be the one who asks."""
+        return [code for code in dict.fromkeys(self._codes.values()) if part_of(code) != "asks"]
 
     def _with_codes(self) -> str:
         """The text with the codes of the speakers as their labels."""
@@ -124,7 +129,7 @@ class _Taking:
 
     def _additions(self, name: str) -> list[Addition]:
         """The rows of the source and of persons the case does not know yet; the row of a source that is there already stays as it is."""
-        persons = list(dict.fromkeys(self._codes.values()))
+        persons = self._persons()
         groups: list[dict[str, str]] = []
         group = self._wish.group or (self._old.group_ids[0] if self._old else "")
         if not group:
@@ -143,7 +148,7 @@ class _Taking:
         said = [f"{self._id}: the text is {FOLDER}/{name}, the original is kept in {RAW}/."]
         if not self._old:
             return [*said, f"The consent of {self._id} is not asked: set it in sources before the text is used."]
-        missing = [code for code in dict.fromkeys(self._codes.values()) if code not in self._old.person_codes]
+        missing = [code for code in self._persons() if code not in self._old.person_codes]
         if missing:
             said.append(f"Put into the row of {self._id} in sources: {'; '.join(missing)} in 'person_codes'.")
         return said if self._old.file else [*said, f"Put into the row of {self._id} in sources: {name} in 'file'."]

@@ -22,7 +22,7 @@ MAX_PAGES = 3_000
 _TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->", re.MULTILINE)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}|<\d[\d:.]*>")
-_SPEAKER = re.compile(r"[^\W\d_][\w.'’ -]{0,38}:\s")
+_SPEAKER = re.compile(r"([^\W\d_][\w.'’ -]{0,38}):\s+(?=\S)")
 _ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
 
 
@@ -77,7 +77,7 @@ def _of_subtitles(text: str) -> str:
     lines: list[str] = []
     last = None
     for voice, words in _cues(text):
-        goes_on = bool(lines) and voice == last and (voice is not None or not lines[-1].endswith(_ENDS)) and not _SPEAKER.match(words)
+        goes_on = bool(lines) and voice == last and (voice is not None or not lines[-1].endswith(_ENDS))
         if goes_on:
             lines[-1] += f" {words}"
         else:
@@ -93,10 +93,14 @@ def _cues(text: str) -> Iterator[tuple[str | None, str]]:
             continue  # the heading, notes and styles of a .vtt
         spoken = " ".join(block[match.end() :].split("\n")[1:])
         for part in re.split(r"(?=<v[.\s])", spoken):
-            voice = _VOICE.search(part)
+            marked = _VOICE.search(part)
             words = " ".join(html.unescape(_MARKUP.sub("", part)).split())
+            # some programs mark the voice, others write it before the words
+            written = None if marked else _SPEAKER.match(words)
+            voice = " ".join(html.unescape(marked[1]).split()) if marked else written[1] if written else None
+            words = words[written.end() :] if written else words
             if words:
-                yield (" ".join(html.unescape(voice[1]).split()) if voice else None), words
+                yield voice, words
 
 
 def _of_word(path: Path) -> Extracted:

@@ -93,6 +93,13 @@ def test_speakers_can_be_told_and_a_code_of_the_case_is_its_person(case, tmp_pat
     assert "R1 is P1: 1 turn." in said
 
 
+def test_a_speaker_can_be_said_to_be_the_one_who_asks(case, tmp_path):
+    said = import_transcript(case, note(tmp_path, "Leyla: Why?\nR1: No.\nLeyla: So?\n"), Wish(group="G1", speakers=(("Leyla", "Moderator"),)))
+    assert (case.root / "field_phase/transcripts/S06.txt").read_text() == "Moderator: Why?\nP41: No.\nModerator: So?\n"
+    assert read_sources(CaseFolder(case.root)).get("S06").person_codes == ("P41",)
+    assert "A speaker called by name asks: 2 turns." in said
+
+
 def test_a_text_can_be_given_to_a_source_that_waits_for_it(tmp_path):
     tables = valley_tables()
     tables["field_phase/sources"] += [{"source_id": "S8", "kind": "interview", "group_ids": "G1", "consent": "given", "quotable": "yes", "file": ""}]

@@ -44,6 +44,11 @@ def test_subtitles_become_a_line_a_turn_without_numbers_times_and_markup(tmp_pat
     assert extract(written(tmp_path / "a.srt", SRT)).text == "The pump works and is new.\nR2: No.\n"
 
 
+def test_a_speaker_written_before_the_words_of_a_cue_goes_on_in_the_next(tmp_path):
+    cues = "".join(f"00:0{n}.000 --> 00:0{n + 1}.000\n{words}\n\n" for n, words in enumerate(["R1: It works", "R1: and is new.", "R2: No.", "Never."]))
+    assert extract(written(tmp_path / "a.vtt", f"WEBVTT\n\n{cues}")).text == "R1: It works and is new.\nR2: No.\nNever.\n"
+
+
 def test_plain_text_loses_its_mark_and_windows_line_ends_whatever_the_unicode(tmp_path):
     assert extract(written(tmp_path / "a.txt", b"\xef\xbb\xbfOne \r\nTwo\r\n\r\n")).text == "One\nTwo\n"
     assert extract(written(tmp_path / "a.md", "Əli".encode("utf-16"))).text == "Əli\n"
