@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_
 from evaltool.field_phase.survey_frames import INDEX, PARENT, frame_of, is_sheet_of
 from evaltool.interchange.import_report import ImportReport
 from evaltool.interchange.survey_versions import merged
+from evaltool.interchange.xlsform_text import SUFFIXES, as_workbook
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.tables import Row, Table, open_workbook, read_csv
 
@@ -32,10 +34,20 @@ class Submissions:
     report: ImportReport = field(default_factory=lambda: ImportReport(""))
 
 
+def form_bytes(path: Path) -> bytes:
+    """The workbook of a questionnaire, made of it where it is written as text."""
+    return as_workbook(path) if path.suffix.lower() in SUFFIXES else path.read_bytes()
+
+
 def read_form(path: Path, language: str, report: ImportReport) -> Questionnaire:
     """One version of the questionnaire; raises EvaltoolError with its first problem where it cannot be used."""
     problems = Problems()
-    form = read_questionnaire(path, path.name, language, problems) if path.is_file() else None
+    form = None
+    if path.is_file():
+        with TemporaryDirectory() as folder:
+            workbook = Path(folder) / "form.xlsx"
+            workbook.write_bytes(form_bytes(path))
+            form = read_questionnaire(workbook, path.name, language, problems)
     if form is None:
         why = str(next(iter(problems.of("error")), "")) or "it is not there."
         raise EvaltoolError(f"The questionnaire {path.name} cannot be used: {why} Nothing was imported.")

@@ -14,7 +14,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.survey import FORM, RESPONSES
 from evaltool.interchange.import_report import ImportReport
-from evaltool.interchange.kobo import Submissions, read_submissions
+from evaltool.interchange.kobo import Submissions, form_bytes, read_submissions
 from evaltool.interchange.pseudonymised import Pseudonyms
 from evaltool.interchange.survey_open_answers import open_answers_as_sources
 from evaltool.interchange.survey_versions import form_of
@@ -41,7 +41,7 @@ def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path], group: st
     target = case.root / FOLDER / f"{RESPONSES}{'.xlsx' if has_repeats else '.csv'}"
     other = target.with_suffix(".csv" if has_repeats else ".xlsx")
     _refuse_loss(case, [home for home in (target, other) if home.is_file()], found)
-    form = forms[0].read_bytes() if len(forms) == 1 else form_of(found.form)
+    form = form_bytes(forms[0]) if len(forms) == 1 else form_of(found.form)
     sheets = _without_names(case, found)
     raw = case.root / "private/raw" / f"survey_{path.name}"
     write_bytes(raw, path.read_bytes())
