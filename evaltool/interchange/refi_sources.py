@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,7 +52,7 @@ class SourcesTaken:
         if id is not None:
             self._report.add("taken", f"source {id}", self._names.words(text.name), "already in the case; its text and its row stay as they are")
             return id
-        id = self._ids.take(self._names.words(text.name), "S")
+        id = self._ids.take(_code_in(self._names.words(text.name)), "S")
         self._by_text[safe.text.strip()] = id
         name = f"{id}.txt"
         self.files[self._case.root / Source.phase / FOLDER / name] = safe.text.encode()
@@ -115,3 +116,9 @@ class SourcesTaken:
                 "taken", "stakeholders", self._group, f"stands for the groups that {self._report.file} does not say: put the right ones in sources"
             )
         return self._group
+
+
+def _code_in(title: str) -> str:
+    """The title of a source where it is a code such as `FGD-01`, without the suffix of a file; a title without a digit may be somebody's name."""
+    code = re.sub(r"\.(docx?|txt|md|rtf|odt|pdf)$", "", title.strip(), flags=re.IGNORECASE)
+    return code if re.search(r"\d", code) else ""

@@ -305,3 +305,9 @@ def test_a_name_or_a_number_in_whatever_place_stops_the_export(tmp_path):
     assert not (tmp_path / "out.qdc").exists()
     without = valley_case(tmp_path / "b")
     assert write_refi(without, tmp_path / "b.qdc")[-1] == "There is no private/key.csv, so no name was looked for in it."
+
+
+@pytest.mark.parametrize(("title", "id"), [("FGD-01.docx", "FGD-01"), ("Leyla Hasan", "S01"), ("Leyla.docx", "S01"), ("2 words", "S01")])
+def test_a_title_becomes_an_id_only_where_it_is_a_code_and_cannot_be_a_name(tmp_path, title, id):
+    case, _ = foreign(tmp_path, sources("", name=title))
+    assert read_sources(case).ids() == [id]
