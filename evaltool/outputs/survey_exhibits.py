@@ -90,7 +90,7 @@ def likert_chart(case: CaseFolder) -> Chart | None:
     best = max(shown, key=lambda label: shown[label][2] / max(sum(shown[label]), 1)).rstrip(".")
     alt = f"Shows how many disagree and agree with {count(len(shown), 'statement')} of the survey; agreement is widest with '{best}'"
     alt += f"; {count(left_out, 'statement')} with too few answers on one side {'is' if left_out == 1 else 'are'} left out." if left_out else "."
-    names = tuple(f"{label} (median {median.value:g})" if (median := found[label].median) else label for label in shown)
+    names = tuple(f"{label} (median\u00a0{median.value:g})" if (median := found[label].median) else label for label in shown)
     return Chart("Answers to the statements of the survey", "diverging", names, series, "answers", alt)
 
 

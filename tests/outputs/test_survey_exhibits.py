@@ -50,7 +50,7 @@ def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreem
 def test_the_chart_of_statements_has_three_sides_and_leaves_out_what_may_not_be_shown(tmp_path):
     chart = exhibits.likert_chart(answered(tmp_path, {"1": 5, "2": 5, "3": 5, "4": 5, "5": 10}))
     assert (chart.kind, chart.series) == ("diverging", (("disagree", (10.0,)), ("neither", (5.0,)), ("agree", (15.0,))))
-    assert chart.categories == ("The pump works. (median 3.5)",)
+    assert chart.categories == ("The pump works. (median\u00a03.5)",)
     assert chart.alt == "Shows how many disagree and agree with 1 statement of the survey; agreement is widest with 'The pump works'."
     assert exhibits.likert_chart(answered(tmp_path / "b", {"1": 1, "3": 8, "4": 8})) is None
     assert exhibits.likert_chart(make_case(tmp_path / "c")) is None
