@@ -6,10 +6,12 @@ import re
 
 from evaltool.case import CaseFolder
 from evaltool.check import MODELS
+from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.key import read_key
 from evaltool.records import ID_SHAPE
 
 LONGEST_ID = 24
+_UNSAID = "Not said yet: put the right group in its place"
 
 
 class NewIds:
@@ -39,3 +41,12 @@ class NewIds:
             self._numbers[prefix] = max((int(match[1]) for match in known if match), default=0)
         self._numbers[prefix] += 1
         return f"{prefix}{self._numbers[prefix]:0{digits}}"
+
+
+def unsaid_group(case: CaseFolder, ids: NewIds) -> tuple[str, list[dict[str, str]]]:
+    """(id, rows to add) of the one group that stands for those nobody said: that of the case where an earlier import made it, else a new one."""
+    known = next((group.id for group in read_stakeholders(case) if group.group == _UNSAID), None)
+    if known:
+        return known, []
+    id = ids.take("GX", "G")
+    return id, [{"group_id": id, "group": _UNSAID, "role": "other"}]

@@ -14,7 +14,7 @@ from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.sources import FOLDER, WITHHELD, Source, read_sources
 from evaltool.field_phase.transcripts import read_text, text_file
 from evaltool.interchange.import_report import ImportReport
-from evaltool.interchange.new_ids import NewIds
+from evaltool.interchange.new_ids import NewIds, unsaid_group
 from evaltool.interchange.pseudonymised import Pseudonyms, SafeText
 from evaltool.interchange.refi_export import TRAVELS
 from evaltool.interchange.refi_project import RefiText
@@ -32,6 +32,7 @@ class SourcesTaken:
         self._case, self._ids, self._names, self._report = case, ids, names, report
         self._rows: list[dict[str, str]] = []
         self._group = ""
+        self._groups: list[dict[str, str]] = []
         self._by_text: dict[str, str] = {}
         for id in [*read_sources(case).ids(), *read_documents(case).ids()]:
             path = text_file(case, id)
@@ -63,8 +64,7 @@ class SourcesTaken:
 
     def additions(self) -> list[Addition]:
         """The rows to add: the sources, and the group of those whose group nobody said."""
-        groups = [{"group_id": self._group, "group": f"Not said in {self._report.file}", "role": "other"}] if self._group else []
-        return [(Group, groups, ""), (Source, self._rows, "")]
+        return [(Group, self._groups, ""), (Source, self._rows, "")]
 
     def speakers_of(self, id: str) -> tuple[str, ...]:
         """The persons who may be speakers in a source."""
@@ -111,7 +111,7 @@ class SourcesTaken:
     def _unsaid_group(self) -> str:
         """The one group of all texts whose group the file does not say; the evaluator puts the right one in its place."""
         if not self._group:
-            self._group = self._ids.take("GX", "G")
+            self._group, self._groups = unsaid_group(self._case, self._ids)
             self._report.add(
                 "taken", "stakeholders", self._group, f"stands for the groups that {self._report.file} does not say: put the right ones in sources"
             )

@@ -32,6 +32,8 @@ def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path], group: st
     """
     if not forms:
         raise EvaltoolError("Say which form was used: --form FORM.xlsx; several versions are given one after the other, the newest last.")
+    if group and not case.is_usable:
+        raise EvaltoolError("evaluation.yml is not filled in yet, so open answers cannot be made sources. Import without --group, or fill it in first.")
     if group and read_stakeholders(case).get(group) is None:
         known = ", ".join(read_stakeholders(case).ids()) or "none yet"
         raise EvaltoolError(f"The case has no stakeholder group '{group}' (it has: {known}). Nothing was imported.")

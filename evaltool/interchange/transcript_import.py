@@ -20,7 +20,7 @@ from evaltool.field_phase.key import read_key
 from evaltool.field_phase.persons import Person, read_persons
 from evaltool.field_phase.sources import FOLDER, TEXT_SUFFIXES, WITHHELD, Source, read_sources
 from evaltool.field_phase.turns import part_of, turns
-from evaltool.interchange.new_ids import NewIds
+from evaltool.interchange.new_ids import NewIds, unsaid_group
 from evaltool.interchange.pseudonymised import Pseudonyms, SafeText
 from evaltool.interchange.rows_together import Addition, write_together
 from evaltool.interchange.transcript_texts import Extracted, extract
@@ -133,8 +133,7 @@ class _Taking:
         groups: list[dict[str, str]] = []
         group = self._wish.group or (self._old.group_ids[0] if self._old else "")
         if not group:
-            group = self._ids.take("GX", "G")
-            groups = [{"group_id": group, "group": f"Not said of {self._id}", "role": "other"}]
+            group, groups = unsaid_group(self._case, self._ids)
             self._said.append(
                 f"Nobody said which group was heard: {group} stands for it in stakeholders. Put the right one in sources, or import with --group."
             )

@@ -242,3 +242,7 @@ def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_
     assert "its answers are a source already, which stays as it is" in "\n".join(report.sentences())
     with pytest.raises(EvaltoolError, match=r"no stakeholder group 'G9' \(it has: G1\). Nothing was imported"):
         import_survey(again, csv_export(tmp_path / "c.csv", rows), [form], "G9")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/evaluation.yml").write_text("project: {code: X}\n")
+    with pytest.raises(EvaltoolError, match="evaluation.yml is not filled in yet, so open answers cannot be made sources"):
+        import_survey(CaseFolder(tmp_path / "empty"), csv_export(tmp_path / "d.csv", rows), [form], "G1")

@@ -142,7 +142,7 @@ def test_every_quirk_file_gives_a_case_the_same_quotes_by_both_coders(tmp_path, 
         (coder, quote) for coder in ("Eval_A", "Eval_B") for quote in ("L'eau arrive 3 fois/jour, c'est 80 % mieux.", "le prix a doublé")
     }
     assert [(s.id, s.consent, s.group_ids) for s in read_sources(case)] == [("FGD-01", "not_asked", ("GX",))]
-    assert read_stakeholders(case).get("GX").group == f"Not said in {path.name}"
+    assert read_stakeholders(case).get("GX").group == "Not said yet: put the right group in its place"
     assert [c.code for c in read_codebook(case).children_of("C01")] == ["Access", "Cost"]
     assert not check_case(CaseFolder(tmp_path)).of("error")
 

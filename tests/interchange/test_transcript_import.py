@@ -138,6 +138,8 @@ def test_without_key_and_group_the_text_comes_in_and_both_gaps_are_said(tmp_path
     assert any(sentence.startswith("Nobody said which group was heard: GX stands for it in stakeholders.") for sentence in said)
     assert "No name or number of the key was found in the text." in said
     assert [(s.kind, s.persons, s.group_ids) for s in read_sources(case)] == [("interview", 1, ("GX",))]
+    import_transcript(CaseFolder(case.root), note(tmp_path, "We carry more.\n", "b.txt"))
+    assert [(s.id, s.group_ids) for s in read_sources(CaseFolder(case.root))] == [("S01", ("GX",)), ("S02", ("GX",))]
 
 
 def test_the_first_name_met_makes_a_key(tmp_path):
