@@ -21,6 +21,7 @@ from evaltool.interchange.refi_project import RefiCode, RefiCoding, RefiProject,
 from evaltool.interchange.refi_words import words_of_code, words_of_coding
 from evaltool.interchange.refi_write import codebook_xml, project_package
 from evaltool.privacy.leaks import find_leaks
+from evaltool.privacy.pseudonyms import find_names
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 from evaltool.terms import plain
@@ -74,15 +75,22 @@ def export_codebook(case: CaseFolder) -> Exported:
 
 def export_project(case: CaseFolder) -> Exported:
     """The codes, the texts that may be used and their codings; raises EvaltoolError where there is neither code nor text."""
-    codes, code = _codes(case), case.header.project.code
+    codes = _codes(case)
     texts = [(id, found) for id in [*analysed_sources(case).ids(), *read_documents(case).ids()] if (found := read_transcript(case, id)) is not None]
     if not codes and not texts:
         raise EvaltoolError("The case has neither a codebook nor a text that may be used, so there is nothing to export.")
     codings = [coding for coding in analysed_codings(case) if coding.source_id in dict(texts) and coding.code_id in {c.id for c in read_codebook(case)}]
-    users = {stable_guid(code, "user", plain(coding.by)): coding.by for coding in codings}
+    users = _users(case, codings)
     sources = tuple(_text(case, id, transcript, [c for c in codings if c.source_id == id]) for id, transcript in texts)
     project = RefiProject(_name(case), description=case.header.mark, users=users, codes=codes, texts=sources)
     return Exported(project, (*_went_out(project, len(codings)), *_stayed(case, dict(texts), codings), _STAYS))
+
+
+def _users(case: CaseFolder, codings: list[Coding]) -> dict[str, str]:
+    """The coders by GUID, by which they are known again; one who is called like a person of the key goes out by a number."""
+    key, coders = read_key(case), list(dict.fromkeys(coding.by for coding in codings))
+    shown = {coder: f"Coder {number}" if find_names(coder, key) else coder for number, coder in enumerate(coders, start=1)}
+    return {stable_guid(case.header.project.code, "user", plain(coder)): shown[coder] for coder in coders}
 
 
 def _name(case: CaseFolder) -> str:

@@ -52,6 +52,7 @@ class _Taking:
         self._code_rows: list[dict[str, str]] = []
         self._coding_rows: dict[str, list[dict[str, str]]] = defaultdict(list)
         self._known = {(c.by.lower(), c.source_id, c.start, c.end, c.code_id) for c in read_codings(case)}
+        self._coders = {self._guid("user", plain(by)): by for by in {coding.by for coding in read_codings(case)}}
         self._known_guids = {self._guid("coding", coding.id) for coding in read_codings(case)}
 
     def additions(self) -> list[Addition]:
@@ -132,7 +133,7 @@ class _Taking:
             self.report.add("not understood" if code is None else "skipped", place, quote, why)
             return
         cells = read_coding(notes)
-        coder = _file_name(self.project.users.get(coding.user, "")) or "imported"
+        coder = self._coders.get(coding.user) or _file_name(self.project.users.get(coding.user, "")) or "imported"
         row = Coding(source_id=source, start=start, end=start + len(quote), quote=quote, code_id=code, coding_id="-", direction="neutral")
         spot = find_spot(text, row)
         key = (coder.lower(), source, spot.start, spot.end, code)
@@ -163,7 +164,7 @@ class _Taking:
 
     def _guid(self, kind: str, id: str) -> str:
         # a case whose evaluation.yml is not filled in yet has exported nothing that could come back
-        return stable_guid(self.case.header.project.code, kind, id) if self.case.is_usable else ""
+        return stable_guid(self.case.header.project.code, kind, id) if self.case.is_usable else "none"
 
 
 def _text_now(case: CaseFolder, id: str, incoming: str) -> str | None:

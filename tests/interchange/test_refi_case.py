@@ -311,3 +311,30 @@ def test_a_name_or_a_number_in_whatever_place_stops_the_export(tmp_path):
 def test_a_title_becomes_an_id_only_where_it_is_a_code_and_cannot_be_a_name(tmp_path, title, id):
     case, _ = foreign(tmp_path, sources("", name=title))
     assert read_sources(case).ids() == [id]
+
+
+def test_a_coder_called_like_a_person_of_the_key_goes_out_by_a_number_and_is_known_again(tmp_path):
+    tables = {**valley_tables(), "private/key": [{"person_code": "P60", "name": "Anna Kovac"}]}
+    ben = [{**row, "coding_id": f"B{n}"} for n, row in enumerate(tables["field_phase/codings/anna"])]
+    case = valley_case(tmp_path / "case", {**tables, "field_phase/codings/ben": ben})
+    write_refi(case, tmp_path / "out.qdpx")
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as package:
+        users = etree.fromstring(package.read("project.qde")).iter("{*}User")
+        assert [user.get("name") for user in users] == ["Coder 1", "ben"]
+    kept = (case.root / "field_phase/codings/anna.csv").read_text().splitlines()
+    (case.root / "field_phase/codings/anna.csv").write_text("\n".join(kept[:2]) + "\n")
+    import_refi(CaseFolder(case.root), tmp_path / "out.qdpx")
+    assert sorted(path.name for path in (case.root / "field_phase/codings").iterdir()) == ["anna.csv", "ben.csv"]
+    assert sorted(coding.id for coding in read_codings(CaseFolder(case.root)) if coding.by == "anna") == ["K1", "K2", "K3"]
+
+
+def test_a_case_that_is_not_filled_in_yet_takes_a_project_in_and_confuses_nobody(tmp_path):
+    case = make_case(tmp_path / "case")
+    (case.root / "evaluation.yml").write_text("project: {code: ''}\n")
+    without_guid = sources(selection(12, 27) + selection(0, 4, number=60)).replace(f'guid="{guid(51)}" ', "")
+    path = qdpx(tmp_path / "a.qdpx", codebook("Fee") + without_guid, {"a.txt": TEXT.encode()})
+    import_refi(CaseFolder(case.root), path)
+    again = CaseFolder(case.root)
+    assert [(coding.by, coding.quote) for coding in read_codings(again)] == [("imported", "the fee is high"), ("imported", "Anna")]
+    import_refi(again, path)
+    assert len(read_codings(CaseFolder(case.root))) == 2
