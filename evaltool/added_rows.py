@@ -20,7 +20,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from evaltool.case import CaseFolder
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record, headings_of
-from evaltool.tables import delimiter_of, write_bytes, write_csv
+from evaltool.tables import alone_in, delimiter_of, write_bytes, write_csv
 
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_EXCEL_CELL = 32_767
@@ -38,8 +38,12 @@ def add_rows(case: CaseFolder, model: type[Record], rows: Sequence[Mapping[str, 
 
     Raises EvaltoolError, and changes nothing, where the table cannot be read, stands in two places or is open in another program.
     """
-    if not rows:
-        return
+    if rows:
+        with alone_in(case.root):
+            _add(case, model, rows, owner)
+
+
+def _add(case: CaseFolder, model: type[Record], rows: Sequence[Mapping[str, str]], owner: str) -> None:
     homes = case.homes_of(model, owner)
     if len(homes) > 1:
         places = " and ".join(case.relative(home.path) for home in homes)

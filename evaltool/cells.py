@@ -7,6 +7,7 @@ A row model writes `date: Day = None` or `level: Annotated[str, Word("level")]`;
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
@@ -25,6 +26,11 @@ _EXCEL_DAYS = (20_000, 60_000)  # 1954 to 2064: a whole number in a date column 
 
 def _refuse(code: str, **words: Any) -> PydanticCustomError:
     return PydanticCustomError(code, "{value}", {"value": "", **words})  # type: ignore[arg-type]
+
+
+def clean_text(written: str) -> str:
+    """The text without control characters, which a paste from elsewhere may bring and no table can hold."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in written.replace("\r\n", "\n")).strip()
 
 
 def parse_day(written: object) -> date | None:

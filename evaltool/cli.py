@@ -21,8 +21,11 @@ from rich.text import Text
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
-from evaltool.cli_exchange import Case, export_app, import_app, stop_on_errors
+from evaltool.cli_exchange import Case, Into, export_app, import_app, stop_on_errors
+from evaltool.interchange.pull import read_back
+from evaltool.interchange.pulled import Change, Pulled
 from evaltool.new_case import make_case
+from evaltool.outputs.release import taken_back
 from evaltool.problems import CaseError, EvaltoolError, Problems
 from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
@@ -97,6 +100,51 @@ def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case
     stop_on_errors(folder)
     print(as_text(chain(folder, id)))
     print("\nIf it changes or is withdrawn", *touched_by(folder, id).sentences, sep="\n  ")
+
+
+@app.command("pull")
+def pull(
+    files: Annotated[list[Path], typer.Argument(help="Documents that somebody filled in, such as quality_assessment.xlsx.", show_default=False)],
+    into: Into,
+    yes: Annotated[bool, typer.Option("--yes", help="Take what overwrites nothing newer without asking.")] = False,
+) -> None:
+    """Take back into a case what people filled into its documents; shows what would change and asks first."""
+    for file in files:
+        # every file is read before the first is written
+        read_back(CaseFolder(into), file)
+    settled = [_take(CaseFolder(into), file, yes) for file in files]
+    raise typer.Exit(0 if all(settled) else 1)
+
+
+def _take(case: CaseFolder, file: Path, yes: bool) -> bool:
+    """Show what a file would change, write what is agreed; True where nothing of it is left open."""
+    found = read_back(case, file)
+    for sentence in (*map(str, found.changes), *map(str, found.report.of("not understood")), *found.notes):
+        print(sentence)
+    agreed = _agreed(found, yes)
+    if agreed:
+        print(found.write(case, agreed))
+    elif not found.changes:
+        print(f"{found.file} has nothing that the case has not.")
+    if len(agreed) < len(found.changes):
+        left = len(found.changes) - len(agreed)
+        print(
+            f"{left} of {len(found.changes)} changes {'was' if left == 1 else 'were'} not made. Answer y at a terminal, or use --yes for what is in no conflict."
+        )
+        return False
+    if found.report.of("not understood"):
+        print("Correct what was not understood in the file and pull it again.")
+        return False
+    taken_back(file)
+    return True
+
+
+def _agreed(found: Pulled, yes: bool) -> list[Change]:
+    """The changes a person agrees to: the plain ones together, each conflict by itself; nobody is asked where there is no terminal."""
+    can_ask = sys.stdin.isatty()
+    question = f"Take {len(found.plain)} change{'' if len(found.plain) == 1 else 's'} into the case?"
+    agreed = [*found.plain] if found.plain and (yes or (can_ask and typer.confirm(question))) else []
+    return agreed + [change for change in found.conflicts if can_ask and typer.confirm(f"{change}. Overwrite what the case has?")]
 
 
 def _folders(cases: list[Path], out: Path | None) -> list[Path]:

@@ -70,4 +70,4 @@ def _table_html(table: Table) -> str:
 
 
 def _cell(tag: str, side: str, words: str) -> str:
-    return f'<{tag} style="text-align:{side};vertical-align:top">{escape(words)}</{tag}>'
+    return f'<{tag} style="text-align:{side};vertical-align:top">{escape(words).replace(chr(10), "<br>")}</{tag}>'

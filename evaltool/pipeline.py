@@ -11,7 +11,7 @@ import json
 import os
 import platform
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -34,6 +34,17 @@ from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 from evaltool.terms import nearest
 
+# the contract: what a complete run leaves, and the notebook that makes it
+DELIVERABLES = {
+    "work_plan.docx": "10_desk_review",
+    "questionnaire.xlsx": "10_desk_review",
+    "debriefing.pptx": "20_field_plan",
+    "evaluation_sheet.xlsx": "40_report",
+    "evaluation_report.docx": "40_report",
+    "evaluation_brief.docx": "40_report",
+    "management_response.docx": "40_report",
+    "quality_assessment.xlsx": "31_criterion_rating",
+}
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 KERNELS = 2
 # the slowest first, so that the second kernel is not left waiting for it at the end
@@ -44,6 +55,7 @@ _SET_OTHERWISE = {
     "profile": "say for whom with --for",
     "final": "say --final",
 }
+_KINDS = {"bool": (("bool",), "true or false"), "int": (("int",), "a whole number"), "float": (("float", "int"), "a number")}
 _PYTHON_ENDED = "a cell that ended Python itself, as when memory runs out."
 _OUR_ERRORS = ("EvaltoolError", "CaseError", "TemplateError")
 _PACKAGES = ("pandas", "numpy", "scipy", "papermill", "nbconvert", "plotly", "pingouin", "python-docx", "python-pptx", "XlsxWriter", "openpyxl", "pydantic")
@@ -112,17 +124,31 @@ def chosen_notebooks(only: list[str], folder: Path = NOTEBOOKS) -> list[str]:
     return sorted(set(chosen)) or known
 
 
-def check_parameters(given: Mapping[str, Any], names: list[str], folder: Path = NOTEBOOKS) -> None:
-    """Refuse a parameter that none of the notebooks has, naming the nearest."""
-    known = sorted({parameter for name in names for parameter in parameters_of(name, folder)} - _SET_OTHERWISE.keys())
-    for parameter in given:
+def check_parameters(given: Mapping[str, Any], names: list[str], folder: Path = NOTEBOOKS) -> dict[str, Any]:
+    """The parameters as the notebooks take them. One that none has is refused with the nearest, and a value of another kind than the parameter's own."""
+    known = {parameter: about for name in names for parameter, about in parameters_of(name, folder).items()}
+    fitted: dict[str, Any] = {}
+    for parameter, value in given.items():
         if parameter in _SET_OTHERWISE:
             raise EvaltoolError(f"'{parameter}' is not set with -p: {_SET_OTHERWISE[parameter]}.")
         if parameter not in known:
-            near = nearest(parameter, known)
-            raise EvaltoolError(
-                f"No notebook has a parameter '{parameter}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(known) or 'none'}.")
-            )
+            raise EvaltoolError(_unknown(parameter, known.keys() - _SET_OTHERWISE.keys(), names, folder))
+        kind, default = known[parameter]["inferred_type_name"], known[parameter]["default"]
+        if kind in _KINDS and type(value).__name__ not in _KINDS[kind][0]:
+            raise EvaltoolError(f"'{parameter}' is {_KINDS[kind][1]}, such as {default}, and cannot be '{value}'.")
+        fitted[parameter] = str(value) if kind == "str" else value
+    return fitted
+
+
+def _unknown(parameter: str, known: Collection[str], names: list[str], folder: Path) -> str:
+    """Why a parameter cannot be set, with the nearest one, or the notebooks that have it and do not run."""
+    elsewhere = [name for name in notebook_names(folder) if name not in names and parameter in parameters_of(name, folder)]
+    if elsewhere:
+        return f"'{parameter}' is a parameter of {', '.join(elsewhere)}, which does not run with this --only."
+    near = nearest(parameter, sorted(known | _SET_OTHERWISE.keys()))
+    if near in _SET_OTHERWISE:
+        return f"No notebook has a parameter '{parameter}'. Did you mean '{near}'? It is not set with -p: {_SET_OTHERWISE[near]}."
+    return f"No notebook has a parameter '{parameter}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(sorted(known)) or 'none'}.")
 
 
 def run_notebooks(run: Run, names: list[str], progress: Callable[[str], None], folder: Path = NOTEBOOKS) -> Run:

@@ -9,16 +9,39 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from evaltool.grid import Row, Table, table_of
 from evaltool.problems import EvaltoolError, Place, Problems
 from evaltool.workbooks import MAX_BYTES, Sheet, Workbook, open_workbook, read_workbook
 
-__all__ = ["MAX_BYTES", "Row", "Sheet", "Table", "Workbook", "delimiter_of", "open_workbook", "read_csv", "read_workbook", "write_bytes", "write_csv"]
+__all__ = [
+    "LONGEST_WAIT",
+    "MAX_BYTES",
+    "Row",
+    "Sheet",
+    "Table",
+    "Workbook",
+    "alone_in",
+    "delimiter_of",
+    "open_workbook",
+    "read_csv",
+    "read_workbook",
+    "write_bytes",
+    "write_csv",
+]
 
+if sys.platform == "win32":  # pragma: no cover  the tests run where there is fcntl
+    import msvcrt
+else:
+    import fcntl
+
+LONGEST_WAIT = 20.0  # seconds; writing a table takes far less
 DELIMITERS = (",", ";", "\t")
 # Python stops at cells of 128 kB by itself; a file has its own limit here, and a long cell is no mistake of quotation marks
 csv.field_size_limit(MAX_BYTES)
@@ -71,6 +94,47 @@ def write_bytes(path: Path, data: bytes) -> None:
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """A turn of one's own to read tables of a folder and write them again: two kernels that save at the same moment do so one after the other.
+
+    The system ends the turn of a program that died. Raises EvaltoolError where another program does not end its turn.
+    """
+    handle = _opened_for_turns(folder)
+    try:
+        until = monotonic() + LONGEST_WAIT
+        while not _took_turn(handle):
+            if monotonic() > until:
+                raise EvaltoolError(f"Another program is writing to {folder} and does not end, so nothing was changed. Close it and try again.")
+            sleep(0.02)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _opened_for_turns(folder: Path) -> int:
+    try:
+        if sys.platform == "win32":  # pragma: no cover  a folder cannot be opened there
+            return os.open(folder / ".turn", os.O_RDWR | os.O_CREAT)
+        return os.open(folder, os.O_RDONLY)
+    except OSError as refused:
+        raise EvaltoolError(f"{folder} could not be written to ({refused.strerror}). Look at the rights of the folder.") from refused
+
+
+def _took_turn(handle: int) -> bool:
+    try:
+        if sys.platform == "win32":  # pragma: no cover
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        # a drive that knows no turns: then as before, each write is whole, and the last one stays
+        return True
+    return True
 
 
 def _text(path: Path, place: Place, problems: Problems) -> str | None:

@@ -24,8 +24,7 @@ _PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "emoji": False}
 def run_case(root: Path, folder: Path, only: list[str], written: list[str], reader: str, final: bool, notebooks: Path = pipeline.NOTEBOOKS) -> bool:
     """True where every notebook ran and nothing was withheld; raises EvaltoolError or CaseError where the run cannot start."""
     names = pipeline.chosen_notebooks(only, notebooks)
-    parameters = _parameters(written)
-    pipeline.check_parameters(parameters, names, notebooks)
+    parameters = pipeline.check_parameters(_parameters(written), names, notebooks)
     settings = {"profile": profile(reader).name, "final": final, **parameters}
     case = CaseFolder(root)
     warnings = sound_case(case)
@@ -40,7 +39,7 @@ def run_case(root: Path, folder: Path, only: list[str], written: list[str], read
         task = progress.add_task(case.header.project.code, total=len(names))
         pipeline.run_notebooks(run, names, lambda _: progress.advance(task), notebooks)
     pipeline.write_record(run, names)
-    _report(run, console, len(warnings))
+    _report(run, names, console, len(warnings))
     return run.is_complete
 
 
@@ -73,14 +72,14 @@ def _check_folder(folder: Path, root: Path) -> None:
         raise EvaltoolError(f"{taken} is a file. Name an output folder.")
 
 
-def _report(run: pipeline.Run, console: Console, warnings: int) -> None:
+def _report(run: pipeline.Run, names: list[str], console: Console, problems: int) -> None:
     for name, reason in sorted(run.failures.items()):
-        console.print(f"notebooks/{name}.ipynb stopped at {reason} The notebook in the output folder shows the place.", style="bold red", **_PLAIN)
+        place = f"{run.folder / 'notebooks' / f'{name}.ipynb'} shows the place." if f"notebooks/{name}.ipynb" not in run.withheld else ""
+        console.print(f"notebooks/{name}.ipynb stopped at {reason} {place}".rstrip(), style="bold red", **_PLAIN)
     for outcome in run.outcomes:
-        if outcome.status != "written" and outcome.name.startswith("notebooks/"):
+        if outcome.status == "beside" or (outcome.status != "written" and outcome.name.startswith("notebooks/")):
             console.print(str(outcome), style="bold red", **_PLAIN)
-    lines = [(outcome.name, outcome.file or "-", f"{outcome.size / 1000:,.0f} kB", " ".join(outcome.notes) or "-") for outcome in run.deliverables]
-    headings = ("Deliverable", "Written as", "Size", "Still missing in it")
+    headings, lines = ("Deliverable", "Written as", "Size", "Still missing in it"), _lines(run, names)
     if console.is_terminal:
         table = Table(*headings, show_lines=False)
         for line in lines:
@@ -90,5 +89,16 @@ def _report(run: pipeline.Run, console: Console, warnings: int) -> None:
         for line in (headings, *lines):
             print(*line, sep="\t")  # rich would make blanks of the tabs
     written = count(sum(outcome.status != "withheld" for outcome in run.deliverables), "deliverable")
-    problems = f" The case has {count(warnings, 'block or warning', 'blocks and warnings')}: 'evaltool check' lists them." if warnings else ""
-    console.print(f"{written[0].upper()}{written[1:]} in {run.folder}.{problems}", **_PLAIN)
+    listed = f" The case has {count(problems, 'problem')} to look at: 'evaltool check' lists them." if problems else ""
+    console.print(f"{written[0].upper()}{written[1:]} in {run.folder}.{listed}", **_PLAIN)
+
+
+def _lines(run: pipeline.Run, names: list[str]) -> list[tuple[str, str, str, str]]:
+    """A line for each deliverable that was written or withheld, and for each that a notebook of this run should have written and did not."""
+    lines = [
+        (outcome.name, str(run.folder / outcome.file) if outcome.file else "-", f"{outcome.size / 1000:,.0f} kB", " ".join(outcome.notes) or "-")
+        for outcome in run.deliverables
+    ]
+    told = {outcome.name for outcome in run.deliverables}
+    lacking = [(name, "not written", "-", f"notebooks/{of}.ipynb did not get so far.") for name, of in pipeline.DELIVERABLES.items() if of in names]
+    return sorted([*lines, *(line for line in lacking if line[0] not in told)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,13 +13,18 @@ import pytest
 from typer.testing import CliRunner
 
 from evaltool import __version__, cli
+from evaltool.case import CaseFolder
+from evaltool.outputs.quality_assessment import build_quality_assessment
+from evaltool.outputs.release import release, taken_back
 from evaltool.problems import EvaltoolError, Problems
+from evaltool.synthesis.quality import read_judgements
+from tests.support.filled_workbook import fill, refilled
 from tests.support.second_case import make_second_case
-from tests.support.small_case import make_case
+from tests.support.small_case import make_case, write_table
 from tests.support.water_case import row, water_case
 
 HEAVY = ("plotly", "scipy", "pingouin", "papermill", "nbconvert", "nbclient", "jupyter_client", "jupyterlab", "IPython", "docx", "pptx", "statsmodels")
-HELP = [[], *([name] for name in ("new", "check", "run", "lab", "trace", "export")), ["export", "handover"]]
+HELP = [[], *([name] for name in ("new", "check", "run", "lab", "trace", "pull", "export")), ["export", "handover"]]
 
 
 @pytest.fixture
@@ -291,3 +297,117 @@ def test_help_and_check_load_no_plotting_no_statistics_and_no_jupyter(case, argu
     loaded = {name.split(".")[0] for name in done.stdout.rpartition("LOADED ")[2].split()}
     assert "evaltool" in loaded
     assert loaded & set(HEAVY) == set()
+
+
+# -- pull
+
+
+class Terminal(io.StringIO):
+    """What a person types at a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def returned(case):
+    """The quality workbook of the case as it was released and filled in since: one judgement that changes, and one that both sides changed."""
+    write_table(case, "synthesis/quality", [{"item_id": "F2", "score": "3"}])
+    made = CaseFolder(case)
+    release(made, case / "outputs", "quality_assessment.xlsx", build_quality_assessment(made))
+    write_table(case, "synthesis/quality", [{"item_id": "F2", "score": "3"}, {"item_id": "F2", "score": "1"}])
+
+    def work(book):
+        fill(book, "Items", "F1", Score=4)
+        fill(book, "Items", "F2", Score=5)
+
+    return refilled(case / "outputs" / "quality_assessment.xlsx", work)
+
+
+def scores(case):
+    return [(judgement.id, judgement.score) for judgement in read_judgements(CaseFolder(case))]
+
+
+BEFORE_PULL = [("F2", "3"), ("F2", "1")]
+
+
+def test_without_yes_and_without_a_terminal_it_shows_what_would_change_and_writes_nothing(case, returned, said, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, out, err = said("pull", returned, "--into", case)
+
+    assert (code, err) == (1, "")
+    assert out.splitlines() == [
+        'F1 (sheet Items, row 32): nothing becomes "4"',
+        'F2 (sheet Items, row 33): "1" becomes "5", both changed since the file was made',
+        "2 of 2 changes were not made. Answer y at a terminal, or use --yes for what is in no conflict.",
+    ]
+    assert scores(case) == BEFORE_PULL
+
+
+def test_yes_takes_what_overwrites_nothing_newer_and_leaves_the_rest(case, returned, said, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, out, _ = said("pull", returned, "--into", case, "--yes")
+
+    assert code == 1
+    assert "1 judgement of quality_assessment.xlsx is in synthesis/quality now." in out
+    assert "1 of 2 changes was not made." in out
+    assert scores(case) == [*BEFORE_PULL, ("F1", "4")]
+
+
+def test_at_a_terminal_each_conflict_is_asked_by_itself(case, returned, said, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal("y\nn\n"))
+    code, out, _ = said("pull", returned, "--into", case)
+
+    assert code == 1
+    assert "Take 1 change into the case? [y/N]" in out
+    assert '"1" becomes "5", both changed since the file was made. Overwrite what the case has? [y/N]' in out
+    assert scores(case) == [*BEFORE_PULL, ("F1", "4")]
+
+
+def test_a_person_who_declines_changes_nothing(case, returned, said, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal("n\nn\n"))
+
+    assert said("pull", returned, "--into", case)[0] == 1
+    assert scores(case) == BEFORE_PULL
+
+
+def test_once_all_is_taken_the_next_run_may_replace_the_file(case, returned, said, monkeypatch):
+    edited = CaseFolder(case)
+    assert release(edited, case / "outputs", returned.name, build_quality_assessment(edited)).status == "beside"
+    monkeypatch.setattr(sys, "stdin", Terminal("y\ny\n"))
+    assert said("pull", returned, "--into", case)[0] == 0
+    assert scores(case) == [*BEFORE_PULL, ("F1", "4"), ("F2", "5")]
+
+    now = CaseFolder(case)
+    assert release(now, case / "outputs", returned.name, build_quality_assessment(now)).status == "written"
+    code, out, _ = said("pull", returned, "--into", case)
+    assert (code, out) == (0, "quality_assessment.xlsx has nothing that the case has not.\n")
+
+
+def test_what_was_not_understood_keeps_the_file_as_one_that_somebody_edited(case, returned, said, monkeypatch):
+    refilled(returned, lambda book: fill(book, "Items", "F2", Score="5 of 5"))
+    monkeypatch.setattr(sys, "stdin", Terminal("y\n"))
+    code, out, _ = said("pull", returned, "--into", case)
+
+    assert code == 1
+    assert 'sheet Items, row 33: not understood: "5 of 5" (no answer to F2: it is one of 0, 1, 2, 3, 4, 5, no data, N/A)' in out
+    assert out.endswith("Correct what was not understood in the file and pull it again.\n")
+    now = CaseFolder(case)
+    assert release(now, case / "outputs", returned.name, build_quality_assessment(now)).status == "beside"
+
+
+def test_of_several_files_none_is_taken_where_one_cannot_be_read(case, returned, said):
+    code, _, err = said("pull", returned, case / "evaluation.yml", "--into", case, "--yes")
+
+    assert code == 2
+    assert err.startswith("evaltool: evaluation.yml is no document that evaltool can take back. It takes: quality_assessment.xlsx;")
+    assert scores(case) == BEFORE_PULL
+
+
+def test_a_file_that_evaltool_did_not_put_there_is_taken_alike(case, returned, said, monkeypatch, tmp_path):
+    mailed = tmp_path / "back from the manager.xlsx"
+    mailed.write_bytes(returned.read_bytes())
+    monkeypatch.setattr(sys, "stdin", Terminal("y\ny\n"))
+
+    assert said("pull", mailed, "--into", case)[0] == 0
+    assert not taken_back(mailed)

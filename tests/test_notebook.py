@@ -90,6 +90,12 @@ def test_a_table_is_shown_as_text_with_its_title_and_note_and_nothing_in_it_can_
     assert ">F1, F2</td>" in html
 
 
+def test_lines_of_a_cell_stand_below_each_other(shown):
+    show(Table("Seen", ("Where",), (("findings: 4 rows\n<b>limits: not seen",),)))
+
+    assert "findings: 4 rows<br>&lt;b&gt;limits: not seen</td>" in shown[0]["text/html"]
+
+
 def test_a_table_without_a_note_has_none(shown):
     show(Table("T", ("Head",), (("a",),)))
     assert "<small>" not in shown[0]["text/html"]

@@ -115,12 +115,39 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(folder):
     assert str(refused.value) == "No notebook has a parameter 'colour'. There are: threshold."
 
 
-def test_a_parameter_of_a_notebook_that_is_not_run_is_unknown(folder):
+def test_a_parameter_of_a_notebook_that_is_not_run_is_said_to_be_there(folder):
     write_notebook(folder, "00_case", parameters="threshold: float = 0.8")
     write_notebook(folder, "10_desk", parameters="")
     with pytest.raises(EvaltoolError) as refused:
         pipeline.check_parameters({"threshold": 1}, ["10_desk"], folder)
-    assert str(refused.value) == "No notebook has a parameter 'threshold'. There are: none."
+    assert str(refused.value) == "'threshold' is a parameter of 00_case, which does not run with this --only."
+
+
+def test_a_misspelt_parameter_of_the_command_line_is_recognised(folder):
+    write_notebook(folder, "00_case", parameters="threshold: float = 0.8")
+    with pytest.raises(EvaltoolError) as refused:
+        pipeline.check_parameters({"profil": "public"}, ["00_case"], folder)
+    assert str(refused.value) == "No notebook has a parameter 'profil'. Did you mean 'profile'? It is not set with -p: say for whom with --for."
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("abc", "'draws' is a whole number, such as 500, and cannot be 'abc'."),
+        (2.5, "'draws' is a whole number, such as 500, and cannot be '2.5'."),
+        (True, "'draws' is a whole number, such as 500, and cannot be 'True'."),
+    ],
+)
+def test_a_value_of_another_kind_than_the_parameter_is_refused(folder, value, sentence):
+    write_notebook(folder, "00_case", parameters="draws: int = 500")
+    with pytest.raises(EvaltoolError) as refused:
+        pipeline.check_parameters({"draws": value}, ["00_case"], folder)
+    assert str(refused.value) == sentence
+
+
+def test_a_whole_number_serves_as_a_number_and_anything_as_a_text(folder):
+    write_notebook(folder, "00_case", parameters='share: float = 0.5\nword: str = ""\nall: bool = False')
+    assert pipeline.check_parameters({"share": 1, "word": 5, "all": True}, ["00_case"], folder) == {"share": 1, "word": "5", "all": True}
 
 
 @pytest.mark.parametrize(

@@ -276,3 +276,55 @@ def test_papermill_leaves_the_static_page_and_no_state_of_the_widget(case, tmp_p
     assert "widget" not in json.dumps(kept)
     assert "The evidence allows 1 Poor to 5 Excellent." in as_html(kept, "")
     assert "Because of what was found." not in as_html(kept, "")
+
+
+SCHEMES = {
+    "none": ("no rating: strength of evidence and a judgement in words", "usual where the Terms of Reference ask for none", "A judgement in words"),
+    "iom-5": (
+        "five steps", "labels as in the final evaluation of the EU-IOM Joint Initiative, Horn of Africa (2023)",
+        "5 Excellent|4 Very good|3 Good|2 Fair|1 Poor",
+    ),
+    "idf-5": (
+        "five steps of the IOM Development Fund", "labels as commonly printed in ex-post reports of the Fund (text of its matrix not verified)",
+        "5 Excellent|4 Very good|3 Good|2 Adequate|1 Poor",
+    ),
+    "six-point": (
+        "six steps of satisfaction", "scale used by UNEP, UNIDO and UNDP/GEF evaluations",
+        "6 Highly satisfactory|5 Satisfactory|4 Moderately satisfactory|3 Moderately unsatisfactory|2 Unsatisfactory|1 Highly unsatisfactory",
+    ),
+    "four-point": (
+        "four steps", "letters A to D as in older monitoring of the European Commission",
+        "4 A Very good|3 B Good|2 C Problems|1 D Serious deficiencies",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_each_scheme_is_offered_with_its_labels_its_source_and_always_nr_and_na(tmp_path, scheme):
+    title, source, steps = SCHEMES[scheme]
+    case = water_case(tmp_path, without_decisions, {"evaluation": {"rating_scheme": scheme, "rating_scheme_reason": "asked for"}})
+    panel = RatingPanel(case, rater="bo")
+
+    assert panel.shown["scheme"] == f"Scheme: {title}. Source: {source}."
+    for criterion in case.header.evaluation.criteria[:4]:
+        assert [choice["label"] for choice in drawn(panel, criterion)["choices"]] == [*steps.split("|"), "NR", "N/A"]
+        assert all(choice["anchor"] for choice in drawn(panel, criterion)["choices"])
+
+
+def test_a_criterion_that_was_added_is_rated_and_one_that_was_excluded_is_not_offered(tmp_path):
+    changes = [{"criterion": "coherence", "change": "added", "reason": "asked for"}, {"criterion": "impact", "change": "excluded", "reason": "too early"}]
+    panel = RatingPanel(water_case(tmp_path, without_decisions, {"evaluation": {"criteria_changes": changes}}), rater="bo")
+
+    assert [shown["id"] for shown in panel.shown["criteria"]] == ["relevance", "effectiveness", "efficiency", "sustainability", "coherence"]
+
+
+def test_one_question_may_serve_two_criteria(tmp_path):
+    def both(tables):
+        without_decisions(tables)
+        tables["desk_review/evaluation_matrix"][0]["criterion"] = "relevance;impact"
+
+    panel = RatingPanel(water_case(tmp_path, both), rater="bo")
+    first = drawn(panel, "relevance")["questions"][0]
+
+    assert first in drawn(panel, "impact")["questions"]
+    assert {finding["id"] for finding in drawn(panel, "relevance")["findings"]} <= {finding["id"] for finding in drawn(panel, "impact")["findings"]}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -408,3 +410,60 @@ def test_reading_leaves_files_as_they_are(tmp_path):
     before = path.read_bytes(), path.stat().st_mtime_ns
     rows_of(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+# -- turns
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from evaltool.tables import alone_in
+with alone_in(Path(sys.argv[1])):
+    print("mine", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def holder(tmp_path):
+    """Another program that writes to the folder and does not end."""
+    program = subprocess.Popen([sys.executable, "-c", HOLDER, tmp_path], stdout=subprocess.PIPE, text=True)
+    assert program.stdout.readline() == "mine\n"
+    yield program
+    program.kill()
+    program.communicate()
+
+
+def test_a_turn_that_does_not_come_is_said(tmp_path, holder, monkeypatch):
+    monkeypatch.setattr(tables, "LONGEST_WAIT", 0.1)
+
+    with (
+        pytest.raises(EvaltoolError, match=r"Another program is writing to .* and does not end, so nothing was changed\. Close it and try again\."),
+        tables.alone_in(tmp_path),
+    ):
+        pytest.fail("two programs had their turn at once")
+
+
+def test_the_turn_of_a_program_that_died_is_over_and_nothing_is_left_in_the_folder(tmp_path, holder):
+    holder.kill()
+    holder.wait()
+
+    with tables.alone_in(tmp_path):
+        assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_not_there_has_no_turns(tmp_path):
+    with (
+        pytest.raises(EvaltoolError, match=r"could not be written to \(No such file or directory\)\. Look at the rights of the folder\."),
+        tables.alone_in(tmp_path / "gone"),
+    ):
+        pytest.fail("there is no such folder")
+
+
+def test_on_a_drive_that_knows_no_turns_writing_goes_on(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(95, "Operation not supported")  # as some network drives answer
+
+    monkeypatch.setattr(tables.fcntl, "flock", refuse)
+    with tables.alone_in(tmp_path):
+        pass

@@ -199,3 +199,36 @@ def test_without_a_scheme_the_judgement_stands_in_words_and_no_step_is_printed(t
     words = words_of(build_evaluation_report(case, lay_out=False).data)
     assert JUDGED["impact"] in words
     assert "4 Very good" not in words and "3 Good" not in words
+
+
+def unfinished(folder: Path) -> CaseFolder:
+    """The case in which the second rater has still to rate the last criterion."""
+    case = two_raters_case(folder, settled=False)
+    path = case.root / "synthesis" / "ratings" / "joro.csv"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    return CaseFolder(case.root)
+
+
+def words_of_all(case: CaseFolder) -> str:
+    made = [build_evaluation_report(case, lay_out=False).data, build_evaluation_brief(case, lay_out=False).data, build_evaluation_sheet(case)]
+    return "\n".join(map(words_of, made))
+
+
+def test_a_document_made_while_one_still_rates_does_not_show_what_the_other_decided(tmp_path):
+    case = unfinished(tmp_path)
+
+    assert {plain_text(row[1]) for row in synthesis_exhibits.ratings_table(case).rows} == {"not rated yet"}
+    assert "seen by the first rater" not in words_of_all(case)
+
+
+def test_a_document_made_before_they_have_settled_it_prints_both_and_nothing_in_between(tmp_path):
+    case = two_raters_case(tmp_path, settled=False)
+    rows = {row[0]: (plain_text(row[1]), row[3]) for row in synthesis_exhibits.ratings_table(case).rows}
+
+    assert rows["Effectiveness"] == (
+        "not settled: 4 Moderately satisfactory and 5 Satisfactory",
+        "Effectiveness: seen by the first rater. / Effectiveness: seen by the second rater.",
+    )
+    assert rows["Sustainability"][0] == "not settled: 2 Unlikely and 3 Moderately unlikely"
+    assert rows["Relevance"] == ("6 Highly satisfactory", "Relevance: seen by the first rater.")
+    assert words_of_all(case).count("not settled: 4 Moderately satisfactory and 5 Satisfactory") >= 3

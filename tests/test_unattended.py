@@ -40,8 +40,8 @@ def test_a_run_hands_its_parameters_over_and_lists_each_deliverable(tmp_path, fo
     assert (out / "page.html").read_text() == "<p>public, False, 'a: [b', 2.5</p>"
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split("\t") == ["Deliverable", "Written as", "Size", "Still missing in it"]
-    assert lines[1].split("\t") == ["page.html", "page.html", "0 kB", "A thing."]
-    assert re.fullmatch(rf"1 deliverable in {re.escape(str(out))}\. The case has \d+ blocks and warnings: 'evaltool check' lists them\.", lines[2])
+    assert lines[1].split("\t") == ["page.html", str(out / "page.html"), "0 kB", "A thing."]
+    assert re.fullmatch(rf"1 deliverable in {re.escape(str(out))}\. The case has \d+ problems to look at: 'evaltool check' lists them\.", lines[2])
     record = json.loads((out / "run_record.json").read_text())
     assert record["parameters"] == {"profile": "public", "final": False, "words": "a: [b", "number": 2.5}
 
@@ -59,8 +59,24 @@ def test_a_failure_is_told_in_one_line_and_the_run_is_not_complete(tmp_path, fol
     case = water_case(tmp_path / "case").root
     assert run(case, tmp_path / "out", folder) is False
     out = capsys.readouterr().out
-    assert "notebooks/10_fails.ipynb stopped at cell 3: ZeroDivisionError: division by zero. The notebook in the output folder shows the place.\n" in out
-    assert "page.html\tpage.html\t" in out and "Traceback" not in out and "\x1b" not in out
+    assert "notebooks/10_fails.ipynb stopped at cell 3: ZeroDivisionError: division by zero. " in out and "10_fails.ipynb shows the place.\n" in out
+    assert f"page.html\t{tmp_path / 'out' / 'page.html'}\t" in out and "Traceback" not in out and "\x1b" not in out
+
+
+def test_a_deliverable_that_its_notebook_did_not_come_to_has_a_line(tmp_path, folder, capsys):
+    write_notebook(folder, "20_field_plan", "1 / 0")
+    assert run(water_case(tmp_path / "case").root, tmp_path / "out", folder) is False
+    assert "debriefing.pptx\tnot written\t-\tnotebooks/20_field_plan.ipynb did not get so far.\n" in capsys.readouterr().out
+
+
+def test_a_failed_notebook_that_was_withheld_is_not_promised(tmp_path, folder, capsys):
+    write_notebook(folder, "10_fails", "print('Ludmila Brezhkova'); 1 / 0")
+    case = water_case(tmp_path / "case").root
+    (case / "private").mkdir()
+    (case / "private" / "key.csv").write_text("person_code,name\nP01,Ludmila Brezhkova\n")
+    assert run(case, tmp_path / "out", folder) is False
+    told = capsys.readouterr().out
+    assert "10_fails.ipynb stopped at cell 3: ZeroDivisionError: division by zero.\n" in told and "shows the place" not in told
 
 
 def test_what_was_withheld_and_what_was_edited_is_told(tmp_path, folder, capsys):
@@ -75,7 +91,8 @@ def test_what_was_withheld_and_what_was_edited_is_told(tmp_path, folder, capsys)
     assert run(case, out, folder) is False
     told = capsys.readouterr().out
     assert "notebooks/10_names.ipynb was withheld: it holds name L… (P01) in " in told and "Brezhkova" not in told
-    assert "page.html\tpage.new.html\t" in told
+    assert f"page.html\t{out / 'page.new.html'}\t" in told
+    assert "page.html was edited by somebody and stays as it is; the new one is beside it as page.new.html." in told
     assert (out / "page.html").read_text() == "mine"
 
 

@@ -18,6 +18,7 @@ from evaltool.outputs.office_package import page_texts, to_pdf
 # place -> label of the captions that it lists; none lists the headings
 LISTS = {"contents": "", "list_of_tables": "Table", "list_of_figures": "Figure"}
 _DEEPEST = 2
+_REFERENCES_ON_A_PAGE = 12  # at the very least, whatever the template makes of a plain paragraph
 _PAGE_OF = re.compile(r"@(_Toc\d{8})=(\d+)")
 
 
@@ -44,8 +45,8 @@ def contents_place() -> etree._Element:
 def page_numbers(data: bytes) -> dict[str, str]:
     """The printed page of each heading and caption by its bookmark; empty without LibreOffice.
 
-    A scratch copy gets a last page of page references, one for each bookmark, and LibreOffice fills them in: no text is searched for, so headings that
-    say the same cannot be taken for each other.
+    A scratch copy gets pages of page references in front, one for each bookmark, and LibreOffice fills them in: no text is searched for, so headings that
+    say the same cannot be taken for each other, and only those first pages have to be drawn, which halves the time.
     """
     document = docx.Document(io.BytesIO(data))
     body = document.element.body
@@ -58,13 +59,24 @@ def page_numbers(data: bytes) -> dict[str, str]:
             waiting.clear()
         elif element.get(f"{W}name").startswith("_Toc"):
             waiting.append(element.get(f"{W}name"))
-    for place, name in enumerate(formats):
-        first = "" if place else "<w:pPr><w:pageBreakBefore/></w:pPr>"
-        body[-1].addprevious(elements(f"<w:p>{first}{text_run(f'@{name}=')}{field_runs(f'PAGEREF {name}', '0')}</w:p>")[0])
+    first = body[0]
+    front = "".join(f"<w:p>{text_run(f'@{name}=')}{field_runs(f'PAGEREF {name}', '0')}</w:p>" for name in formats)
+    _start_at_one(next(body.iter(f"{W}sectPr")))
+    for element in elements(f'{front}<w:p><w:pPr><w:sectPr><w:pgSz w:w="11906" w:h="16838"/></w:sectPr></w:pPr></w:p>'):
+        body.insert(body.index(first), element)
     scratch = io.BytesIO()
     document.save(scratch)
-    printed = "\n".join(page_texts(to_pdf(scratch.getvalue()) or b""))
+    pages = len(formats) // _REFERENCES_ON_A_PAGE + 2
+    printed = "\n".join(page_texts(to_pdf(scratch.getvalue(), pages=pages) or b""))
     return {name: in_format(int(page), formats[name]) for name, page in _PAGE_OF.findall(printed) if name in formats}
+
+
+def _start_at_one(section: etree._Element) -> None:
+    """A first section that counts from one even where other pages stand before it."""
+    numbering = section.find(f"{W}pgNumType")
+    numbering = etree.SubElement(section, f"{W}pgNumType") if numbering is None else numbering
+    if numbering.get(f"{W}start") is None:
+        numbering.set(f"{W}start", "1")
 
 
 def _line(entry: Entry, page: str, styles: Mapping[str, str]) -> str:

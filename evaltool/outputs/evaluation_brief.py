@@ -19,7 +19,7 @@ from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings
 from evaltool.synthesis.lessons import Lesson, read_lessons
-from evaltool.synthesis.ratings import current, in_words
+from evaltool.synthesis.ratings import as_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.triangulation import criterion_strength
 
@@ -131,8 +131,8 @@ def _entries(case: CaseFolder) -> Iterator[_Entry]:
 
 def _judged(case: CaseFolder, criterion: str) -> str:
     """The rating of a criterion, where it is rated in steps, and the strength of its evidence."""
-    rating, strength = current(case, criterion), criterion_strength(case, criterion)
-    parts = [in_words(case, rating)] if rating and case.header.evaluation.scheme.steps else []
+    rating, strength = shown(case, criterion), criterion_strength(case, criterion)
+    parts = [as_printed(case, criterion)] if rating and case.header.evaluation.scheme.steps else []
     parts += [f"strength of evidence {strength}"] if strength else []
     return f" ({'; '.join(parts)})" if parts else ""
 

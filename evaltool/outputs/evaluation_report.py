@@ -23,8 +23,9 @@ from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import annexes
-from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, purposes
+from evaltool.outputs.report_findings import cross_cutting, findings_by_criterion, overall, purposes
 from evaltool.outputs.report_words import count, day, listed, money
+from evaltool.synthesis import strength_rule
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import Finding, findings_on
 from evaltool.synthesis.lessons import Lesson, read_lessons
@@ -103,7 +104,7 @@ def _findings(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "findings": findings_by_criterion(case, reader),
         "cross_cutting": cross_cutting(case),
         "purposes": purposes(case),
-        "ratings": _table(synthesis_exhibits.ratings_table(case)),
+        "ratings": [*_table(synthesis_exhibits.ratings_table(case)), *overall(case)],
         "conclusions": [block for c in read_conclusions(case) for block in _numbered(c.id, c.headline, c.text, c.finding_ids)],
         "lessons": _lessons(case, "lesson"),
         "good_practices": _lessons(case, "good_practice"),
@@ -187,6 +188,7 @@ def _rules(case: CaseFolder) -> list[Block]:
     else:
         words.append("Criteria are not rated; each has a judgement in words and the strength of its evidence.")
     words += [evaluation.rating_scheme_reason] if evaluation.rating_scheme_reason else []
+    words.append(strength_rule.in_words(case))
     scale = Table(
         "Strength of evidence",
         ("Level", "Meaning"),

@@ -33,7 +33,7 @@ from evaltool.synthesis.evidence import address_book
 from evaltool.synthesis.findings import findings_answering, read_findings
 from evaltool.synthesis.lessons import read_lessons
 from evaltool.synthesis.limitations import read_limitations
-from evaltool.synthesis.ratings import current, in_words
+from evaltool.synthesis.ratings import as_printed, reason_printed, shown
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import criterion_strength, weigh_question
 
@@ -86,7 +86,7 @@ def _question_row(case: CaseFolder, question: Question) -> tuple[str, ...]:
     conclusions = [c for c in read_conclusions(case) if ids & set(c.finding_ids)]
     concluded = {c.id for c in conclusions}
     recommendations = [r for r in read_recommendations(case) if ids & set(r.finding_ids) or concluded & set(r.conclusion_ids)]
-    ratings = [f"{c}: {in_words(case, current(case, c))}" for c in question.criterion if current(case, c)]
+    ratings = [f"{c}: {as_printed(case, c)}" for c in question.criterion if shown(case, c)]
     gaps = [answer.gaps, answer.not_answered_reason] if answer else []
     groups = [read_stakeholders(case).get(id) for id in weight.groups]
     return (
@@ -107,10 +107,10 @@ def criteria_table(case: CaseFolder) -> Table:
     label = "Rating" if case.header.evaluation.scheme.steps else "Judgement"
     rows = []
     for criterion in case.header.evaluation.criteria:
-        rating, strength = current(case, criterion), criterion_strength(case, criterion)
+        rating, strength = shown(case, criterion), criterion_strength(case, criterion)
         findings = [f for f in read_findings(case) if rating and f.id in rating.finding_ids]
         rows.append((
-            criterion, in_words(case, rating), str(strength or ""), rating.justification if rating else "", "\n".join(f"{f.id} {f.headline}" for f in findings),
+            criterion, as_printed(case, criterion), str(strength or ""), reason_printed(case, criterion), "\n".join(f"{f.id} {f.headline}" for f in findings),
             rating.by if rating else "", rating.date.isoformat() if rating and rating.date else "",
         ))  # fmt: skip
     columns = ("Criterion", label, "Strength of evidence", "Justification", "Rests on", "Rater", "Day of rating")

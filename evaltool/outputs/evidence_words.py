@@ -1,21 +1,23 @@
 """What a reader may see of a piece of evidence: its words where they may be quoted, otherwise what it is about.
 
-A source is named by its code, a speaker by the group, and by the group only where several sources of the group were heard: nothing here can be joined to a
+A source is named by its code, a speaker by the group, and by the group only where that does not tell who spoke: nothing here can be joined to a
 meeting.
 """
 
 from __future__ import annotations
+
+import re
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import read_codings
-from evaltool.field_phase.sources import analysed_sources
+from evaltool.field_phase.named_groups import may_be_named
+from evaltool.field_phase.persons import read_persons
 from evaltool.outputs.profiles import Profile
 from evaltool.synthesis.evidence import Evidence
 
-_FEWEST_SOURCES = 2
 KINDS = {
     "coding": "statement",
     "place": "passage",
@@ -35,10 +37,21 @@ KINDS = {
 def excerpt(case: CaseFolder, evidence: Evidence, reader: Profile) -> str:
     """The words of the evidence for this reader; where they may not be shown, the theme and direction of what was said, and where these may not, nothing."""
     if not evidence.source_id or reader.may_quote(evidence):
-        return evidence.translation or evidence.excerpt or ("[words not in this case]" if evidence.place else "the whole of it")
+        return _without_codes(case, evidence.translation or evidence.excerpt) or ("[words not in this case]" if evidence.place else "the whole of it")
     coding = read_codings(case).get(evidence.citation) if reader.may_show(evidence) else None
     code = read_codebook(case).get(coding.code_id) if coding else None
     return f"[words not shown; on: {code.code}, {coding.direction}]" if coding and code else "[words not shown]"
+
+
+def _without_codes(case: CaseFolder, words: str) -> str:
+    """The words without the codes of persons: whoever has the list behind them would know who was in the room."""
+    codes = case.once(_person_codes)
+    return codes.sub("[a person]", words) if codes else words
+
+
+def _person_codes(case: CaseFolder) -> re.Pattern[str] | None:
+    codes = sorted((person.id for person in read_persons(case)), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, codes))})\b") if codes else None
 
 
 def speaker(case: CaseFolder, evidence: Evidence) -> str:
@@ -47,10 +60,9 @@ def speaker(case: CaseFolder, evidence: Evidence) -> str:
 
 
 def groups_heard(case: CaseFolder, group_ids: tuple[str, ...]) -> str:
-    """The names of stakeholder groups, where several sources were heard of each; otherwise just that it was one of those heard."""
-    groups = [read_stakeholders(case).get(id) for id in group_ids]
-    heard = [group.group for group in groups if group and _sources_of(case, group.id) >= _FEWEST_SOURCES]
-    return "; ".join(heard) if heard and len(heard) == len(groups) else "one of those heard"
+    """The names of the stakeholder groups of a source where that does not tell who spoke; otherwise just that it was one of those heard."""
+    groups = [group for group in (read_stakeholders(case).get(id) for id in group_ids) if group]
+    return "; ".join(group.group for group in groups) if groups and may_be_named(case, group_ids) else "one of those heard"
 
 
 def origin(case: CaseFolder, evidence: Evidence) -> str:
@@ -69,7 +81,3 @@ def kind(evidence: Evidence) -> str:
 def quotable(evidence: Evidence, reader: Profile) -> bool:
     """True for words of a person that this reader may see."""
     return evidence.kind == "coding" and bool(evidence.source_id) and reader.may_quote(evidence)
-
-
-def _sources_of(case: CaseFolder, group_id: str) -> int:
-    return sum(group_id in source.group_ids for source in analysed_sources(case))

@@ -137,7 +137,7 @@ class Chart:
                 continue
             figure.add_bar(
                 y=list(self.categories), x=list(values), name=name, orientation="h", base=base,
-                text=[format_number(value) for value in values], textposition="auto",
+                text=[format_number(value) for value in values], textposition="auto", textangle=0,
                 marker={"color": f"#{colour}", "line": {"color": "#FFFFFF", "width": 1}},
             )  # fmt: skip
             if base is not None:
@@ -159,7 +159,8 @@ def _layout(chart: Chart) -> dict[str, object]:
         "title": {"text": chart.title},
         "barmode": modes[chart.kind],
         "showlegend": len(chart.series) > 1,
-        "legend": {"orientation": "h", "traceorder": "normal"},
+        # below the name of the axis, which plotly would write across it
+        "legend": {"orientation": "h", "traceorder": "normal", "yanchor": "top", "y": -0.25 if chart.unit else -0.1},
         "font": {"color": f"#{TEXT_COLOUR}"},
         "plot_bgcolor": "#FFFFFF",
         "meta": {"alt": chart.alt},

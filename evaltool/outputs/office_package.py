@@ -23,6 +23,7 @@ _OFFICE_SUFFIXES = (".docx", ".xlsx", ".pptx")
 _DATES = re.compile(rb"(<dcterms:(?:created|modified)\b[^>]*>)[^<]*(</dcterms:(?:created|modified)>)")
 _PRINTED = re.compile(rb"<cp:lastPrinted>[^<]*</cp:lastPrinted>")
 _SECONDS_FOR_LAYOUT = 180
+_PDF_FILTERS = {".docx": "writer_pdf_Export", ".pptx": "impress_pdf_Export", ".xlsx": "calc_pdf_Export"}
 
 
 def normalise(data: bytes, date: str = FIXED_DATE) -> bytes:
@@ -58,8 +59,8 @@ def can_lay_out() -> bool:
     return shutil.which("soffice") is not None and shutil.which("pdftotext") is not None
 
 
-def to_pdf(data: bytes, suffix: str = ".docx") -> bytes | None:
-    """The file as PDF by LibreOffice, or `None` where there is none or it fails."""
+def to_pdf(data: bytes, suffix: str = ".docx", pages: int | None = None) -> bytes | None:
+    """The file as PDF by LibreOffice, or its first `pages` alone; `None` where there is none or it fails."""
     soffice = shutil.which("soffice")
     if soffice is None:
         return None
@@ -68,8 +69,9 @@ def to_pdf(data: bytes, suffix: str = ".docx") -> bytes | None:
         source.write_bytes(data)
         # A profile of its own: an open LibreOffice, or a second run, would take the job and drop it.
         profile = Path(folder, "profile").as_uri()
+        kind = "pdf" if pages is None else f'pdf:{_PDF_FILTERS[suffix]}:{{"PageRange":{{"type":"string","value":"1-{pages}"}}}}'
         command = [soffice, "--headless", f"-env:UserInstallation={profile}",
-                   "--convert-to", "pdf", "--outdir", folder, str(source)]  # fmt: skip
+                   "--convert-to", kind, "--outdir", folder, str(source)]  # fmt: skip
         _run(command)
         pdf = source.with_suffix(".pdf")
         return pdf.read_bytes() if pdf.exists() else None

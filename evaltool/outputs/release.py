@@ -22,6 +22,8 @@ from evaltool.privacy.leaks import find_leaks
 from evaltool.tables import write_bytes
 
 SLIPS = ".released"
+# what evaltool pull can take back into the case, so that a person who filled it in is told of it
+COMES_BACK = ("quality_assessment.xlsx",)
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _PLACES_SHOWN = 5
 _NO_KEY = "Names could not be checked, as this case has no key."
@@ -43,7 +45,8 @@ class Released:
         if self.status == "withheld":
             return f"{self.name} was withheld: {' '.join(self.notes)}"
         if self.status == "beside":
-            return f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}. {' '.join(self.notes)}".strip()
+            back = f"To take what was filled in into the case: evaltool pull {self.name} --into CASE. " if self.name in COMES_BACK else ""
+            return f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}. {back}{' '.join(self.notes)}".strip()
         return f"{self.file} is written. {' '.join(self.notes)}".strip()
 
 
@@ -82,6 +85,17 @@ def released(folder: Path) -> list[Released]:
     """What became of each deliverable of a folder, by name."""
     slips = [_slip(path) for path in sorted((folder / SLIPS).glob("*.json"))]
     return [Released(**{key: tuple(slip[key]) if isinstance(slip[key], list) else slip[key] for key in _FIELDS}) for slip in slips if slip]
+
+
+def taken_back(path: Path) -> bool:
+    """Note that everything a person wrote into a deliverable is in the case now, so that the next run may replace the file; False where it has no slip."""
+    folder, name = path.parent, path.name
+    slips = [(slip_path(folder, known.name), slip) for known in released(folder) if (slip := _slip(slip_path(folder, known.name)))]
+    for place, slip in slips:
+        if name in slip["fingerprints"]:
+            write_bytes(place, json.dumps({**slip, "fingerprints": {**slip["fingerprints"], name: _fingerprint(path)}}, indent=1, ensure_ascii=False).encode())
+            return True
+    return False
 
 
 def slip_path(folder: Path, name: str) -> Path:

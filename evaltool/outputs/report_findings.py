@@ -5,16 +5,17 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
-from evaltool.outputs import desk_exhibits, field_exhibits, training_exhibits
+from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, training_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import Profile
+from evaltool.synthesis import overall_score
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
-from evaltool.synthesis.ratings import current, in_words
+from evaltool.synthesis.ratings import as_printed, reason_printed, shown
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
@@ -68,19 +69,27 @@ def purposes(case: CaseFolder) -> list[Block]:
     return blocks
 
 
+def overall(case: CaseFolder) -> list[Block]:
+    """The overall score with its weights and rules, where the Terms of Reference ask for one; otherwise nothing."""
+    if overall_score.overall_score(case) is None:
+        return []
+    tables = (overall_score_exhibits.weights_table(case), overall_score_exhibits.aggregation_table(case))
+    return [*map(Paragraph, overall_score.in_sentences(case)), *(TableBlock(table) for table in tables if table.rows)]
+
+
 def strength_in_words(level: int | None) -> str:
     """A level of strength with its meaning."""
     return f"{level}, {terms.STRENGTH[level]}" if level else "not confirmed yet"
 
 
 def _box(case: CaseFolder, criterion: str) -> Box:
-    strength, rating = criterion_strength(case, criterion), current(case, criterion)
+    strength, rating = criterion_strength(case, criterion), shown(case, criterion)
     rows: list[tuple[str, object]] = [("Strength of the evidence", strength_in_words(strength))]
     label = "Rating" if case.header.evaluation.scheme.steps else "Judgement"
     if rating or case.header.evaluation.scheme.steps:
-        rows.append((label, in_words(case, rating)))
-    if rating and rating.justification:
-        rows.append(("Reason", rating.justification))
+        rows.append((label, as_printed(case, criterion)))
+    if reason := reason_printed(case, criterion):
+        rows.append(("Reason", reason))
     if rating and rating.finding_ids:
         rows.append(("Rests on", link_list(rating.finding_ids)))
     return Box(criterion.capitalize(), rows=tuple(rows))

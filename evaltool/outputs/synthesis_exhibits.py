@@ -11,24 +11,23 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
-from evaltool.field_phase.sources import analysed_sources
+from evaltool.field_phase.named_groups import may_be_named
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
-from evaltool.outputs.quality_exhibits import completeness_table, quality_table
+from evaltool.outputs.quality_exhibits import quality_table
 from evaltool.outputs.report_words import count, listed
 from evaltool.records import Record
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
 from evaltool.synthesis.evidence import Evidence
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on, read_findings
-from evaltool.synthesis.ratings import AGREED, all_have_rated, current, history, in_words, raters, read_ratings
+from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, raters, read_ratings, reason_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, weigh, weigh_question
 
-__all__ = ["answers_table", "chain_table", "completeness_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
+__all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
 __all__ += ["rating_scale_table", "ratings_table", "recommendations_table", "response_table", "streams_table", "strength_chart"]
 __all__ += ["summary_matrix", "weight_table"]
 
-FEWEST_SOURCES = 2  # of a group, before it is named beside what was said
 COUNTED = "Counted over sources, each once: a source, a focus group, a document, the survey, a set of tests. How often something is said is no measure of it."
 
 
@@ -70,17 +69,17 @@ def streams_table(case: CaseFolder, question: Question) -> Table:
 
 
 def groups_table(case: CaseFolder, question: Question) -> Table:
-    """Who speaks how on one question, by stakeholder group; a group of which one source was heard is not named."""
-    weight, sources = weigh_question(case, question), analysed_sources(case)
+    """Who speaks how on one question, by stakeholder group; a group of which too few were heard is not named."""
+    weight = weigh_question(case, question)
     rows, unnamed = [], 0
     for group in read_stakeholders(case):
         of_group = {e.origin for e in weight.evidence if any(group.id in voice.group_ids for voice in e.voices)}
-        if of_group and sum(group.id in source.group_ids for source in sources) < FEWEST_SOURCES:
+        if of_group and not may_be_named(case, (group.id,)):
             unnamed += 1
             continue
         sides = [len(of_group & set(side)) for side in (weight.origins_for, weight.origins_against, weight.origins_mixed)]
         rows.append((group.group, *map(str, sides), "" if of_group else "not heard on it"))
-    note = f"{count(unnamed, 'group')} of which one source was heard {'is' if unnamed == 1 else 'are'} not named." if unnamed else ""
+    note = f"{count(unnamed, 'group')} of which too few sources or persons were heard {'is' if unnamed == 1 else 'are'} not named." if unnamed else ""
     columns = ("Stakeholder group", "Well", "Critically", "Both ways", "")
     return Table(f"{question.id}: by stakeholder group", columns, tuple(rows), (5, 1, 1, 1, 2), note, frozenset({1, 2, 3}))
 
@@ -114,10 +113,10 @@ def ratings_table(case: CaseFolder) -> Table:
     """Each criterion with its rating (or judgement in words), the strength of its evidence apart from it, and the reason."""
     rows: list[tuple[Cell, ...]] = []
     for criterion in case.header.evaluation.criteria if len(read_ratings(case)) or len(read_findings(case)) else ():
-        rating, strength = current(case, criterion), criterion_strength(case, criterion)
+        rating, strength = shown(case, criterion), criterion_strength(case, criterion)
         on = link_list(rating.finding_ids if rating and rating.finding_ids else findings_on(case, criterion).ids())
-        reason = rating.justification if rating else ""
-        rows.append((criterion.capitalize(), in_words(case, rating), f"{strength} of 5" if strength else "none", reason, on))
+        reason = reason_printed(case, criterion)
+        rows.append((criterion.capitalize(), as_printed(case, criterion), f"{strength} of 5" if strength else "none", reason, on))
     label = "Rating" if case.header.evaluation.scheme.steps else "Judgement"
     note = "Performance and strength of evidence are two things: strong evidence can show a weak performance."
     return Table("Summary by criterion", ("Criterion", label, "Strength of evidence", "Reason", "Rests on"), tuple(rows), (2, 2, 1.5, 6, 1.7), note)

@@ -24,7 +24,7 @@ _CUT = " … (cut: longer than a cell of Excel)"
 # thousands may be set apart by commas; anything that could be read in two ways (1,5 and 007 and 2014-15) stays text
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14}|[1-9]\d{0,2}(,\d{3}){1,4})(\.\d{1,6})?", re.ASCII)
 _LONGEST_NAME = 31
-_CHARACTERS_A_SHEET = 150
+_CHARACTERS_A_SHEET = {True: 150, False: 100}  # of a wide sheet, and of one that is printed upright
 _LEAST_NOTE = 60
 # heights are set, as not every program finds those of wrapped text by itself
 _POINTS_A_LINE = 12.75
@@ -65,7 +65,7 @@ class Workbook:
     ) -> None:
         """Add a sheet with one table. `choices` gives a column a drop-down, `fill_in` colours the columns a person fills, `gaps` marks empty cells in these."""
         sheet = self._book.add_worksheet(name[:_LONGEST_NAME])
-        widths = _widths(table)
+        widths = _widths(table, wide)
         top = self._heading(sheet, table.title, note, round(sum(widths)))
         for column, heading in enumerate(table.columns):
             sheet.set_column(column, column, widths[column])
@@ -139,10 +139,10 @@ def _printed(words: str) -> str:
     return words.replace("&", "&&")
 
 
-def _widths(table: Table) -> list[float]:
+def _widths(table: Table, wide: bool) -> list[float]:
     """Column widths in characters: those of the table in proportion, or by the longest word and the length of the texts."""
     if table.widths:
-        return [max(8.0, share / sum(table.widths) * _CHARACTERS_A_SHEET) for share in table.widths]
+        return [max(8.0, share / sum(table.widths) * _CHARACTERS_A_SHEET[wide]) for share in table.widths]
     lengths = []
     for column, heading in enumerate(table.columns):
         texts = [heading, *(plain_text(row[column]) for row in table.rows)]

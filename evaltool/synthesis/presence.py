@@ -12,11 +12,16 @@ from functools import reduce
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.assumptions import read_assumptions
+from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
+from evaltool.desk_review.instruments import guides
+from evaltool.desk_review.meeting_plan import read_meeting_plan
 from evaltool.desk_review.resources import read_activities, read_budget
 from evaltool.desk_review.results_matrix import read_results_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.sources import read_sources
+from evaltool.field_phase.training_tests import read_training_tests
 from evaltool.records import Record, Records
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
@@ -27,12 +32,16 @@ from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import weigh
 
 _TABLES: dict[str, Callable[[CaseFolder], Records]] = {
+    "documents": read_documents,
     "results_matrix": read_results_matrix,
     "assumptions": read_assumptions,
     "activities": read_activities,
     "budget": read_budget,
     "stakeholders": read_stakeholders,
     "evaluation_matrix": read_evaluation_matrix,
+    "meeting_plan": read_meeting_plan,
+    "persons": read_persons,
+    "training_tests": read_training_tests,
     "sources": read_sources,
     "findings": read_findings,
     "conclusions": read_conclusions,
@@ -113,6 +122,23 @@ def _role(case: CaseFolder, name: str) -> str:
     return f"{table}: {number} of role '{role}'" if number else ""
 
 
+def _issue(case: CaseFolder, name: str) -> str:
+    """Rows that name a cross-cutting issue (`issue.findings.gender`), or evaluation.yml where it names it (`issue.header.gender`)."""
+    table, issue = name.split(".")
+    if table == "header":
+        named = any(issue in terms.plain(written) for written in case.header.evaluation.cross_cutting)
+        return "evaluation.yml, evaluation.cross_cutting" if named else ""
+    records = list(_TABLES[table](case))
+    number = sum(any(issue in terms.plain(written) for written in record.cross_cutting) for record in records)
+    return f"{table}, 'cross_cutting' with {issue}: {number} of {len(records)} rows" if number else ""
+
+
+def _guides(case: CaseFolder, rest: str) -> str:
+    """The instruments that evaltool makes from the questions, or that somebody edited."""
+    number = len(guides(case)) if read_evaluation_matrix(case).present else 0
+    return f"desk_review/instruments: {number} guides" if number else ""
+
+
 def _header(case: CaseFolder, name: str) -> str:
     value = reduce(getattr, name.split("."), case.header)
     return f"evaluation.yml, {name}" if value else ""
@@ -155,6 +181,8 @@ _LOOKS: dict[str, Callable[[CaseFolder, str], str]] = {
     "column": _column,
     "kind": _kind,
     "role": _role,
+    "issue": _issue,
+    "guides": _guides,
     "header": _header,
     "standard": _standard,
     "each": _each,

@@ -1,4 +1,4 @@
-"""The quality check of a report by IOM's own instrument: 41 items in 10 weighted components, and a list of what has to be there.
+"""The quality check of a report by IOM's own instrument: 41 items in 10 weighted components, and the lists beside them.
 
 The tool fills in what it saw and where (presence); whether that is complete is judged by a person in `quality_assessment.xlsx`, and comes back as the table
 `synthesis/quality`. A total counts confirmed items only and stays provisional until every item is confirmed; a fatal gap is not hidden by a good mean.
@@ -6,95 +6,40 @@ The tool fills in what it saw and where (presence); whether that is complete is 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from statistics import fmean
 from typing import ClassVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
 from evaltool.synthesis.presence import seen_at
+from evaltool.synthesis.quality_instrument import SCORES, Component, Element, Entry, Item, Listing, answer_of, answers, instrument, listing
+
+__all__ = ["ABSENT", "BEFORE", "PARTLY", "PRESENT", "SCORES", "Check", "Judgement", "ListCheck", "Score", "check_quality", "current_judgements"]
+__all__ += ["instrument", "items", "judgement_in_words", "list_checks", "list_in_words", "provisional_score", "read_judgements"]
+
+Seen = tuple[tuple[str, str], ...]  # (element, place), the place empty where nothing was seen
 
 PRESENT, PARTLY, ABSENT = "present", "partly present", "absent"
-SCORES = {
-    "0": "no required element",
-    "1": "some missing, and one of the others incomplete",
-    "2": "some missing, the others complete",
-    "3": "all present, some incomplete",
-    "4": "all present and complete",
-    "5": "all present, complete, linked and outstanding",
-    "no data": "cannot be judged",
-    "N/A": "not applicable",
-}
+BEFORE = "Judged before"  # the column of the workbook that keeps what the case had when the workbook was made
 _FATAL_AT_MOST = 1
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Element(_Part):
-    """One thing an item asks for, and where the tool looks for it."""
-
-    what: str
-    places: tuple[str, ...] = Field(alias="in")
-
-
-class Item(_Part):
-    """One item of the instrument."""
-
-    id: str
-    what: str
-    elements: tuple[Element, ...]
-
-    @property
-    def component_id(self) -> str:
-        """The id of its component: its own without the number."""
-        return self.id.rstrip("0123456789")
-
-
-class Component(_Part):
-    """One component with its weight in per cent."""
-
-    id: str
-    title: str
-    weight: float
-
-
-class Listed(_Part):
-    """One entry of the list of completeness."""
-
-    id: str
-    places: tuple[str, ...] = Field(alias="in")
-
-
-class Instrument(_Part):
-    """The whole instrument as `quality.yml` has it."""
-
-    source: str
-    bands: tuple[tuple[float, str], ...]
-    fatal: tuple[str, ...]
-    components: tuple[Component, ...]
-    items: tuple[Item, ...]
-    completeness: tuple[Listed, ...]
-
-
 class Judgement(Record):
-    """What a person decided on one item; read back from the quality workbook."""
+    """What a person decided on one item or entry, read back from the quality workbook; the last row of an item counts, the earlier ones are its history."""
 
     phase: ClassVar[str] = "synthesis"
     table: ClassVar[str] = "quality"
     key: ClassVar[str] = "item_id"
     owns_ids: ClassVar[bool] = False
 
-    item_id: str = Field(description="Item of the instrument, such as F2, or an entry of the list of completeness.")
-    score: str = Field("", description="0 to 5, no data or N/A; yes or no for an entry of the list. Empty means not judged yet.")
+    item_id: str = Field(description="Item of the instrument, such as F2, or an entry of a list beside it, such as 'peer review' or UNEG 1.1.")
+    score: str = Field("", description="0 to 5, no data or N/A; for an entry of a list one of its answers. Empty means not judged.")
     comment: str = Field("", description="Why.")
 
 
@@ -104,14 +49,13 @@ class Check:
 
     item: Item
     component: Component
-    seen: tuple[tuple[str, str], ...]
+    seen: Seen
     judgement: Judgement | None
 
     @property
     def presence(self) -> str:
         """Present where every element was seen, absent where none was."""
-        found = sum(bool(place) for _, place in self.seen)
-        return PRESENT if found == len(self.seen) else PARTLY if found else ABSENT
+        return _presence(self.seen)
 
     @property
     def score(self) -> int | None:
@@ -126,7 +70,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Score:
-    """The total over confirmed items; `total` and `band` are None before the first, `fatal` are the items that no mean makes good."""
+    """The total over confirmed items; `total` and `band` are None before the first.
+
+    `fatal` are items with so low a score that no mean makes it good, `fatal_open` those among such items that have no score, judged or not.
+    """
 
     total: float | None
     band: str | None
@@ -134,6 +81,7 @@ class Score:
     items: int
     by_component: tuple[tuple[Component, float | None], ...]
     fatal: tuple[str, ...]
+    fatal_open: tuple[str, ...] = ()
 
     @property
     def is_provisional(self) -> bool:
@@ -144,34 +92,69 @@ class Score:
         if self.total is None:
             return f"No item of {self.items} is confirmed by a person yet, so there is no score."
         said = f"{self.total:.1f} of 5, {self.band}" + (f", as {', '.join(self.fatal)} cannot be made good by the rest" if self.fatal else "")
+        said += f"; no score for {', '.join(self.fatal_open)}, without which no band holds" if self.fatal_open else ""
         return f"Provisional, from {self.confirmed} of {self.items} items: {said}." if self.is_provisional else f"{said}."
 
 
-@cache
-def instrument() -> Instrument:
-    """The instrument with its components, items and list of completeness."""
-    return Instrument.model_validate(yaml.safe_load(Path(__file__).with_name("quality.yml").read_bytes()))
+@dataclass(frozen=True)
+class ListCheck:
+    """One entry of a list with what the tool saw, and the person's judgement if there is one."""
+
+    entry: Entry
+    seen: Seen
+    judgement: Judgement | None
+
+    @property
+    def presence(self) -> str:
+        """Present where every element was seen, absent where none was."""
+        return _presence(self.seen)
+
+    @property
+    def answer(self) -> str:
+        """What a person answered, or an empty text."""
+        return self.judgement.score if self.judgement else ""
 
 
 def read_judgements(case: CaseFolder) -> Records[Judgement]:
-    """What was read back from the quality workbook, one row an item."""
+    """Every judgement that was read back from the quality workbook, the latest of an item last."""
     return case.read(Judgement)
+
+
+def current_judgements(case: CaseFolder) -> dict[str, Judgement]:
+    """The judgement that counts, by item or entry: the last one. A row with nothing in it takes an earlier judgement back."""
+    return {judgement.id: judgement for judgement in read_judgements(case)}
+
+
+def judgement_in_words(score: str, comment: str) -> str:
+    """A judgement in one cell, such as `4: complete`; an empty text for none."""
+    return f"{score}: {comment}" if comment else score
 
 
 def items(case: CaseFolder) -> list[Check]:
     """The items in their order, presence filled in from the case."""
     components = {component.id: component for component in instrument().components}
-    judged = {judgement.id: judgement for judgement in read_judgements(case)}
-    return [
-        Check(item, components[item.component_id], tuple((e.what, seen_at(case, e.places)) for e in item.elements), judged.get(item.id))
-        for item in instrument().items
-    ]
+    judged = current_judgements(case)
+    return [Check(item, components[item.component_id], _seen(case, item.elements), judged.get(item.id)) for item in instrument().items]
 
 
-def completeness(case: CaseFolder) -> list[tuple[str, str, str]]:
-    """(entry, place where it was seen or an empty text, what a person said) for the list of completeness."""
-    judged = {judgement.id: judgement.score for judgement in read_judgements(case)}
-    return [(entry.id, seen_at(case, entry.places), judged.get(entry.id, "")) for entry in instrument().completeness]
+def list_checks(case: CaseFolder, id: str) -> list[ListCheck]:
+    """The entries of one list (completeness, uneg, un_swap) in their order, presence filled in from the case."""
+    judged = current_judgements(case)
+    return [ListCheck(entry, _seen(case, entry.elements), judged.get(entry.id)) for entry in listing(id).entries]
+
+
+def list_in_words(case: CaseFolder, id: str) -> str:
+    """How far a person has gone through a list; where it has steps and all are given, what they add up to and mean."""
+    found, checks = listing(id), list_checks(case, id)
+    given = [check.answer for check in checks if check.answer]
+    said = f"A person has answered {len(given)} of {len(checks)}."
+    if found.bands and len(given) == len(checks):
+        steps = [int(answer) for answer in given if answer.isdigit()]
+        if len(steps) < len(checks):
+            return f"{said} There is no total, as not all of them apply."
+        said = f"{sum(steps)} of {len(checks) * _highest(found)}: {_band(found.bands, sum(steps))}."
+    unread = sum(not entry.is_read for entry in found.entries)
+    return f"{said} The wording of {unread} of {len(checks)} was not verified against the publication." if unread else said
 
 
 def provisional_score(case: CaseFolder) -> Score:
@@ -181,27 +164,45 @@ def provisional_score(case: CaseFolder) -> Score:
     scored = [(component.weight, mean) for component, mean in means if mean is not None]
     total = sum(weight * mean for weight, mean in scored) / sum(weight for weight, _ in scored) if scored else None
     fatal = tuple(check.item.id for check in checks if check.item.id in instrument().fatal and check.score is not None and check.score <= _FATAL_AT_MOST)
+    fatal_open = tuple(check.item.id for check in checks if check.item.id in instrument().fatal and check.score is None)
     bands = instrument().bands
-    band = None if total is None else bands[0][1] if fatal else [name for least, name in bands if total >= least][-1]
-    return Score(total, band, sum(check.is_confirmed for check in checks), len(checks), means, fatal)
+    band = None if total is None else bands[0][1] if fatal else _band(bands, total)
+    return Score(total, band, sum(check.is_confirmed for check in checks), len(checks), means, fatal, fatal_open)
 
 
 def check_quality(case: CaseFolder) -> Problems:
-    """Judgements on items that do not exist, words that are no score, and high scores where the tool saw nothing."""
+    """Judgements on items that do not exist, words that are no answer, and high scores where the tool saw nothing."""
     problems, checks = Problems(), {check.item.id: check for check in items(case)} if read_judgements(case).present else {}
-    entries = [entry.id for entry in instrument().completeness]
-    for judgement in read_judgements(case):
+    for judgement in current_judgements(case).values():
         check = checks.get(judgement.id)
-        if check is None and judgement.id not in entries:
-            near = terms.nearest(judgement.id, [*checks, *entries])
+        if judgement.id not in answers():
+            near = terms.nearest(judgement.id, list(answers()))
             problems.add("QUALITY_ITEM", judgement.found_at.at("item_id"), id=judgement.id, hint=f" Did you mean '{near}'?" if near else "")
-        elif check and judgement.score and judgement.score not in SCORES:
-            problems.add("QUALITY_SCORE", judgement.found_at.at("score"), score=judgement.score)
+        elif judgement.score and answer_of(judgement.id, judgement.score) != judgement.score:
+            allowed = ", ".join(answers()[judgement.id])
+            problems.add("QUALITY_SCORE", judgement.found_at.at("score"), score=judgement.score, id=judgement.id, answers=allowed)
         elif check and check.presence == ABSENT and (check.score or 0) > _FATAL_AT_MOST:
             problems.add("QUALITY_NOT_SEEN", judgement.found_at.at("score"), id=judgement.id, score=judgement.score)
     return problems
 
 
-def _mean(scores) -> float | None:
+def _seen(case: CaseFolder, elements: Iterable[Element]) -> Seen:
+    return tuple((element.what, seen_at(case, element.places)) for element in elements)
+
+
+def _presence(seen: Seen) -> str:
+    found = sum(bool(place) for _, place in seen)
+    return PRESENT if found == len(seen) else PARTLY if found else ABSENT
+
+
+def _band(bands: Iterable[tuple[float, str]], total: float) -> str:
+    return [name for least, name in bands if total >= least][-1]
+
+
+def _highest(found: Listing) -> int:
+    return max(int(answer) for answer in found.answers if answer.isdigit())
+
+
+def _mean(scores: Iterable[int | None]) -> float | None:
     given = [score for score in scores if score is not None]
     return fmean(given) if given else None

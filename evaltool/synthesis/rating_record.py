@@ -6,7 +6,6 @@ A decision is refused with all that is wrong with it at once, and nothing is wri
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from evaltool import terms
 from evaltool.added_rows import add_row
 from evaltool.case import CaseFolder
-from evaltool.cells import parse_day, split_several
+from evaltool.cells import clean_text, parse_day, split_several
 from evaltool.problems import EvaltoolError, Place, Problems
 from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.ratings import AGREED, Rating, all_have_rated, check_rating, history, raters
@@ -46,15 +45,15 @@ def record_rating(
     """The decision as it now stands on the disk, added as the last row of the rater's table; raises RatingRefused where it cannot stand so."""
     case.read_again(Rating)
     problems = Problems()
-    name = _name_of(case, _clean(rater))
+    name = _name_of(case, clean_text(rater))
     place = Place(f"{Rating.phase}/{Rating.table}/{name}.csv")
     decided = Rating(
-        criterion=_criterion(case, _clean(criterion), place, problems),
+        criterion=_criterion(case, clean_text(criterion), place, problems),
         scheme=case.header.evaluation.scheme.id,
-        rating=_clean(rating),
-        justification=_clean(justification),
-        finding_ids=tuple(map(_clean, split_several(finding_ids))),
-        outside_range_reason=_clean(outside_range_reason),
+        rating=clean_text(rating),
+        justification=clean_text(justification),
+        finding_ids=tuple(map(clean_text, split_several(finding_ids))),
+        outside_range_reason=clean_text(outside_range_reason),
         date=_day(day, place, problems),
     ).at(place, name)
     _check_rater(case, decided, problems)
@@ -87,11 +86,6 @@ def _name_of(case: CaseFolder, rater: str) -> str:
     return homes[0].owner if homes else AGREED if rater.lower() == AGREED else rater
 
 
-def _clean(written: str) -> str:
-    """The text without control characters, which a paste from elsewhere may bring and no table can hold."""
-    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in written.replace("\r\n", "\n")).strip()
-
-
 def _criterion(case: CaseFolder, written: str, place: Place, problems: Problems) -> str:
     criteria = case.header.evaluation.criteria
     found = next((criterion for criterion in criteria if terms.plain(criterion) == terms.plain(written)), None)
@@ -104,7 +98,7 @@ def _criterion(case: CaseFolder, written: str, place: Place, problems: Problems)
 
 def _day(written: date | str | None, place: Place, problems: Problems) -> date | None:
     try:
-        return parse_day(_clean(written) if isinstance(written, str) else written)
+        return parse_day(clean_text(written) if isinstance(written, str) else written)
     except PydanticCustomError as refused:
         problems.add(refused.type, place.at("date"), **(refused.context or {}))
         return None
@@ -140,9 +134,10 @@ def _check_decision(case: CaseFolder, decided: Rating, problems: Problems) -> No
 def _read_back(case: CaseFolder, written: dict[str, str], rater: str) -> Rating:
     """The decision read from the disk again: nobody is told that it is saved before it is."""
     case.read_again(Rating)
-    decided = history(case, written["criterion"], rater)
-    if not decided or decided[-1].justification != written["justification"] or decided[-1].rating != written["rating"]:
+    # not always the last one: another kernel of the same rater may have saved since
+    found = [past for past in history(case, written["criterion"], rater) if (past.justification, past.rating) == (written["justification"], written["rating"])]
+    if not found:
         raise EvaltoolError(
             f"The rating of '{written['criterion']}' was written and cannot be read back. Run 'evaltool check' to see what is wrong with the table."
         )
-    return decided[-1]
+    return found[-1]

@@ -17,7 +17,7 @@ from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
 from evaltool.synthesis.triangulation import criterion_strength
 
 __all__ = ["AGREED", "Difference", "PlausibleRange", "Rating", "all_have_rated", "check_ratings", "current", "differences", "history"]
-__all__ += ["check_rating", "in_words", "plausible_range", "raters", "read_ratings", "shown", "step_in_words", "step_of"]
+__all__ += ["as_printed", "check_rating", "in_words", "plausible_range", "raters", "read_ratings", "reason_printed", "shown", "step_in_words", "step_of"]
 
 AGREED = "agreed"
 
@@ -107,8 +107,32 @@ def all_have_rated(case: CaseFolder) -> bool:
 
 
 def shown(case: CaseFolder, criterion: str) -> Rating | None:
-    """The decision that counts, as it may be shown: None while one of several raters has not rated everything."""
-    return current(case, criterion) if len(raters(case)) < 2 or all_have_rated(case) else None
+    """The decision that counts, as it may be shown: what was agreed on, otherwise None while one of several raters has not rated everything."""
+    may_be_shown = len(raters(case)) < 2 or all_have_rated(case) or history(case, criterion, AGREED)
+    return current(case, criterion) if may_be_shown else None
+
+
+def as_printed(case: CaseFolder, criterion: str) -> str:
+    """The rating of a criterion as a document may print it; where the raters differ and have not settled it, what each decided and nothing in between."""
+    apart = _unsettled(case, criterion)
+    if apart is None:
+        return in_words(case, shown(case, criterion))
+    decided = [step_in_words(case, criterion, step) if step and step not in terms.NO_STEP else step or "no step" for _, step in apart.decided]
+    return f"not settled: {' and '.join(decided)}"
+
+
+def reason_printed(case: CaseFolder, criterion: str) -> str:
+    """The justification of a rating as a document may print it; where the raters have not settled it, that of each."""
+    rating, apart = shown(case, criterion), _unsettled(case, criterion)
+    if apart is not None:
+        return " / ".join(history(case, criterion, rater)[-1].justification for rater, _ in apart.decided)
+    return rating.justification if rating else ""
+
+
+def _unsettled(case: CaseFolder, criterion: str) -> Difference | None:
+    if not case.header.evaluation.scheme.steps or history(case, criterion, AGREED):
+        return None
+    return next((found for found in differences(case) or [] if terms.plain(found.criterion) == terms.plain(criterion)), None)
 
 
 def differences(case: CaseFolder) -> list[Difference] | None:

@@ -42,14 +42,33 @@ def read_rule(case: CaseFolder) -> StrengthRule:
 
     An own rule that cannot be used is an error of the case (`check_strength_rule`); until it is mended the one that comes with evaltool is used.
     """
-    return StrengthRule.model_validate(_own_values(case) if not len(check_strength_rule(case)) else _values())
+    return StrengthRule.model_validate(_values() | _written(case) if not len(check_strength_rule(case)) else _values())  # type: ignore[operator]
+
+
+def in_words(case: CaseFolder) -> str:
+    """The rule in use, as the report and the notebook print it, and which of its values are the case's own."""
+    rule = case.once(read_rule)
+    own = [name for name, value in rule if value != _values()[name]]
+    said = (
+        f"The strength is suggested by a written rule. Fewer than {rule.few_sources} sources are few, fewer than {rule.few_cases} cases are few; a case is a group "
+        "that was heard, an author of documents, the survey, the tests, or verified data. 1: few sources and few cases; 2: few of one of them; 3: enough of both, "
+        f"but they differ or are of too few kinds; 4: at least {100 * rule.most_agree:.0f} % of the sources that take a side agree, by at least "
+        f"{rule.kinds_for_good} kinds of evidence; 5: all agree, by at least {rule.kinds_for_very_good} kinds. What comes from the implementer alone has at most "
+        f"{rule.implementer_only_at_most}"
+    )
+    said += f", what no rights holder speaks to at most {rule.no_rights_holder_at_most}." if rule.no_rights_holder_at_most < 5 else "."
+    return f"{said} Set by the evaluator for this case: {', '.join(own)}." if own else said
 
 
 def check_strength_rule(case: CaseFolder) -> Problems:
     """What is wrong with the case's own rule, where it has one."""
     problems = Problems()
     try:
-        StrengthRule.model_validate(_own_values(case))
+        written = _written(case)
+        if not isinstance(written, dict):
+            problems.add("STRENGTH_RULE", Place(RULE_FILE), what="it is no list of names with their values")
+        else:
+            StrengthRule.model_validate(_values() | written)
     except yaml.YAMLError:
         problems.add("STRENGTH_RULE", Place(RULE_FILE), what="it is not valid YAML")
     except ValidationError as broken:
@@ -63,7 +82,7 @@ def _values() -> dict[str, object]:
     return yaml.safe_load(Path(__file__).with_name("strength_rule.yml").read_bytes())
 
 
-def _own_values(case: CaseFolder) -> dict[str, object]:
+def _written(case: CaseFolder) -> object:
+    """What the case's own file says; nothing where it has none, or an empty one."""
     own = case.root / RULE_FILE
-    written = yaml.safe_load(own.read_bytes()) if own.is_file() else None
-    return _values() | (written if isinstance(written, dict) else {})
+    return (yaml.safe_load(own.read_bytes()) if own.is_file() else None) or {}

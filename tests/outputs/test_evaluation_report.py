@@ -162,7 +162,7 @@ def test_a_finding_under_two_criteria_is_told_once_and_then_pointed_to(full):
 
 def test_quotes_are_of_different_sources_and_name_no_speaker_that_could_be_known(full):
     quotes = [line.text for line in full[2].lines if line.style == "Quote"]
-    assert "“The pumps give clean water every day.”Families, K01" in quotes
+    assert "“The pumps give clean water every day.”one of those heard, K01" in quotes
     assert "“We check the water each month.”one of those heard, K03" in quotes
     assert len(quotes) == len(set(quotes))
     assert not any("late" in quote for quote in quotes)  # S03 is restricted and not quotable

@@ -157,9 +157,9 @@ def test_the_register_of_sources_has_no_column_that_could_unmask_one(sheet):
     assert [cells["Source"] for cells in sheet.rows("F Sources")] == ["S01", "S02", "S03", "S05"]
 
 
-def test_a_group_of_which_one_source_was_heard_is_not_named_beside_its_code(sheet):
+def test_a_group_of_which_few_were_heard_is_not_named_beside_the_code_of_its_source(sheet):
     assert {cells["Source"]: cells["Stakeholder group"] for cells in sheet.rows("F Sources")} == {
-        "S01": "Families", "S02": "one of those heard", "S03": "one of those heard", "S05": "Families",
+        "S01": "one of those heard", "S02": "one of those heard", "S03": "one of those heard", "S05": "one of those heard",
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from evaltool.outputs.evidence_words import excerpt, kind, origin, quotable, speaker
 from evaltool.outputs.profiles import PROFILES
 from evaltool.synthesis.evidence import address_book
-from tests.support.water_case import row, water_case
+from tests.support.water_case import row, two_families, water_case
 
 INTERNAL, COMMISSIONER, PUBLIC = PROFILES["internal"], PROFILES["commissioner"], PROFILES["public"]
 SAID = "The pumps give clean water every day."
@@ -56,8 +56,14 @@ def test_a_translation_stands_for_the_words(tmp_path):
     assert excerpt(case, address_book(case).resolve("K01"), INTERNAL) == "In other words."
 
 
-def test_a_speaker_is_named_by_the_group_where_several_sources_of_it_were_heard(case):
+def test_a_speaker_is_named_by_the_group_where_several_persons_of_it_were_heard_in_several_sources(tmp_path):
+    case = water_case(tmp_path, two_families)
     assert speaker(case, address_book(case).resolve("K01")) == "Families"
+
+
+def test_the_codes_of_persons_are_no_part_of_what_is_quoted(tmp_path):
+    case = water_case(tmp_path, lambda written: row(written, "field_phase/codings/ana", "K01").update(translation="P01 and P012 said so, P03's too."))
+    assert excerpt(case, address_book(case).resolve("K01"), INTERNAL) == "[a person] and P012 said so, [a person]'s too."
 
 
 def test_a_speaker_whose_group_was_heard_once_is_not_named_by_it(case):

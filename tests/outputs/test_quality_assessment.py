@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from evaltool.outputs.quality_assessment import build_quality_assessment, missing_in
-from evaltool.outputs.quality_exhibits import completeness_table, components_table, quality_table
+from evaltool.outputs.quality_exhibits import components_table, list_table, quality_table
 from tests.support.water_case import row, water_case
 
 
@@ -24,7 +24,7 @@ def cells(sheet):
 
 
 def test_the_workbook_has_the_items_the_components_and_the_list(case):
-    assert book_of(case).sheetnames == ["How to use", "Items", "Components", "Completeness"]
+    assert book_of(case).sheetnames == ["How to use", "Items", "Components", "Completeness", "UNEG", "UN-SWAP"]
 
 
 def test_each_of_41_items_has_presence_and_place_and_an_open_score(case):
@@ -33,19 +33,21 @@ def test_each_of_41_items_has_presence_and_place_and_an_open_score(case):
     rows = list(sheet.iter_rows(min_row=head[0].row + 1))
 
     assert len(rows) == 41
-    assert [cell.value for cell in head] == ["Item", "Component", "Weight", "What it asks for", "Presence", "Seen in", "Score", "Comment"]
+    assert [cell.value for cell in head] == ["Item", "Component", "Weight", "What it asks for", "Presence", "Seen in", "Score", "Comment", "Judged before"]
     by_id = {found[0].value: [cell.value for cell in found] for found in rows}
     assert by_id["R4"][4] == "present"
     assert by_id["R4"][5] == "concrete action: recommendations, 'action': 1 of 1 rows\ntime frame: recommendations, 'time_frame': 1 of 1 rows"
-    assert by_id["R4"][6:] == [None, None]
+    assert by_id["R4"][6:] == [None, None, None]
     assert by_id["PB1"][5] == "social, economic and political context: not seen"
 
 
 def test_scores_are_chosen_from_a_list(case):
     book = book_of(case)
-    lists = {name: [v.formula1 for v in book[name].data_validations.dataValidation] for name in ("Items", "Completeness")}
+    lists = {name: [v.formula1 for v in book[name].data_validations.dataValidation] for name in ("Items", "Completeness", "UNEG", "UN-SWAP")}
 
-    assert lists == {"Items": ['"0,1,2,3,4,5,no data,N/A"'], "Completeness": ['"yes,no"']}
+    assert lists == {
+        "Items": ['"0,1,2,3,4,5,no data,N/A"'], "Completeness": ['"yes,no"'], "UNEG": ['"yes,partly,no,N/A"'], "UN-SWAP": ['"0,1,2,3,N/A"'],
+    }  # fmt: skip
 
 
 def test_what_was_read_back_stands_in_the_workbook(tmp_path):
@@ -56,9 +58,10 @@ def test_what_was_read_back_stands_in_the_workbook(tmp_path):
         ]
 
     book = book_of(water_case(tmp_path, judged))
-    assert ["4", "complete"] in [found[-2:] for found in cells(book["Items"])]
-    assert ["peer review", "not seen", "yes"] in cells(book["Completeness"])
-    assert "Provisional, from 1 of 41 items: 4.0 of 5, exceeds requirements." in str(cells(book["Components"]))
+    assert ["4", "complete", "4: complete"] in [found[-3:] for found in cells(book["Items"])]
+    assert ["C.18", "Peer review", "absent", "not seen", "yes", "yes"] in cells(book["Completeness"])
+    said = "Provisional, from 1 of 41 items: 4.0 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
+    assert said in " ".join(str(cell) for found in cells(book["Components"]) for cell in found)
 
 
 def test_every_sheet_of_a_sample_is_marked_on_screen_and_on_paper(case):
@@ -98,7 +101,18 @@ def test_the_tables_say_what_nobody_judged_yet(case):
     assert {found[4] for found in quality_table(case).rows} == {"not judged yet"}
     assert [found[2] for found in components_table(case).rows] == ["not judged yet"] * 10
     assert components_table(case).note == "No item of 41 is confirmed by a person yet, so there is no score."
-    assert dict((found[0], found[1:3]) for found in completeness_table(case).rows)["peer review"] == ("not seen", "")
+    assert list_table(case, "completeness").rows[17] == ("C.18", "Peer review", "absent", "not seen", "not judged yet")
+
+
+def test_a_list_marks_what_was_not_verified_and_says_where_it_comes_from(case):
+    table = list_table(case, "uneg")
+
+    assert table.columns == ("No.", "Part", "What it asks for", "Wording", "Presence", "Seen in", "Answer")
+    assert {found[0]: found[3] for found in table.rows}["UNEG 2.1"] == "read"
+    assert {found[0]: found[3] for found in table.rows}["UNEG 4 ethics"] == "not verified"
+    assert table.note.startswith("Source: UNEG/G(2010)/2, in our own words; the names of its eight parts and the points 1.1 to 2.1 were read")
+    assert "Wording" not in list_table(case, "completeness").columns
+    assert "Steps: 0 not at all, 1 partially, 2 satisfactorily, 3 fully." in list_table(case, "un_swap").note
 
 
 def test_a_complete_report_lacks_only_the_judgement(tmp_path):

@@ -11,7 +11,7 @@ import docx
 import pytest
 import xlsxwriter
 
-from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
+from evaltool.outputs.release import SLIPS, Released, release, released, slip_path, taken_back
 from evaltool.problems import EvaltoolError
 from tests.support.small_case import make_case
 
@@ -104,6 +104,15 @@ def test_an_address_or_a_number_withholds_the_file_and_is_not_printed(case, fold
     assert outcome.status == "withheld"
     assert "example.org" not in str(outcome) and "668" not in str(outcome)
     assert f"it holds {kind}" in str(outcome)
+
+
+def test_of_a_file_that_can_be_taken_back_it_is_said_how(tmp_path):
+    said = [str(Released(name, f"new {name}", "beside", 1, "", ("A note.",))) for name in ("quality_assessment.xlsx", "work_plan.docx")]
+
+    assert said[0].endswith(
+        "as new quality_assessment.xlsx. To take what was filled in into the case: evaltool pull quality_assessment.xlsx --into CASE. A note."
+    )
+    assert said[1].endswith("as new work_plan.docx. A note.")
 
 
 def test_the_note_says_where_and_names_the_way_out(case, folder):
@@ -274,3 +283,14 @@ def test_where_sources_were_heard_and_there_is_no_key_the_slip_says_that_names_c
 
 def test_in_the_desk_phase_nobody_was_heard_and_nothing_is_said_of_a_key(tmp_path, folder):
     assert release(make_case(tmp_path / "case"), folder, "a.docx", word()).notes == ()
+
+
+def test_a_file_that_was_taken_back_counts_as_ours_and_one_that_is_unknown_does_not(case, folder):
+    release(case, folder, "brief.docx", word("One."))
+    (folder / "brief.docx").write_bytes(word("Written by a person."))
+    assert release(case, folder, "brief.docx", word("Two.")).status == "beside"
+
+    assert taken_back(folder / "brief.docx")
+    assert release(case, folder, "brief.docx", word("Three.")).status == "written"
+    (folder / "other.docx").write_bytes(word("Put there by somebody."))
+    assert not taken_back(folder / "other.docx")

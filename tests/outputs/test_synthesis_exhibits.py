@@ -6,7 +6,7 @@ from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
 from evaltool.outputs import synthesis_exhibits as exhibits
 from evaltool.outputs.exhibits import Chart, Link, Table, plain_text
 from tests.support.small_case import make_case
-from tests.support.water_case import row, water_case
+from tests.support.water_case import row, two_families, water_case
 
 TABLES = [
     exhibits.evidence_table, exhibits.weight_table, exhibits.ratings_table, exhibits.rating_detail_table, exhibits.recommendations_table,
@@ -48,12 +48,16 @@ def test_each_kind_of_evidence_has_its_row_on_the_page_of_a_question(case):
     assert rows["documents"] == ["0", "0", "0", "0", "silent"]
 
 
-def test_a_group_of_which_one_source_was_heard_is_not_named_beside_what_was_said(case):
+def test_a_group_of_which_few_were_heard_is_not_named_beside_what_was_said(case, tmp_path):
     table = exhibits.groups_table(case, read_evaluation_matrix(case).get("EQ2"))
+    assert texts(table) == []
+    assert table.note == "3 groups of which too few sources or persons were heard are not named."
 
+    more = water_case(tmp_path, two_families)
+    table = exhibits.groups_table(more, read_evaluation_matrix(more).get("EQ2"))
     # officials and project staff were heard in one source each
     assert [found[0] for found in texts(table)] == ["Families"]
-    assert table.note == "2 groups of which one source was heard are not named."
+    assert table.note == "2 groups of which too few sources or persons were heard are not named."
 
 
 def test_a_group_that_was_not_heard_on_a_question_says_so(case):

@@ -34,9 +34,9 @@ def test_the_page_of_a_question_has_both_sides_what_is_missing_and_its_findings(
 
     assert [part.title for part in page if isinstance(part, Table)] == ["EQ2: Do the pumps work?", "EQ2: by stakeholder group"]
     assert words(page) == [
-        "Speaks well: “The pumps give clean water every day.” (Families, K01)",
+        "Speaks well: “The pumps give clean water every day.” (one of those heard, K01)",
         "Speaks well: “We check the water each month.” (one of those heard, K03)",
-        "Speaks critically: “Nobody answers when a pump breaks.” (Families, K04)",
+        "Speaks critically: “Nobody answers when a pump breaks.” (one of those heard, K04)",
         "Set side by side: 4 of 4 sources of the field work, 4 voices in 3 of 3 stakeholder groups and indicators and other data "
         "(3 for, 0 against, 2 both ways, counted by source).",
         "Missing: Silent: documents and training tests.",

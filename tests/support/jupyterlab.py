@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,11 +56,15 @@ def running_lab(home: Path, notebooks: Path, case: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=30)
+            server.kill()
 
 
 def open_notebook(browser: Any, address: str, notebook: str) -> tuple[Any, list[str]]:
     """The page with a notebook, and the list that fills with every address outside the server that it asks for."""
     page = browser.new_page(viewport={"width": 1300, "height": 2000})
+    page.set_default_timeout(90_000)
     outside: list[str] = []
     page.on("request", lambda r: outside.append(r.url) if address not in r.url and not r.url.startswith(("data:", "blob:", "ws:")) else None)
     page.goto(f"{address}/lab/tree/{notebook}?reset")

@@ -60,6 +60,12 @@ def row(written: Tables, table: str, id: str) -> dict[str, Any]:
     return next(found for found in written[table] if next(iter(found.values())) == id)
 
 
+def two_families(written: Tables) -> None:
+    """For `change`: a second family was met, so that nobody is known by the name of the group."""
+    written["field_phase/persons"].append({"person_code": "P06", "group_id": "G1", "implementer": "no"})
+    row(written, "field_phase/sources", "S05").update(kind="interview", person_codes="P06", consent="given")
+
+
 def _coding(id: str, source: str, words: str, code: str, direction: str, speaker: str) -> dict[str, Any]:
     text = DOCUMENT if source == "D01" else TEXTS[source]
     start = text.index(words)

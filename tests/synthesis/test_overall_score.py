@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from evaltool.outputs.evaluation_report import build_evaluation_report
+from evaltool.privacy.leaks import texts_of
 from evaltool.problems import Problems
 from evaltool.synthesis.overall_score import check_overall_score, in_sentences, overall_score
 from tests.synthesis.test_robustness import changed, rated
@@ -173,3 +175,15 @@ def test_a_weight_that_is_no_number_is_refused_where_it_is_read(water):
 
     assert "evaluation.overall_score.weights.impact" in str(list(case.problems)[0])
     assert not case.is_usable
+
+
+def words_of_report(case):
+    return " ".join(" ".join(text.split()) for _, text in texts_of("r.docx", build_evaluation_report(case, lay_out=False).data))
+
+
+def test_the_report_prints_the_score_with_its_table_only_where_it_is_asked_for(asked, water):
+    case = asked(hurdle=HURDLE, hurdle_step=3)
+
+    assert in_sentences(case)[0] in words_of_report(case)
+    assert "How the rule moves the overall score" in words_of_report(case)
+    assert "overall score" not in words_of_report(water(RATED))

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaltool.synthesis.quality import ABSENT, PARTLY, PRESENT, check_quality, completeness, instrument, items, provisional_score
+from evaltool.synthesis.quality import ABSENT, PARTLY, PRESENT, check_quality, instrument, items, list_checks, list_in_words, provisional_score
+from evaltool.synthesis.quality_instrument import listing
 from evaltool.synthesis.recommendations import read_recommendations
 from tests.support.small_case import make_case, write_file
 from tests.support.water_case import row
@@ -90,7 +91,7 @@ def test_the_score_counts_confirmed_items_only_and_stays_provisional(water):
     assert score.band == "exceeds requirements"
     assert score.confirmed == 5
     assert {component.id: mean for component, mean in score.by_component if mean} == {"F": 3.5, "R": 5}
-    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements."
+    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements; no score for EM7, C1, without which no band holds."
 
 
 def test_a_score_of_every_item_is_no_longer_provisional(water):
@@ -110,6 +111,14 @@ def test_a_fatal_gap_is_not_hidden_by_a_good_mean(water):
     assert str(score).endswith("misses requirements, as F1 cannot be made good by the rest.")
 
 
+@pytest.mark.parametrize("words", ["no data", "N/A"])
+def test_a_fatal_gap_is_not_hidden_by_giving_no_score_either(water, words):
+    score = provisional_score(water(judge_all("5", F1=words)))
+
+    assert not score.is_provisional
+    assert str(score) == "5.0 of 5, exceeds requirements; no score for F1, without which no band holds."
+
+
 @pytest.mark.parametrize(("score", "band"), [("0", "misses"), ("1", "misses"), ("2", "approaches"), ("3", "meets"), ("4", "exceeds"), ("5", "exceeds")])
 def test_the_bands_follow_the_publication(water, score, band):
     # fatal items are left out, as they would pull the band down by themselves
@@ -118,23 +127,98 @@ def test_the_bands_follow_the_publication(water, score, band):
     assert provisional_score(water(judge(**scores))).band == f"{band} requirements"
 
 
-def test_the_list_of_completeness_is_looked_up_and_takes_a_persons_word(water):
+def test_the_list_of_completeness_has_the_19_entries_of_the_publication_in_its_order():
+    entries = listing("completeness").entries
+
+    assert [entry.number for entry in entries] == [f"C.{n}" for n in range(1, 20)]
+    # annex II of the publication: C.16 has six elements, A to F, and C.17 two
+    assert {entry.id: len(entry.elements) for entry in entries if len(entry.elements) > 1} == {"annexes": 6, "structure and form": 2}
+    assert all(entry.is_read for entry in entries)
+
+
+def test_completeness_is_looked_up_and_takes_a_persons_word(water):
     def say(tables):
         tables["synthesis/quality"] = [{"item_id": "peer review", "score": "yes", "comment": ""}]
 
-    found = {entry: (place, said) for entry, place, said in completeness(water(say))}
+    found = {check.entry.id: check for check in list_checks(water(say), "completeness")}
 
-    assert len(found) == 20
-    assert found["findings"] == ("findings: 4 rows", "")
-    assert found["peer review"] == ("", "yes")
-    assert found["acronyms"] == ("", "")
+    assert found["findings"].seen == (("listed", "findings: 4 rows"),)
+    assert (found["findings"].presence, found["findings"].answer) == (PRESENT, "")
+    assert (found["peer review"].presence, found["peer review"].answer) == (ABSENT, "yes")
+    assert found["acronyms"].presence == ABSENT
+    assert found["structure and form"].presence == PARTLY
+    assert list_in_words(water(say), "completeness") == "A person has answered 1 of 19."
+
+
+def test_what_was_not_read_in_the_publication_is_marked(water):
+    read = {entry.id for entry in listing("uneg").entries if entry.is_read}
+
+    assert read == {"UNEG 1.1", "UNEG 1.2", "UNEG 1.3", "UNEG 1.4", "UNEG 2.1"}
+    assert not any(entry.is_read for entry in listing("un_swap").entries)
+    assert "The wording of 3 of 3 was not verified against the publication." in list_in_words(water(), "un_swap")
+
+
+def test_uneg_has_its_eight_parts_in_their_order():
+    assert list(dict.fromkeys(entry.part for entry in listing("uneg").entries)) == [
+        "Structure", "What was evaluated", "Purpose, objectives, scope", "Methodology", "Findings", "Conclusions", "Recommendations",
+        "Gender and human rights",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        (("3", "3", "1"), "7 of 9: meets requirements."),
+        (("2", "2", "2"), "6 of 9: approaches requirements."),
+        (("2", "2", "0"), "4 of 9: approaches requirements."),
+        (("1", "1", "1"), "3 of 9: misses requirements."),
+        (("3", "3", "N/A"), "A person has answered 3 of 3. There is no total, as not all of them apply."),
+        (("3", "3", ""), "A person has answered 2 of 3. The wording"),
+    ],
+)
+def test_un_swap_adds_up_once_a_person_has_given_all_three_steps(water, steps, said):
+    case = water(judge(**{f"UN-SWAP {n}": step for n, step in enumerate(steps, 1)}))
+
+    assert list_in_words(case, "un_swap").startswith(said)
+
+
+def test_gender_is_looked_for_by_name_and_not_as_any_issue(water):
+    def other(tables):
+        for found in tables["synthesis/findings"]:
+            found["cross_cutting"] = "human rights"
+
+    head = {"evaluation": {"cross_cutting": ["gender", "human rights"]}}
+    with_gender = water(lambda tables: row(tables, "synthesis/findings", "F1").update(cross_cutting="Gender"), head)
+    seen = [dict(check.seen)["findings"] for case in (with_gender, water(other, head)) for check in list_checks(case, "un_swap")[2:]]
+
+    assert seen == ["findings, 'cross_cutting' with gender: 1 of 4 rows", ""]
+
+
+def test_answers_to_the_lists_have_no_part_in_the_score(water):
+    case = water(judge(**{"UN-SWAP 1": "0", "peer review": "no", "UNEG 1.1": "no", "F1": "4"}))
+
+    assert provisional_score(case).total == 4
+
+
+def test_the_last_row_of_an_item_counts_and_an_empty_one_takes_it_back(water):
+    def twice(tables):
+        tables["synthesis/quality"] = [{"item_id": id, "score": score, "comment": ""} for id, score in (("F1", "9"), ("F1", "4"), ("F2", "3"), ("F2", ""))]
+
+    case = water(twice)
+
+    assert (by_id(case)["F1"].score, by_id(case)["F1"].is_confirmed) == (4, True)
+    assert (by_id(case)["F2"].score, by_id(case)["F2"].is_confirmed) == (None, False)
+    # what was corrected since is history, and not checked again
+    assert not check_quality(case).codes()
 
 
 @pytest.mark.parametrize(
     ("scores", "code", "words"),
     [
         ({"F9": "3"}, "QUALITY_ITEM", "'F9' is no item of the quality check."),
-        ({"F1": "6"}, "QUALITY_SCORE", "'6' is no score. An item has 0 to 5, 'no data' or 'N/A'."),
+        ({"F1": "6"}, "QUALITY_SCORE", "'6' is no answer to F1. It is one of: 0, 1, 2, 3, 4, 5, no data, N/A."),
+        ({"peer review": "maybe"}, "QUALITY_SCORE", "'maybe' is no answer to peer review. It is one of: yes, no."),
+        ({"UN-SWAP 1": "4"}, "QUALITY_SCORE", "'4' is no answer to UN-SWAP 1. It is one of: 0, 1, 2, 3, N/A."),
         ({"PB1": "4"}, "QUALITY_NOT_SEEN", "PB1 has the score 4, and nothing of it was seen in the case."),
     ],
 )

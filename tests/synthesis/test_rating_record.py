@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
+from time import monotonic, sleep
 
 import pytest
 
@@ -222,3 +225,37 @@ def test_an_unknown_criterion_is_the_one_thing_said_of_a_decision_that_is_fine_o
 def test_a_justification_is_asked_for_only_where_it_is_missing(water):
     assert refusal(water(), rating="")[0] == {("RATING_NOT_CHOSEN", "rating")}
     assert refusal(water(), justification=" ")[0] == {("RATING_NO_JUSTIFICATION", "justification")}
+
+
+# -- two kernels at once
+
+KERNEL = """
+import sys, time
+from pathlib import Path
+from evaltool.case import CaseFolder
+from evaltool.synthesis.rating_record import record_rating
+root, name = Path(sys.argv[1]), sys.argv[2]
+case = CaseFolder(root)
+(root / f"ready {name}").touch()
+while not (root / "go").exists():
+    time.sleep(0.001)
+for number in range(12):
+    record_rating(case, "ana", "relevance", "NR", f"{name} {number}", [])
+"""
+
+
+def test_two_kernels_that_save_as_the_same_rater_at_the_same_moment_lose_no_row(water):
+    root = water().root
+    before = [rating.justification for rating in CaseFolder(root).read(Rating) if rating.by == "ana"]
+    kernels = [subprocess.Popen([sys.executable, "-c", KERNEL, root, name], stderr=subprocess.PIPE, text=True) for name in ("left", "right")]
+    until = monotonic() + 60
+    while not all((root / f"ready {name}").exists() for name in ("left", "right")) and monotonic() < until:
+        sleep(0.01)
+    (root / "go").touch()
+    assert [kernel.communicate(timeout=120)[1] for kernel in kernels] == ["", ""]
+
+    after = [rating.justification for rating in CaseFolder(root).read(Rating) if rating.by == "ana"]
+    assert after[: len(before)] == before
+    assert sorted(after[len(before) :]) == sorted(f"{name} {number}" for name in ("left", "right") for number in range(12))
+    for name in ("left", "right"):
+        assert [words for words in after if words.startswith(name)] == [f"{name} {number}" for number in range(12)]

@@ -5,12 +5,15 @@ import pytest
 from evaltool.synthesis.ratings import (
     Difference,
     all_have_rated,
+    as_printed,
     check_ratings,
     current,
     differences,
     history,
     in_words,
     raters,
+    reason_printed,
+    shown,
     step_of,
 )
 from tests.support.water_case import row
@@ -198,3 +201,31 @@ def test_a_step_that_the_scheme_does_not_have_is_none(water):
     case = water(rate(rating="Superb"))
 
     assert step_of(case, current(case, "relevance")) is None
+
+
+def test_a_document_prints_both_steps_and_both_reasons_where_the_raters_have_not_settled_them(water):
+    case = water(second_rater("42333"))
+
+    assert as_printed(case, "effectiveness") == "not settled: 4 Very good and 2 Fair"
+    # one of them found the evidence insufficient
+    assert as_printed(case, "impact") == "not settled: NR and 3 Good"
+    assert reason_printed(case, "effectiveness") == "Because of what was found. / Because of what was found."
+    assert (as_printed(case, "relevance"), reason_printed(case, "relevance")) == ("4 Very good", "Because of what was found.")
+
+
+def test_a_document_prints_what_was_agreed_on_and_nothing_while_one_still_rates(water):
+    settled, unfinished = water(second_rater("42333", agreed=[("effectiveness", "3")])), water(second_rater("42"))
+
+    assert as_printed(settled, "effectiveness") == "3 Good"
+    assert (as_printed(unfinished, "effectiveness"), reason_printed(unfinished, "effectiveness")) == ("not rated yet", "")
+    assert shown(unfinished, "effectiveness") is None
+
+
+def test_a_step_that_one_rater_wrote_wrongly_is_no_step(water):
+    assert as_printed(water(second_rater("49333")), "effectiveness") == "not settled: 4 Very good and no step"
+
+
+def test_judgements_in_words_are_not_compared(water):
+    case = water(second_rater("42333"), head={"evaluation": {"rating_scheme": "none"}})
+
+    assert not as_printed(case, "effectiveness").startswith("not settled")

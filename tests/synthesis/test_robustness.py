@@ -10,7 +10,8 @@ from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.plausible_range import plausible_range
 from evaltool.synthesis.robustness import Change, robustness, ways
 from evaltool.synthesis.triangulation import weigh
-from tests.support.copies import copy_without_document, copy_without_source
+from tests.support.copies import copy_without_document, copy_without_group, copy_without_implementer, copy_without_kind, copy_without_source
+from tests.support.two_raters_case import two_raters_case
 from tests.support.water_case import row
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -77,6 +78,55 @@ def test_leaving_a_document_out_gives_the_numbers_of_a_copy_without_it(sample, t
     found = outcome(sample, id).judgement
 
     assert (found.strengths, found.ranges) == as_computed(copy_without_document(sample, id, tmp_path / "copy"))
+
+
+# -- the same for groups, kinds of evidence and the implementer, on real copies
+
+AGENCIES = {"water": "WFA", "apprentices": "Guild for Learning at Work"}
+
+
+def copies_of(case, agency, target):
+    """Each way to leave out a group, a kind of evidence or the implementer, beside a copy made for it."""
+    for way in ways(case):
+        folder = target / f"{way.kind} {way.id}"
+        if way.kind == "group":
+            yield way, copy_without_group(case, way.id, folder)
+        elif way.kind == "kind of evidence":
+            yield way, copy_without_kind(case, way.id, folder)
+        elif way.kind == "implementer":
+            yield way, copy_without_implementer(case, agency, folder)
+
+
+@pytest.mark.parametrize("name", AGENCIES)
+def test_leaving_out_a_group_a_kind_of_evidence_or_the_implementer_gives_the_numbers_of_a_copy_without_it(water, tmp_path, name):
+    case = two_raters_case(tmp_path / "case") if name == "apprentices" else water()
+    tried = {}
+    for way, copy in copies_of(case, AGENCIES[name], tmp_path):
+        found = outcome(case, way.id).judgement
+        assert (found.strengths, found.ranges) == as_computed(copy), (way.kind, way.id)
+        tried.setdefault(way.kind, []).append(way.id)
+
+    base = robustness(case).base
+    assert {kind: len(ids) for kind, ids in tried.items()} == {"group": 3, "kind of evidence": 6, "implementer": 1} if name == "water" else tried
+    assert all(any(outcome(case, id).judgement != base for id in ids) for ids in tried.values())
+
+
+@pytest.mark.parametrize("id", ["G2", "survey", "implementer"])
+def test_in_the_sample_too_it_gives_the_numbers_of_a_copy(sample, tmp_path, id):
+    target, agency = tmp_path / "copy", "IOM"
+    copy = copy_without_group(sample, id, target) if id.startswith("G") else None
+    copy = copy or (copy_without_implementer(sample, agency, target) if id == "implementer" else copy_without_kind(sample, id, target))
+    found = outcome(sample, id).judgement
+
+    assert (found.strengths, found.ranges) == as_computed(copy)
+    assert found != robustness(sample).base
+
+
+def test_each_source_of_the_case_of_two_raters_left_out_gives_the_numbers_of_a_copy(tmp_path):
+    case = two_raters_case(tmp_path / "case")
+    for id in ("S01", "S02", "S03", "S04", "S05", "S06"):
+        found = outcome(case, id).judgement
+        assert (found.strengths, found.ranges) == as_computed(copy_without_source(case, id, tmp_path / id)), id
 
 
 def test_leaving_something_out_does_not_touch_the_case_itself(water):

