@@ -28,6 +28,62 @@ def handover(case: Case, to: Annotated[Path, typer.Option("--to", help="The fold
         print(sentence)
 
 
+@import_app.command("refi")
+def import_refi_file(
+    file: Annotated[Path, typer.Argument(help="A .qdpx project or a .qdc codebook.", show_default=False)],
+    into: Into,
+) -> None:
+    """Take codes, texts and codings from NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
+    from evaltool.interchange.refi_import import import_refi  # noqa: PLC0415  lxml, numpy and the privacy tables take half a second
+
+    for sentence in import_refi(CaseFolder(into), file).sentences():
+        print(sentence)
+
+
+@import_app.command("transcript")
+def import_transcript_file(
+    file: Annotated[Path, typer.Argument(help="Notes or a transcript: .docx, .txt, .md, .vtt, .srt or .pdf.", show_default=False)],
+    into: Into,
+    source: Annotated[str, typer.Option("--source", help="The source it belongs to; a new one where there is none with this id.")] = "",
+    group: Annotated[str, typer.Option("--group", help="The stakeholder group that was heard.")] = "",
+    kind: Annotated[str, typer.Option("--kind", help="interview, focus_group, email or observation; told by the number of speakers where left out.")] = "",
+    speaker: Annotated[list[str] | None, typer.Option("--speaker", help="LABEL=PERSON_CODE, such as R3=P07; may be repeated.")] = None,
+) -> None:
+    """Take notes or a transcript into a case: codes for names, the original to private/raw/, and a list to look through."""
+    from evaltool.interchange.transcript_import import Wish, import_transcript  # noqa: PLC0415  the privacy tables take half a second
+
+    pairs = tuple((label.strip(), code.strip()) for label, _, code in (one.rpartition("=") for one in speaker or ()))
+    if not all(label and code for label, code in pairs):
+        raise typer.BadParameter("it takes LABEL=PERSON_CODE, such as R3=P07", param_hint="--speaker")
+    for sentence in import_transcript(CaseFolder(into), file, Wish(source, group, kind, pairs)):
+        print(sentence)
+
+
+@import_app.command("survey")
+def import_survey_file(
+    file: Annotated[Path, typer.Argument(help="The answers: a CSV or XLSX export of KoboToolbox or ODK.", show_default=False)],
+    into: Into,
+    form: Annotated[list[Path], typer.Option("--form", help="The XLSForm; several versions one after the other, the newest last.", show_default=False)],
+    group: Annotated[str, typer.Option("--group", help="Make the open answers sources of this stakeholder group, to be coded.")] = "",
+) -> None:
+    """Take the answers to a questionnaire into a case, with its form."""
+    from evaltool.interchange.survey_import import import_survey  # noqa: PLC0415  pandas and the privacy tables take half a second
+
+    for sentence in import_survey(CaseFolder(into), file, form, group).sentences():
+        print(sentence)
+
+
+@export_app.command("refi")
+def export_refi_file(case: Case, to: Annotated[Path, typer.Option("--to", help="The .qdpx project or .qdc codebook to write.", show_default=False)]) -> None:
+    """Write the codebook, the consented texts and their codings for NVivo, ATLAS.ti, MAXQDA, QualCoder or others."""
+    from evaltool.interchange.refi_export import write_refi  # noqa: PLC0415  lxml takes a tenth of a second that other commands do not need
+
+    folder = CaseFolder(case)
+    stop_on_errors(folder)
+    for sentence in write_refi(folder, to):
+        print(sentence)
+
+
 def stop_on_errors(case: CaseFolder) -> None:
     """Raise CaseError with the errors of a case, where it has any."""
     errors = check_case(case).of("error")

@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from evaltool import terms
-from evaltool.cells import Count, Day, Number, Word
+from evaltool.cells import Count, Day, Number, Word, YesNo
 from evaltool.plain_yaml import read_plain_yaml
 from evaltool.problems import Place, Problems
 
@@ -95,6 +95,7 @@ class Survey(_Part):
 
     population: Count = Field(None, description="Everybody it is about.")
     invited: Count = Field(None, description="Those who were asked.")
+    by_lot: YesNo = Field(None, description="yes where those invited were drawn by lot from the population; then the intervals are exact for such a draw.")
 
 
 class OverallScore(_Part):

@@ -18,11 +18,13 @@ from evaltool.outputs import (
     cerqual_exhibits,
     desk_exhibits,
     field_exhibits,
+    heard_exhibits,
     plan_exhibits,
     quality_exhibits,
     survey_exhibits,
     synthesis_exhibits,
     synthesis_pages,
+    training_exhibits,
 )
 from evaltool.outputs.debriefing import build_debriefing
 from evaltool.outputs.evaluation_brief import build_evaluation_brief
@@ -65,7 +67,18 @@ def sample_without_scheme(root: Path) -> CaseFolder:
 
 
 MAKERS = {"two raters": two_raters_case, "no scheme": sample_without_scheme}
-ROOMS = (case_exhibits, cerqual_exhibits, desk_exhibits, field_exhibits, plan_exhibits, quality_exhibits, survey_exhibits, synthesis_exhibits)
+ROOMS = (
+    case_exhibits,
+    cerqual_exhibits,
+    desk_exhibits,
+    field_exhibits,
+    plan_exhibits,
+    quality_exhibits,
+    survey_exhibits,
+    training_exhibits,
+    heard_exhibits,
+    synthesis_exhibits,
+)
 EXHIBITS = [
     function
     for room in ROOMS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -26,6 +27,7 @@ class EmergingPoint(Record):
     criterion: str = Field("", description="Criterion.")
     text: str = Field(description="The point.")
     source_ids: Annotated[Several, Cites("sources")] = Field((), description="Sources that made it.")
+    against_ids: Annotated[Several, Cites("sources")] = Field((), description="Sources that say otherwise.")
     to_verify: str = Field("", description="What is still to be verified.")
 
 
@@ -52,8 +54,17 @@ def points_of(case: CaseFolder, criterion: str) -> list[EmergingPoint]:
 
 def support_of(case: CaseFolder, point: EmergingPoint) -> Support:
     """How widely a point was made; sources without consent do not count."""
+    return _support(case, point.source_ids)
+
+
+def opposition_of(case: CaseFolder, point: EmergingPoint) -> Support:
+    """How widely the contrary was said; as long as anybody does, the point is an open contradiction."""
+    return _support(case, point.against_ids)
+
+
+def _support(case: CaseFolder, ids: Iterable[str]) -> Support:
     usable = analysed_sources(case)
-    sources = [source for id in dict.fromkeys(point.source_ids) if (source := usable.get(id)) is not None]
+    sources = [source for id in dict.fromkeys(ids) if (source := usable.get(id)) is not None]
     voices = [voice for source in sources for voice in voices_of_source(case, source)]
     groups = dict.fromkeys(group for source in sources for group in source.group_ids)
     return Support(len(sources), tuple(groups), bool(voices) and all(voice.implementer for voice in voices))
@@ -64,8 +75,9 @@ def check_emerging(case: CaseFolder) -> Problems:
     problems = Problems()
     sources = read_sources(case)
     for point in read_emerging(case):
-        for id in point.source_ids:
-            source = sources.get(id)
-            if source is not None and not source.is_analysed:
-                problems.add("EMERGING_WITHOUT_CONSENT", point.found_at.at("source_ids"), id=point.id, source=id)
+        for column, ids in (("source_ids", point.source_ids), ("against_ids", point.against_ids)):
+            for id in ids:
+                source = sources.get(id)
+                if source is not None and not source.is_analysed:
+                    problems.add("EMERGING_WITHOUT_CONSENT", point.found_at.at(column), id=point.id, source=id)
     return problems

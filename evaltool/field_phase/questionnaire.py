@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from evaltool import tables, terms
+from evaltool.field_phase.survey_questions import Choice, Questionnaire, SurveyQuestion
 from evaltool.problems import Place, Problems
+
+__all__ = ["Choice", "Questionnaire", "SurveyQuestion", "read_questionnaire"]
 
 _SHEETS = ("survey", "choices", "settings")
 # type as it is written, without its list -> kind of question; None for rows that are no questions
@@ -25,58 +28,6 @@ _KINDS: dict[str, str | None] = {
     **dict.fromkeys(("audio", "osm", "phone number", "select one external", "start geopoint", "simserial", "subscriberid", "background audio", "imei"), None),
 }
 _OTHER = ("other", "Other")
-_AGREES = re.compile(r"\b(agree|satisfied|likely|useful|often)\b", re.IGNORECASE)
-_DISAGREES = re.compile(r"\b(disagree|dissatisfied|unlikely|not|never)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to choose: its name in the data and its label on the form."""
-
-    name: str
-    label: str
-
-
-@dataclass(frozen=True)
-class SurveyQuestion:
-    """One question. `kind` is select_one, select_multiple, number or text; `path` and `label_path` lead through the groups it stands in."""
-
-    name: str
-    kind: str
-    label: str
-    choices: tuple[Choice, ...]
-    path: str
-    label_path: str
-    or_other: bool = False
-
-    def label_of(self, name: str) -> str:
-        """The label of a choice; the name itself where there is no such choice."""
-        return next((choice.label for choice in self.choices if choice.name == name), name)
-
-    @property
-    def steps(self) -> tuple[Choice, ...]:
-        """The choices of a scale from disagreement to agreement; empty where the choices are no scale of three to seven steps."""
-        if self.kind != "select_one" or not 3 <= len(self.choices) <= 7:
-            return ()
-        first, last = self.choices[0].label, self.choices[-1].label
-        if all(re.fullmatch(r"-?\d+", choice.name) for choice in self.choices):
-            ordered = tuple(sorted(self.choices, key=lambda choice: int(choice.name)))
-            return ordered if [c.name for c in ordered] in ([c.name for c in self.choices], [c.name for c in reversed(self.choices)]) else ()
-        if _DISAGREES.search(first) and _AGREES.search(last):
-            return self.choices
-        return tuple(reversed(self.choices)) if _AGREES.search(first) and _DISAGREES.search(last) else ()
-
-
-@dataclass(frozen=True)
-class Questionnaire:
-    """The questions in the order of the form."""
-
-    title: str
-    questions: tuple[SurveyQuestion, ...]
-
-    def get(self, name: str) -> SurveyQuestion | None:
-        """The question of this name, or None."""
-        return next((question for question in self.questions if question.name == name), None)
 
 
 def read_questionnaire(path: Path, file: str, language: str, problems: Problems) -> Questionnaire | None:
@@ -95,8 +46,15 @@ def read_questionnaire(path: Path, file: str, language: str, problems: Problems)
     choices = _choices(sheets.get("choices"), language, problems)
     before = len(problems.of("error"))
     reader = _Reader(language, choices, problems)
-    questions = tuple(reader.questions(sheets["survey"]))
-    return Questionnaire(settings.get("form title", ""), questions) if len(problems.of("error")) == before else None
+    found_questions = list(reader.questions(sheets["survey"]))
+    if len(problems.of("error")) != before:
+        return None
+    # a form may ask for the words behind 'other' by itself and in a row of its own
+    own = {question.name for question in found_questions if not question.follows}
+    found_questions = [question for question in found_questions if not question.follows or question.name not in own]
+    once = tuple(question for question in found_questions if not question.repeat)
+    repeated = tuple(question for question in found_questions if question.repeat)
+    return Questionnaire(settings.get("form title", ""), once, repeated, tuple(reader.unasked), tuple(reader.repeats))
 
 
 def _note(found: Problems, problems: Problems) -> None:
@@ -115,6 +73,8 @@ class _Reader:
         self.language, self.choices, self.problems = language, choices, problems
         self.groups: list[tuple[str, str, str, Place]] = []  # name, label, group or repeat, where it begins
         self.names: dict[str, Place] = {}
+        self.unasked: list[str] = []
+        self.repeats: list[tuple[str, str]] = []
 
     def questions(self, table: tables.Table) -> Iterator[SurveyQuestion]:
         columns = {_plain(column) for column in table.columns}
@@ -132,6 +92,18 @@ class _Reader:
                 question = self._question(cells, place)
                 if question is not None:
                     yield question
+                    if question.or_other:
+                        yield replace(
+                            question,
+                            name=f"{question.name}_other",
+                            kind="text",
+                            label=f"{question.label} (other)",
+                            choices=(),
+                            path=f"{question.path}_other",
+                            label_path=f"{question.label_path} (other)",
+                            or_other=False,
+                            follows=question.name,
+                        )
         for name, _, kind, place in self.groups:
             self.problems.add("FORM_GROUP_OPEN", place.at("type"), name=name, kind=kind)
 
@@ -140,6 +112,7 @@ class _Reader:
             name = cells.get("name", "")
             self.groups.append((name, _label(cells, self.language) or name, kind, place))
             if kind != "group":
+                self.repeats.append((name, _label(cells, self.language) or name))
                 self.problems.add("FORM_REPEAT", place.at("type"), name=name)
         elif self.groups:
             self.groups.pop()
@@ -149,8 +122,10 @@ class _Reader:
     def _question(self, cells: Mapping[str, str], place: Place) -> SurveyQuestion | None:
         kind, list_name, or_other = self._kind(cells["type"], place)
         name = cells.get("name", "")
-        if not kind or any(group[2] != "group" for group in self.groups):
+        if not kind:
+            self.unasked += [written for written in (name, _label(cells, self.language)) if written]
             return None
+        repeat = next((group[0] for group in reversed(self.groups) if group[2] != "group"), "")
         if not name:
             self.problems.add("CELL_EMPTY", place.at("name"), column="name", table="survey")
             return None
@@ -163,7 +138,7 @@ class _Reader:
             self.problems.add("FORM_LABEL_MISSING", place.at("label"), name=name)
         path = "/".join([*(group[0] for group in self.groups), name])
         label_path = "/".join([*(group[1] for group in self.groups), label or name])
-        question = SurveyQuestion(name, kind, label or name, self.choices.get(list_name, ()), path, label_path, or_other)
+        question = SurveyQuestion(name, kind, label or name, self.choices.get(list_name, ()), path, label_path, or_other, repeat=repeat)
         if or_other and _OTHER[0] not in {choice.name for choice in question.choices}:
             question = replace(question, choices=(*question.choices, Choice(*_OTHER)))
         return question

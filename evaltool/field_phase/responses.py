@@ -40,6 +40,7 @@ def place_columns(form: Questionnaire, table: Table, problems: Problems) -> list
     """Where the answers to each question stand; columns that belong to no question, and questions without a column, stand among the problems."""
     placements = {question.name: Placement(question) for question in form.questions}
     own, options = _addresses(form)
+    unasked = {_address(written) for written in form.unasked}
     for column in table.columns:
         at = Place(table.place.file, table.place.sheet, 1, column)
         address = _address(column)
@@ -48,10 +49,10 @@ def place_columns(form: Questionnaire, table: Table, problems: Problems) -> list
         elif address in options:
             name, choice = options[address]
             placements[name].options[choice] = column
-        elif not _OF_THE_SERVER.fullmatch(column) and not _is_other_text(form, column):
+        elif not _OF_THE_SERVER.fullmatch(column) and address not in unasked and re.split(r"[/.]", address)[-1] not in unasked:
             problems.add("SURVEY_COLUMN_UNPLACED", at, column=column)
     for placement in placements.values():
-        if not placement.column and not placement.options:
+        if not placement.column and not placement.options and not placement.question.follows:
             problems.add("SURVEY_QUESTION_ABSENT", Place(table.place.file, table.place.sheet, 1), name=placement.question.name)
     return [placement for placement in placements.values() if placement.column or placement.options]
 
@@ -95,13 +96,6 @@ def _address(heading: str) -> str:
     return " ".join(heading.replace("/", ".").lower().split())
 
 
-def _is_other_text(form: Questionnaire, column: str) -> bool:
-    """True for the words behind an answer 'other', which a form asks for by itself."""
-    name = re.split(r"[/.]", column)[-1]
-    question = form.get(name.removesuffix("_other"))
-    return name.endswith("_other") and question is not None and question.or_other
-
-
 def _choice(question: SurveyQuestion, written: str, at: Place, problems: Problems) -> str | None:
     wanted = terms.plain(written)
     for spelling in ("name", "label"):
@@ -123,9 +117,10 @@ def _number(written: str, at: Place, problems: Problems) -> float | None:
 def _several(placement: Placement, row: Row, problems: Problems) -> tuple[str, ...] | None:
     """The choices of a select-multiple in the order of the form: from the columns of its choices where there are any, else from its own column."""
     order = [choice.name for choice in placement.question.choices]
-    if placement.options:
+    if any(row.cells.get(column, "") for column in placement.options.values()):
         chosen = {name for name, column in placement.options.items() if row.cells.get(column, "").lower() in _CHOSEN}
     else:
+        # rows from before the question had several answers fill its own column alone
         written = row.cells.get(placement.column, "")
         chosen = set(_split(placement.question, written))
         if written and not chosen:

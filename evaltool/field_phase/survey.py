@@ -10,9 +10,10 @@ from evaltool import tables, terms
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion, read_questionnaire
 from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns
+from evaltool.field_phase.survey_shares import Asked
 from evaltool.privacy.small_cells import suppress
 from evaltool.problems import Place, Problems
-from evaltool.stats.proportions import Median, Share, median_interval, wilson
+from evaltool.stats.proportions import Median, Share, median_interval
 
 FORM = "survey.xlsx"
 CONSENT = "consent"
@@ -33,6 +34,12 @@ class Survey:
     invited: int | None
     population: int | None
     problems: Problems = field(repr=False, compare=False)
+    by_lot: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """Who could have answered, which decides on the intervals."""
+        return Asked(self.population, self.invited, self.by_lot)
 
     @property
     def response_rate(self) -> float | None:
@@ -50,11 +57,12 @@ class Survey:
 
 @dataclass(frozen=True)
 class AnswerCount:
-    """How many gave one answer: `count` as it may be shown ("<5" where it is small), the share with its Wilson interval where it may be shown."""
+    """How many gave one answer: `count` as it may be shown ("<5" where it is small); where it may, the share with its interval, and its bounds."""
 
     label: str
     count: str
     share: Share | None
+    bounds: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -91,23 +99,38 @@ def tabulate(case: CaseFolder, survey: Survey, name: str, vulnerable: bool = Fal
     if question.kind == "number":
         return Tabulation(question, n, missing, (), median_interval([float(a) for a in given]) if n >= threshold else None, _few(n, threshold))
     if question.kind == "select_multiple":
-        rows = tuple(_option(question, choice.name, given, threshold) for choice in question.choices)
+        rows = tuple(_option(survey.asked, question, choice.name, given, threshold) for choice in question.choices)
         return Tabulation(question, n, missing, rows, note=_few(n, threshold))
-    rows, note = _one_of(question, [str(answer) for answer in given], threshold)
+    rows, note = _one_of(survey.asked, question, [str(answer) for answer in given], threshold)
     median = median_interval([int(a) for a in given]) if question.steps and n >= threshold and all(str(a).lstrip("-").isdigit() for a in given) else None
     return Tabulation(question, n, missing, rows, median, note)
 
 
-def _one_of(question: SurveyQuestion, given: list[str], threshold: int) -> tuple[tuple[AnswerCount, ...], str]:
-    """The counts of a select-one; the steps of a long scale are joined where one of them would be too small to show."""
-    levels = groupings(question)
+def _one_of(asked: Asked, question: SurveyQuestion, given: list[str], threshold: int) -> tuple[tuple[AnswerCount, ...], str]:
+    """The counts of a select-one; steps of a long scale, or answers that few gave, are joined before anything is withheld."""
+    levels = [*groupings(question), *([] if question.steps else _with_few_joined(question, given, threshold))]
     groups = next((g for g in levels if not any(0 < _number_of(given, names) < threshold for _, names in g)), levels[-1])
     counts = pd.Series({label: _number_of(given, names) for label, names in groups})
     published = suppress(counts, threshold)
     shown = published.table.iloc[:, 0] if not published.table.empty else pd.Series(dtype=object)
-    rows = tuple(_counted(label, shown.get(label, "not shown"), len(given)) for label, _ in groups)
-    notes = ["Steps of the scale are joined, as some had few answers." if groups is not levels[0] else "", published.reason or ""]
+    rows = tuple(counted(asked, label, shown.get(label, "not shown"), len(given)) for label, _ in groups)
+    joined = "Steps of the scale are joined, as some had few answers." if question.steps else "Answers that few gave are joined."
+    notes = [joined if groups is not levels[0] else "", published.reason or ""]
     return rows, " ".join(note for note in notes if note)
+
+
+def _with_few_joined(question: SurveyQuestion, given: list[str], threshold: int) -> list[Grouping]:
+    """The choices with those that few chose as one row, and with it the next smallest while they are few together; nothing where two rows would not be left."""
+    chosen = [(_number_of(given, (choice.name,)), choice) for choice in question.choices]
+    few = [choice for number, choice in chosen if 0 < number < threshold]
+    rest = sorted(((number, place) for place, (number, _) in enumerate(chosen) if number >= threshold), reverse=True)
+    while few and (len(few) < 2 or sum(_number_of(given, (choice.name,)) for choice in few) < threshold) and rest:
+        few.append(chosen[rest.pop()[1]][1])
+    alone = [choice for choice in question.choices if choice not in few]
+    if len(few) < 2 or not any(_number_of(given, (choice.name,)) for choice in alone):
+        return []
+    ordered = tuple(choice for choice in question.choices if choice in few)
+    return [(*((choice.label, (choice.name,)) for choice in alone), _group(ordered))]
 
 
 def groupings(question: SurveyQuestion) -> list[Grouping]:
@@ -137,15 +160,19 @@ def _number_of(given: list[str], names: tuple[str, ...]) -> int:
     return sum(answer in names for answer in given)
 
 
-def _option(question: SurveyQuestion, name: str, given: list[tuple[str, ...]], threshold: int) -> AnswerCount:
+def _option(asked: Asked, question: SurveyQuestion, name: str, given: list[tuple[str, ...]], threshold: int) -> AnswerCount:
     """How many chose one of several; those who did not are a count too, which must not be small either."""
     chosen = sum(name in answer for answer in given)
     table = suppress(pd.Series({"chosen": chosen, "not chosen": len(given) - chosen}), threshold).table
-    return _counted(question.label_of(name), table.iloc[0, 0] if len(table) > 1 else "not shown", len(given))
+    return counted(asked, question.label_of(name), table.iloc[0, 0] if len(table) > 1 else "not shown", len(given))
 
 
-def _counted(label: str, shown: object, n: int) -> AnswerCount:
-    return AnswerCount(label, shown, None) if isinstance(shown, str) else AnswerCount(label, str(shown), wilson(int(shown), n))  # type: ignore[call-overload]
+def counted(asked: Asked, label: str, shown: object, n: int) -> AnswerCount:
+    """One row: a count that may be shown with its share, interval and bounds, a text without."""
+    if isinstance(shown, str):
+        return AnswerCount(label, shown, None)
+    number = int(shown)  # type: ignore[call-overload]
+    return AnswerCount(label, str(number), asked.share(number, n), asked.bounds(number, n))
 
 
 def _few(n: int, threshold: int) -> str:
@@ -182,7 +209,7 @@ def _survey(case: CaseFolder, form: Questionnaire, responses: tables.Table | Non
     if asked_of.invited and responses is not None and len(rows) > asked_of.invited:
         problems.add("SURVEY_MORE_THAN_INVITED", responses.place, n=len(rows), invited=asked_of.invited)
     frame = pd.DataFrame(answers, dtype=object, index=range(len(agreed)))
-    return Survey(form.title, form.questions, frame, len(rows), len(agreed), asked_of.invited, asked_of.population, problems)
+    return Survey(form.title, form.questions, frame, len(rows), len(agreed), asked_of.invited, asked_of.population, problems, bool(asked_of.by_lot))
 
 
 def _rows_once(responses: tables.Table, problems: Problems) -> list[tables.Row]:

@@ -12,7 +12,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import deviations, read_meeting_plan
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.desk_review.terms_of_reference import in_words as period
-from evaltool.field_phase.emerging import EmergingPoint, points_of, read_emerging, support_of
+from evaltool.field_phase.emerging import EmergingPoint, Support, opposition_of, points_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.exhibits import Chart
@@ -64,7 +64,8 @@ def _done(case: CaseFolder) -> list[str]:
     lines = [f"{held} of {count(len(meetings), 'planned meeting')} were held." if meetings else "No meeting is planned yet."]
     sources = len(analysed_sources(case))
     lines.append(f"{count(sources, 'source').capitalize()} may be used." if sources else "No source may be used yet.")
-    return [*lines, *deviations(case)]
+    # the sentence that counts the meetings by status would say the first line again
+    return [*lines, *(sentence for sentence in deviations(case) if not sentence.startswith("Of "))]
 
 
 def _who(case: CaseFolder) -> list[str]:
@@ -109,19 +110,23 @@ def _criteria(case: CaseFolder) -> list[tuple[str, list[EmergingPoint]]]:
 def _point(case: CaseFolder, point: EmergingPoint) -> list[str]:
     """A point, who makes it, and what speaks against taking it as settled."""
     verify = [f"\tTo verify: {point.to_verify}"] if point.to_verify else []
-    return [point.text, f"\t{_support(case, point)}", *verify]
+    against = opposition_of(case, point)
+    contradiction = [f"\tOpen contradiction. Said otherwise in {_whose(case, against)}"] if against.sources else []
+    return [point.text, f"\t{_support(case, support_of(case, point))}", *contradiction, *verify]
 
 
-def _support(case: CaseFolder, point: EmergingPoint) -> str:
-    support = support_of(case, point)
-    if not support.sources:
-        return "No source with consent stands behind it yet."
+def _support(case: CaseFolder, support: Support) -> str:
+    return f"Said in {_whose(case, support)}" if support.sources else "No source with consent stands behind it yet."
+
+
+def _whose(case: CaseFolder, support: Support) -> str:
+    """In how many sources, and by which groups, those by name that are large enough."""
     names, threshold = _large_groups(case), case.header.privacy.small_cell_threshold.other or 1
     named = [names[id] for id in support.group_ids if id in names]
     others = len(support.group_ids) - len(named)
     who = listed([*named, *([count(others, "smaller group" if named else "group")] if others else [])])
     single = " All of it comes from the side of the implementer." if support.implementer_only and support.sources >= min(threshold, 2) else ""
-    return f"Said in {count(support.sources, 'source')}: {who}.{single}"
+    return f"{count(support.sources, 'source')}: {who}.{single}"
 
 
 def _large_groups(case: CaseFolder) -> dict[str, str]:

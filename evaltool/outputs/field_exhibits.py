@@ -15,7 +15,7 @@ from evaltool.desk_review.meeting_plan import read_meeting_plan
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.agreement import RELIABLE, TENTATIVE, CodeAgreement, agreement, agreement_on_direction, disagreements, reading, unitising
 from evaltool.field_phase.codebook import read_codebook
-from evaltool.field_phase.emerging import read_emerging, support_of
+from evaltool.field_phase.emerging import opposition_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard, sources_by_kind
 from evaltool.field_phase.salience import always_together, salience, saturation, unused_codes
 from evaltool.field_phase.shared_coding import shared_coding
@@ -23,7 +23,8 @@ from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count, listed
-from evaltool.outputs.survey_exhibits import likert_chart, tests_chart
+from evaltool.outputs.survey_exhibits import likert_chart
+from evaltool.outputs.training_exhibits import tests_chart
 from evaltool.privacy.small_cells import mask_count
 from evaltool.stats.agreement import Agreement
 
@@ -101,10 +102,10 @@ def emerging_table(case: CaseFolder) -> Table:
     """The points that emerge, with how widely each was made and what is still to be verified."""
     rows = []
     for point in read_emerging(case):
-        support = support_of(case, point)
-        rows.append((point.criterion, point.text, str(support.sources), str(len(support.group_ids)), point.to_verify))
-    columns = ("Criterion", "Emerging point", "Sources", "Groups", "Still to be verified")
-    return Table("Emerging points, not findings", columns, tuple(rows), (1.3, 5, 1, 1, 3), numeric=frozenset({2, 3}))
+        support, against = support_of(case, point), opposition_of(case, point)
+        rows.append((point.criterion, point.text, str(support.sources), str(len(support.group_ids)), str(against.sources), point.to_verify))
+    columns = ("Criterion", "Emerging point", "Sources", "Groups", "Sources that say otherwise", "Still to be verified")
+    return Table("Emerging points, not findings", columns, tuple(rows), (1.3, 5, 1, 1, 1.3, 3), numeric=frozenset({2, 3, 4}))
 
 
 def salience_table(case: CaseFolder) -> Table:
@@ -147,15 +148,23 @@ def codebook_sentences(case: CaseFolder) -> list[str]:
     return lines + [f"'{one.code}' and '{other.code}' always mark the same words: are they one code?" for one, other in always_together(case)]
 
 
+def codebook_table(case: CaseFolder) -> Table:
+    """The codes as a tree with their definitions, when to use each and when not."""
+    book = read_codebook(case)
+    rows = [(f"{'– ' * book.depth_of(code.id)}{code.code}", code.definition, code.use_when, code.not_when) for code in book.in_tree_order()]
+    return Table("Codebook", ("Code", "Definition", "Use when", "Not when"), tuple(rows), (3, 4, 4, 4))
+
+
 def agreement_table(case: CaseFolder) -> Table:
-    """Agreement by code and overall: paragraphs marked, raw agreement, kappa, alpha with interval, AC1, and what alpha allows to say."""
+    """Agreement by code and overall: paragraphs marked, raw agreement, kappa, alpha and AC1 with their intervals, alpha by character, and what alpha says."""
     rows = [_agreement_row(measure) for measure in agreement(case)]
-    columns = ("Code", "Paragraphs marked", "Agreement", "Kappa", "Alpha", "95 % interval", "AC1", "Reading")
+    columns = ("Code", "Paragraphs marked", "Agreement", "Kappa", "Alpha", "AC1", "Alpha by character", "Reading of alpha")
     note = (
-        f"By paragraph, with uncoded text as a value of its own. From {RELIABLE:.3f} reliable, from {TENTATIVE:.3f} for tentative conclusions, by the lower limit "
-        "(Krippendorff 2004, Content Analysis, p. 241). Kappa and alpha fall and AC1 stays high where a code is rare: read them together."
+        "By paragraph, with uncoded text as a value of its own; the column by character measures the stretches of text themselves. Intervals at 95 % come from "
+        f"drawing paragraphs; there is none where too few were marked. From {RELIABLE:.3f} reliable, from {TENTATIVE:.3f} for tentative conclusions, by the "
+        "lower limit (Krippendorff 2004, Content Analysis, p. 241). Kappa and alpha fall and AC1 stays high where a code is rare: read them together."
     )
-    return Table("Agreement between coders", columns, tuple(rows), (4, 1.3, 1.2, 1, 1, 1.6, 1, 4), note, frozenset({2, 3, 4, 5, 6}))
+    return Table("Agreement between coders", columns, tuple(rows), (4, 1.3, 1.8, 1.8, 1.8, 1.8, 1.2, 4), note, frozenset({2, 3, 4, 5, 6}))
 
 
 def agreement_sentences(case: CaseFolder) -> list[str]:
@@ -216,10 +225,13 @@ def short(name: str) -> str:
 
 
 def _agreement_row(measure: CodeAgreement) -> tuple[str, ...]:
-    numbers = [_two(value.value) for value in (measure.percent, measure.kappa, measure.alpha)]
-    interval = "-" if isnan(measure.alpha.low) else f"{_two(measure.alpha.low)} to {_two(measure.alpha.high)}"
-    marked = " / ".join(map(str, measure.marked))
-    return (measure.code.split(" > ")[-1], marked, *numbers, interval, _two(measure.ac1.value), reading(measure.alpha))
+    numbers = [_with_limits(value) for value in (measure.percent, measure.kappa, measure.alpha, measure.ac1)]
+    by_character = _two(measure.by_character.value) if measure.by_character else "-"
+    return (measure.code.split(" > ")[-1], " / ".join(map(str, measure.marked)), *numbers, by_character, reading(measure.alpha))
+
+
+def _with_limits(value: Agreement) -> str:
+    return _two(value.value) if isnan(value.low) else f"{_two(value.value)} ({_two(value.low)} to {_two(value.high)})"
 
 
 def _value(value: Agreement) -> str:

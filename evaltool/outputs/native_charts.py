@@ -172,6 +172,8 @@ def _dress_axes(native: NativeChart, chart: Chart) -> None:
     names.format.line.color.rgb = RGBColor(0x8A, 0x94, 0xA0)
     if chart.value_max is not None and chart.kind != "diverging":
         values.maximum_scale = chart.value_max
+    if all(float(value or 0).is_integer() and (value or 0) < 7 for _, series in chart.series for value in series):
+        values.major_unit = 1  # there is no half of a source
     if chart.kind == "diverging":
         _mark_the_middle(values, chart)
     elif chart.unit:

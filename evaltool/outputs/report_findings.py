@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of
-from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, survey_exhibits
+from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, training_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
@@ -143,7 +143,7 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
                 ),
                 TableBlock(table.only(table.columns, _RESULTS_WIDTHS), id="results"),
             ]
-        tests = survey_exhibits.tests_table(case)
+        tests = training_exhibits.tests_table(case)
         blocks += [TableBlock(tests, id="tests")] if tests.rows else []
         # a chart of one thing says less than its table
         for name, chart in (shown for shown in field_exhibits.report_charts(case) if len(shown[1].categories) > 1):

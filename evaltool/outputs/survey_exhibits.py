@@ -1,21 +1,25 @@
-"""Tables and charts of the survey, the training tests and the totals of services, with small counts suppressed."""
+"""Tables and charts of the survey, with small counts suppressed: answers, statements on a scale, groups compared."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
-from evaltool.field_phase.service_data import service_totals
-from evaltool.field_phase.survey import CONSENT, AnswerCount, Survey, Tabulation, read_survey, tabulate
-from evaltool.field_phase.training_tests import TrainingResult, results_of, trainings
+from evaltool.field_phase.survey import CONSENT, AnswerCount, Survey, Tabulation, counted, read_survey, tabulate
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.report_words import count
 from evaltool.privacy.small_cells import mask_count
 from evaltool.stats.comparisons import group_difference, holm
-from evaltool.stats.proportions import Share, wilson
+from evaltool.stats.proportions import Share
+from evaltool.stats.scales import Scale, cronbach_alpha
 
-_WHICH = "Shares are of those who answered the question; the interval is Wilson's, at 95 %."
+_WHICH = "Shares are of those who answered the question."
+# what alpha allows to do with the statements of a scale, by its lower limit (Nunnally and Bernstein 1994, Psychometric Theory, pp. 264-265)
+_ADD_UP, _FOR_PERSONS = 0.7, 0.9
+_LEAST_STATEMENTS = 3
+_BOUNDS = "Bounds, if the silent had answered"
 
 
 def survey_sentence(case: CaseFolder) -> str:
@@ -37,26 +41,47 @@ def survey_tables(case: CaseFolder) -> list[Table]:
     if survey is None:
         return []
     closed = [question for question in survey.questions if question.kind.startswith("select") and question.name != CONSENT and question.name in survey.answers]
-    return [_answers_table(tabulate(case, survey, question.name)) for question in closed]
+    return [_answers_table(survey, tabulate(case, survey, question.name)) for question in closed]
 
 
 def scales_table(case: CaseFolder) -> Table:
     """All questions on a scale in one table: share that agrees with its interval, median, and how many answered."""
     survey = read_survey(case)
-    rows = []
-    for question in survey.scales() if survey else ():
+    if survey is None:
+        return Table("Statements of the survey", ("Statement",), ())
+    rows, has_bounds = [], False
+    for question in survey.scales():
         found = tabulate(case, survey, question.name)
-        agree = _agreement(found)
+        agree = _agreement(survey, found)
         median = f"{found.median.value:g}" if found.median else "-"
-        rows.append((question.label, str(found.n), agree.label, agree.count, _interval(agree.share), median))
-    columns = ("Statement", "Answers", "Counted as agreement", "Number", "Share (95 % interval)", "Median")
-    return Table("Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1), _WHICH, frozenset({1, 3, 4, 5}))
+        has_bounds = has_bounds or agree.bounds is not None
+        rows.append((question.label, str(found.n), agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), median))
+    columns = ("Statement", "Answers", "Counted as agreement", "Number", "Share (95 % interval)", _BOUNDS, "Median")
+    table = Table(
+        "Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1.6, 1), f"{_WHICH} {survey.asked.in_words()}", frozenset({1, 3, 4, 5, 6})
+    )
+    return table if has_bounds else _without(table, 5)
+
+
+def reliability_table(case: CaseFolder) -> Table:
+    """Cronbach's alpha of the statements that stand in one part of the form on one scale, with its interval, and what follows for adding them up."""
+    survey, rows = read_survey(case), []
+    for title, questions in _scales_by_part(survey) if survey else ():
+        found = cronbach_alpha(survey.answers[[question.name for question in questions]].astype(float))
+        few = found.n < _threshold(case)
+        alpha = "-" if few or isnan(found.value) else f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
+        number = mask_count(found.n, _threshold(case))
+        rows.append((title, str(len(questions)), number, alpha, _what_follows(found, questions, few)))
+    columns = ("Statements", "Number of statements", "Answered all", "Alpha (95 % interval)", "What follows")
+    note = f"Read by the lower limit: from {_ADD_UP} to compare groups, from {_FOR_PERSONS} to judge persons (Nunnally and Bernstein 1994, pp. 264-265)."
+    return Table("Do the statements measure one thing?", columns, tuple(rows), (3, 1.2, 1.2, 2, 5), note, frozenset({1, 2, 3}))
 
 
 def likert_chart(case: CaseFolder) -> Chart | None:
-    """Disagreement, the middle and agreement by statement, for those statements whose counts may all be shown; None where there are none."""
+    """Disagreement, the middle and agreement by statement with its median, for statements whose counts may all be shown; None where there are none."""
     survey = read_survey(case)
-    rows = {question.label: _three(case, survey, question.name) for question in survey.scales()} if survey else {}
+    found = {question.label: tabulate(case, survey, question.name) for question in survey.scales()} if survey else {}
+    rows = {label: _three(tabulation) for label, tabulation in found.items()}
     shown = {label: counts for label, counts in rows.items() if counts}
     if not shown:
         return None
@@ -65,7 +90,8 @@ def likert_chart(case: CaseFolder) -> Chart | None:
     best = max(shown, key=lambda label: shown[label][2] / max(sum(shown[label]), 1)).rstrip(".")
     alt = f"Shows how many disagree and agree with {count(len(shown), 'statement')} of the survey; agreement is widest with '{best}'"
     alt += f"; {count(left_out, 'statement')} with too few answers on one side {'is' if left_out == 1 else 'are'} left out." if left_out else "."
-    return Chart("Answers to the statements of the survey", "diverging", tuple(shown), series, "answers", alt)
+    names = tuple(f"{label} (median\u00a0{median.value:g})" if (median := found[label].median) else label for label in shown)
+    return Chart("Answers to the statements of the survey", "diverging", names, series, "answers", alt)
 
 
 def group_comparison_table(case: CaseFolder) -> Table:
@@ -87,97 +113,76 @@ def group_comparison_table(case: CaseFolder) -> Table:
     return Table(title, columns, tuple(rows), (5, 2.2, 1.2, 3), note, frozenset({1, 2}))
 
 
-def tests_table(case: CaseFolder) -> Table:
-    """What the tests before and after each training show."""
-    rows = [_tests_row(case, results_of(case, training)) for training in trainings(case)]
-    columns = ("Training", "Both papers", "Median before", "Median after", "Change (95 % interval)", "Effect", "Improved", "At the maximum after")
-    note = (
-        "The change is the Hodges-Lehmann shift; the effect is the rank-biserial correlation, from -1 (all fell) to 1 (all rose). Small counts are suppressed."
-    )
-    return Table("Tests before and after training", columns, tuple(rows), (2, 1.2, 1.3, 1.3, 2, 1, 1.6, 1.5), note, frozenset(range(1, 8)))
-
-
-def tests_chart(case: CaseFolder) -> Chart | None:
-    """Medians before and after by training; None where nobody has both papers or fewer than may be shown."""
-    results = [result for training in trainings(case) if (result := results_of(case, training)).change.n_pairs >= _threshold(case)]
-    if not results:
-        return None
-    unit = results[0].unit if len({(result.unit, result.maximum) for result in results}) == 1 else "percent"
-    factors = [1.0 if unit == result.unit else 100 / result.maximum for result in results]
-    series = tuple(
-        (name, tuple(factor * getattr(result, column) for factor, result in zip(factors, results, strict=True)))
-        for name, column in (("median before", "median_before"), ("median after", "median_after"))
-    )
-    said = "; ".join(f"{r.training or 'training'} from {before:g} to {after:g}" for r, before, after in zip(results, series[0][1], series[1][1], strict=True))
-    top = results[0].maximum if unit == results[0].unit else 100.0
-    alt = f"Shows the median test result before and after training, in {unit} of at most {top:g}: {said}."
-    return Chart("Test results before and after training", "dots", tuple(r.training or "training" for r in results), series, unit, alt, top)
-
-
-def services_table(case: CaseFolder) -> Table:
-    """The totals of services from registers, small counts suppressed."""
-    rows = []
-    for service in service_totals(case):
-        rows += [(service.service, period, place, number) for period, place, number in service.rows]
-        if len(service.rows) > 1:
-            rows.append((service.service, "all", "all", service.total))
-    return Table("Services: totals from registers", ("Service", "Period", "Place", "Number"), tuple(rows), (4, 2.5, 2, 1), numeric=frozenset({3}))
-
-
-def _answers_table(found: Tabulation) -> Table:
-    rows = tuple((row.label, row.count, _interval(row.share)) for row in found.rows)
+def _answers_table(survey: Survey, found: Tabulation) -> Table:
+    rows = tuple((row.label, row.count, _interval(row.share), _bounds(row.bounds)) for row in found.rows)
     missing = f" {count(found.missing, 'person')} did not answer." if found.missing else ""
     several = " Several answers were possible." if found.question.kind == "select_multiple" else ""
     note = f"{count(found.n, 'answer')}.{missing}{several} {found.note}".strip()
-    return Table(found.question.label, ("Answer", "Number", "Share (95 % interval)"), rows, (5, 1, 2.2), note, frozenset({1, 2}))
+    table = Table(found.question.label, ("Answer", "Number", "Share (95 % interval)", _BOUNDS), rows, (5, 1, 2.2, 1.8), note, frozenset({1, 2, 3}))
+    return table if any(row.bounds for row in found.rows) else _without(table, 3)
 
 
-def _agreement(found: Tabulation) -> AnswerCount:
+def _without(table: Table, column: int) -> Table:
+    """The table without one column, which would be empty all the way down."""
+    kept = [number for number in range(len(table.columns)) if number != column]
+    rows = tuple(tuple(row[number] for number in kept) for row in table.rows)
+    numeric = frozenset(kept.index(number) for number in table.numeric if number != column)
+    return replace(table, columns=tuple(table.columns[n] for n in kept), rows=rows, widths=tuple(table.widths[n] for n in kept), numeric=numeric)
+
+
+def _agreement(survey: Survey, found: Tabulation) -> AnswerCount:
     """The rows above the middle of a scale as one; not shown where one of them is not."""
     above = found.rows[(len(found.rows) + 1) // 2 :]
     label = " / ".join(row.label for row in above)
-    if not all(row.count.isdigit() for row in above):
-        return AnswerCount(label, "not shown", None)
-    number = sum(int(row.count) for row in above)
-    return AnswerCount(label, str(number), wilson(number, found.n))
+    is_shown = all(row.count.isdigit() for row in above)
+    return counted(survey.asked, label, sum(int(row.count) for row in above) if is_shown else "not shown", found.n)
 
 
-def _three(case: CaseFolder, survey: Survey, name: str) -> tuple[float, float, float] | None:
+def _scales_by_part(survey: Survey) -> list[tuple[str, list[SurveyQuestion]]]:
+    """The statements with numbered steps that share a part of the form and a list of choices, three at least."""
+    parts: dict[tuple[str, tuple[object, ...]], list[SurveyQuestion]] = {}
+    for question in survey.scales():
+        if _is_numeric(question):
+            parts.setdefault((question.path.rpartition("/")[0], question.steps), []).append(question)
+    found = [questions for questions in parts.values() if len(questions) >= _LEAST_STATEMENTS]
+    return [(questions[0].label_path.rpartition("/")[0] or "Statements outside any group", questions) for questions in found]
+
+
+def _what_follows(found: Scale, questions: list[SurveyQuestion], few: bool) -> str:
+    if few or isnan(found.value):
+        return found.reason.capitalize() if found.reason and not few else "Too few answered all statements to show anything."
+    if found.low >= _ADD_UP:
+        said = "May be added up to one score for comparing groups" + (" and persons." if found.low >= _FOR_PERSONS else ", not for judging persons.")
+    elif found.value >= _ADD_UP:
+        said = "Perhaps one thing; with so few answers it is not sure. Read each statement by itself."
+    else:
+        said = "They do not measure one thing: read each statement by itself and add nothing up."
+    turned = [question.label for question, item in zip(questions, found.items, strict=True) if item.rest_correlation < 0]
+    if turned:
+        return f"{said} Worded the other way round, or misread: {'; '.join(turned)}"
+    weak = [question.label for question, item in zip(questions, found.items, strict=True) if item.alpha_without > found.value]
+    return f"{said} Alpha rises without: {'; '.join(weak)}" if weak and len(questions) > _LEAST_STATEMENTS else said
+
+
+def _three(found: Tabulation) -> tuple[float, float, float] | None:
     """Disagreement, middle and agreement of one statement, from the counts of its table; None where that table does not show all of them."""
-    rows = tabulate(case, survey, name).rows
+    rows = found.rows
     if len(rows) not in (3, 5, 7) or not all(row.count.isdigit() for row in rows):
         return None
     numbers, half = [float(row.count) for row in rows], len(rows) // 2
     return sum(numbers[:half]), numbers[half], sum(numbers[half + 1 :])
 
 
-def _tests_row(case: CaseFolder, result: TrainingResult) -> tuple[str, ...]:
-    change, threshold = result.change, _threshold(case)
-    name = f"{result.training or '-'} ({result.unit}, at most {result.maximum:g})"
-    if change.n_pairs < threshold:
-        return (name, mask_count(change.n_pairs, threshold), *["-"] * 6)
-    shift = "-" if isnan(change.shift) else f"{change.shift:+g} ({change.low:g} to {change.high:g})"
-    effect = "-" if isnan(change.rank_biserial) else f"{change.rank_biserial:.2f}"
-    ceiling = mask_count(change.n_ceiling_post or 0, threshold)
-    return (name, str(change.n_pairs), f"{result.median_before:g}", f"{result.median_after:g}", shift, effect, _improved(change.improved, threshold), ceiling)
-
-
 def _is_numeric(question: SurveyQuestion) -> bool:
     return all(choice.name.lstrip("-").isdigit() for choice in question.steps)
 
 
-def _improved(share: Share, threshold: int) -> str:
-    """How many improved, as far as neither they nor the others are few."""
-    improved = round(share.value * share.n)
-    if 0 < improved < threshold:
-        return f"fewer than {threshold} of {share.n}"
-    if 0 < share.n - improved < threshold:
-        return f"at least {share.n - threshold + 1} of {share.n}"
-    return f"{improved} of {share.n}"
-
-
 def _interval(share: Share | None) -> str:
     return "-" if share is None or isnan(share.value) else f"{share.value:.0%} ({share.low:.0%} to {share.high:.0%})"
+
+
+def _bounds(share: Share | None) -> str:
+    return "-" if share is None else f"{share.low:.0%} to {share.high:.0%}"
 
 
 def _threshold(case: CaseFolder) -> int:

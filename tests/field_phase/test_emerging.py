@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from evaltool.field_phase.emerging import Support, check_emerging, points_of, read_emerging, support_of
+from evaltool.field_phase.emerging import Support, check_emerging, opposition_of, points_of, read_emerging, support_of
 from tests.support.valley_case import rows_of, valley_case, valley_tables
 
 
@@ -30,3 +30,9 @@ def test_support_from_the_side_of_the_implementer_alone_is_marked(tmp_path):
 def test_a_point_on_a_source_that_may_not_be_used_is_a_warning(tmp_path):
     (problem,) = check_emerging(with_points(tmp_path, {"source_ids": "S1;S5"}))
     assert (problem.row, problem.column) == (2, "source_ids") and problem.message.startswith("E0 names S5, which may not be used.")
+
+
+def test_sources_that_say_otherwise_count_by_themselves_and_need_consent_too(tmp_path):
+    case = with_points(tmp_path, {"source_ids": "S1", "against_ids": "S2;S4"})
+    assert opposition_of(case, read_emerging(case)[0]) == Support(1, ("G1", "G2"), implementer_only=False)
+    assert [(p.code, p.column) for p in check_emerging(case)] == [("EMERGING_WITHOUT_CONSENT", "against_ids")]

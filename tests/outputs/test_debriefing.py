@@ -197,3 +197,9 @@ def test_a_slide_show_knows_nothing_of_evaluation():
     show.words("One", ["first", "\tbelow", "second"])
     show.words_and_chart("Two", ["no chart"], None)
     assert slides(show.data()) == ["One\n• first\nbelow\n• second\nFoot · 1", "Two\n• no chart\nFoot · 2"]
+
+
+def test_what_others_say_against_a_point_stands_beside_it_as_an_open_contradiction(tmp_path):
+    case = field_case(tmp_path, {**point(1, "relevance", "S1"), "against_ids": "S2;S5"}, point(2, "relevance", "S1"))
+    told = named(build_debriefing(case), "Relevance")
+    assert told.count("Open contradiction. Said otherwise in 1 source: 2 groups.") == 1

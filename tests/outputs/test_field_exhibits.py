@@ -5,6 +5,7 @@ import pytest
 from evaltool.outputs import field_exhibits as exhibits
 from evaltool.outputs.exhibits import Table, plain_text
 from evaltool.outputs.profiles import PROFILES
+from evaltool.stats.agreement import Agreement
 from tests.support.valley_case import TEXTS, coding, rows_of, valley_case, valley_tables
 
 GROUP = TEXTS["field_phase/transcripts/S2.md"]
@@ -78,7 +79,7 @@ def test_a_question_is_covered_by_the_meetings_held_for_it_and_for_its_parts(cas
 
 
 def test_emerging_points_carry_counts_of_sources_with_consent_and_no_source(case):
-    assert cells(exhibits.emerging_table(case)) == [["relevance", "The pump is used.", "2", "2", "Repairs."]]
+    assert cells(exhibits.emerging_table(case)) == [["relevance", "The pump is used.", "2", "2", "0", "Repairs."]]
 
 
 def test_themes_are_counted_by_sources_voices_groups_and_directions(case):
@@ -97,10 +98,25 @@ def test_two_codes_that_always_stand_together_are_a_question(tmp_path):
 
 def test_agreement_is_told_in_a_table_and_in_sentences_with_their_numbers(case):
     rows = cells(exhibits.agreement_table(case))
-    assert rows[3][:4] == ["Work", "2 / 1", "0.67", "0.40"] and rows[3][5] == "-"
+    assert rows[3][:4] == ["Work", "2 / 1", "0.67", "0.40"]
+    # of 79 characters of the group A marked 45 and B 10 within the first 24: alpha from the coincidences, by hand below zero
+    assert rows[0][6] == "-" and float(rows[3][6]) == round(alpha_by_hand(), 2)
     sentences = exhibits.agreement_sentences(case)
     assert sentences[0] == "2 coders coded 1 source independently, 3 paragraphs in all."
     assert sentences[-1].startswith("The same stretches of text (alpha-u): ")
+
+
+def alpha_by_hand() -> float:
+    """Nominal alpha of two coders on the characters of the group's text: one marked two lines' words, the other ten letters among them."""
+    first = "We carry less water now.", "I still carry as much."
+    n = len(GROUP)
+    one, other = sum(map(len, first)), len("carry less")
+    differ, ones = one - other, one + other
+    return 1 - (2 * n - 1) * 2 * differ / (2 * ones * (2 * n - ones))
+
+
+def test_a_paragraph_level_value_with_enough_units_has_its_interval_beside_it():
+    assert exhibits._with_limits(Agreement(0.5, 0.25, 0.75, 40)) == "0.50 (0.25 to 0.75)"
 
 
 def test_a_number_that_rounds_to_nothing_is_not_below_nothing():

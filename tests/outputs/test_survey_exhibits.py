@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from evaltool.outputs import survey_exhibits as exhibits
 from evaltool.outputs.exhibits import Table, plain_text
-from evaltool.outputs.field_exhibits import report_charts
-from tests.support.forms import QUESTIONS, rows, surveyed
-from tests.support.small_case import make_case, write_table
+from tests.support.forms import CHOICES, QUESTIONS, rows, surveyed
+from tests.support.small_case import make_case
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -51,6 +50,7 @@ def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreem
 def test_the_chart_of_statements_has_three_sides_and_leaves_out_what_may_not_be_shown(tmp_path):
     chart = exhibits.likert_chart(answered(tmp_path, {"1": 5, "2": 5, "3": 5, "4": 5, "5": 10}))
     assert (chart.kind, chart.series) == ("diverging", (("disagree", (10.0,)), ("neither", (5.0,)), ("agree", (15.0,))))
+    assert chart.categories == ("The pump works. (median\u00a03.5)",)
     assert chart.alt == "Shows how many disagree and agree with 1 statement of the survey; agreement is widest with 'The pump works'."
     assert exhibits.likert_chart(answered(tmp_path / "b", {"1": 1, "3": 8, "4": 8})) is None
     assert exhibits.likert_chart(make_case(tmp_path / "c")) is None
@@ -87,56 +87,61 @@ def test_without_groups_or_statements_there_is_nothing_to_compare(tmp_path):
     assert exhibits.group_comparison_table(without).title == "Statements compared"
 
 
-def with_tests(root, *papers: tuple[int, object], maximum: int = 30, training: str = "Pumps"):
-    tables = [
-        {"test_id": f"T{n}", "person_code": f"P{n}", "training": training, "pre": pre, "post": post, "maximum": maximum} for n, (pre, post) in enumerate(papers)
+def statements(root, *answers: tuple[str, str, str], header=None):
+    """A survey with three statements in one group of the form."""
+    questions = [*QUESTIONS[:5], *[("select_one agree", name, f"Statement {name}.") for name in ("second", "third")], *QUESTIONS[5:]]
+    given = [{**row, "works": a, "second": b, "third": c} for row, (a, b, c) in zip(rows(*[{}] * len(answers)), answers, strict=True)]
+    return surveyed(root, given, header, questions=questions)
+
+
+def test_statements_of_one_part_are_read_as_a_scale_by_the_lower_limit_of_alpha(tmp_path):
+    alike = statements(tmp_path, *[(str(n % 5 + 1),) * 3 for n in range(20)])
+    assert cells(exhibits.reliability_table(alike)) == [
+        ["At home", "3", "20", "1.00 (1.00 to 1.00)", "May be added up to one score for comparing groups and persons."]
     ]
-    return make_case(root, {"field_phase/training_tests": tables})
+    mixed = statements(tmp_path / "b", *[(str(n % 5 + 1), str(n * 3 % 5 + 1), str(n * 2 % 4 + 1)) for n in range(20)])
+    assert cells(exhibits.reliability_table(mixed))[0][4].startswith("They do not measure one thing: read each statement by itself and add nothing up.")
+    turned = statements(tmp_path / "c", *[(str(n % 5 + 1), str(n % 5 + 1), str(5 - n % 5)) for n in range(20)])
+    assert cells(exhibits.reliability_table(turned))[0][4].endswith("Worded the other way round, or misread: Statement third.")
 
 
-def test_tests_are_told_with_change_effect_and_how_many_improved(tmp_path):
-    case = with_tests(tmp_path, *[(10 + n, 16 + n) for n in range(10)], (10, ""))
-    assert cells(exhibits.tests_table(case)) == [["Pumps (points, at most 30)", "10", "14.5", "20.5", "+6 (6 to 6)", "1.00", "10 of 10", "0"]]
-    chart = exhibits.tests_chart(case)
-    assert (chart.kind, chart.unit, chart.value_max, chart.series) == ("dots", "points", 30.0, (("median before", (14.5,)), ("median after", (20.5,))))
-    assert chart.alt == "Shows the median test result before and after training, in points of at most 30: Pumps from 14.5 to 20.5."
-    assert [name for name, _ in report_charts(case)] == ["training_tests"]
+def test_few_complete_answers_and_two_statements_are_no_scale(tmp_path):
+    few = statements(tmp_path, ("1", "2", "3"), ("2", "2", "2"))
+    assert cells(exhibits.reliability_table(few)) == [["At home", "3", "<5", "-", "Too few answered all statements to show anything."]]
+    same = statements(tmp_path / "b", *[("3", "3", "3")] * 9)
+    assert cells(exhibits.reliability_table(same))[0][3:] == ["-", "All respondents have the same sum, so there is no variance to explain"]
+    assert exhibits.reliability_table(answered(tmp_path / "c", {"4": 9})).rows == ()
+    assert exhibits.reliability_table(make_case(tmp_path / "d")).rows == ()
 
 
-def test_how_many_improved_never_tells_of_the_few_who_did_not(tmp_path):
-    most = with_tests(tmp_path, *[(10, 20 + n) for n in range(9)], (20, 10))
-    assert cells(exhibits.tests_table(most))[0][6] == "at least 6 of 10"
-    few = with_tests(tmp_path / "b", *[(20, 10 + n) for n in range(9)], (10, 20))
-    assert cells(exhibits.tests_table(few))[0][6] == "fewer than 5 of 10"
+def test_where_everybody_was_asked_the_bounds_show_what_silence_could_change(tmp_path):
+    case = answered(tmp_path, {"2": 7, "4": 18}, {"survey": {"population": 60, "invited": 60}})
+    table = exhibits.survey_tables(case)[1]
+    assert table.columns[-1] == "Bounds, if the silent had answered"
+    assert cells(table)[3] == ["Agree", "18", "72% (52% to 86%)", "30% to 88%"]  # 18/60 and (18 + 35)/60
+    statement = exhibits.scales_table(case)
+    assert cells(statement)[0][5] == "30% to 88%"
+    assert statement.note.endswith("The bounds are what the share would be if all who stayed silent had said no, or yes.")
 
 
-def test_a_few_papers_show_nothing_and_have_no_chart(tmp_path):
-    case = with_tests(tmp_path, (10, 20), (11, 20))
-    assert cells(exhibits.tests_table(case))[0][1:] == ["<5", *["-"] * 6]
-    assert exhibits.tests_chart(case) is None and exhibits.tests_chart(make_case(tmp_path / "b")) is None
+def test_where_persons_were_drawn_by_lot_the_interval_is_exact_and_there_are_no_bounds(tmp_path):
+    case = answered(tmp_path, {"2": 10, "4": 10}, {"survey": {"population": 22, "invited": 20, "by_lot": "yes"}})
+    # 2 of 22 are not known: 10 to 12 of them agree, and the test excludes none of these
+    assert cells(exhibits.survey_tables(case)[1])[3] == ["Agree", "10", "50% (45% to 55%)"]
+    assert exhibits.scales_table(case).note.endswith(
+        "The interval is exact for a draw by lot from 22 persons, at 95 %; those drawn who stayed silent are not in it."
+    )
 
 
-def test_where_nobody_changed_the_effect_is_nothing(tmp_path):
-    assert cells(exhibits.tests_table(with_tests(tmp_path, *[(10, 10)] * 6)))[0][4:7] == ["+0 (0 to 0)", "0.00", "0 of 6"]
+def test_answers_that_few_gave_are_joined_before_anything_is_withheld(tmp_path):
+    answers = rows(*[{"uses": "drink", "where": where} for where, n in (("upper", 9), ("lower", 3), ("middle", 3), ("city", 8)) for _ in range(n)])
+    names = [("place", "middle", "Middle valley"), ("place", "city", "The city")]
+    case = surveyed(tmp_path, answers, choices=[*CHOICES, *names])
+    table = exhibits.survey_tables(case)[0]
+    assert [row[:2] for row in cells(table)] == [["Upper valley", "9"], ["The city", "8"], ["Lower valley / Middle valley", "6"]]
+    assert table.note == "23 answers. Answers that few gave are joined."
 
 
-def test_trainings_with_other_maxima_share_a_chart_in_percent(tmp_path):
-    case = with_tests(tmp_path, *[(10 + n, 15 + n) for n in range(6)])
-    papers = [{"test_id": f"U{n}", "person_code": f"P{n}", "training": "Fees", "pre": n, "post": 5 + n, "maximum": 20} for n in range(6)]
-    pumps = [{"test_id": f"T{n}", "person_code": f"P{n}", "training": "Pumps", "pre": 10 + n, "post": 15 + n, "maximum": 30} for n in range(6)]
-    write_table(tmp_path / "b", "field_phase/training_tests", [*pumps, *papers])
-    case = make_case(tmp_path / "b")
-    chart = exhibits.tests_chart(case)
-    assert (chart.unit, chart.value_max, chart.series[0][1]) == ("percent", 100.0, (100 / 30 * 12.5, 100 / 20 * 2.5))
-
-
-def test_services_have_their_sum_where_there_are_several_totals(tmp_path):
-    rows = [("Counselling", "2012", 20), ("Counselling", "2013", 30), ("Calls", "2013", 100)]
-    table = [{"data_id": f"SD{n}", "indicator_id": "", "service": s, "period": p, "place": "both", "count": c} for n, (s, p, c) in enumerate(rows)]
-    case = make_case(tmp_path, {"field_phase/service_data": table})
-    assert cells(exhibits.services_table(case)) == [
-        ["Counselling", "2012", "both", "20"],
-        ["Counselling", "2013", "both", "30"],
-        ["Counselling", "all", "all", "50"],
-        ["Calls", "2013", "both", "100"],
-    ]
+def test_where_joining_would_leave_one_row_both_counts_are_withheld(tmp_path):
+    case = surveyed(tmp_path, rows(*[{"where": "upper"}] * 9, {"where": "lower"}))
+    assert [row[1] for row in cells(exhibits.survey_tables(case)[0])] == ["withheld", "<5"]

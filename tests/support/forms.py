@@ -60,10 +60,11 @@ def surveyed(
     header: Mapping[str, Any] | None = None,
     questions: Sheet = QUESTIONS,
     delimiter: str = ",",
+    choices: Sheet = CHOICES,
 ) -> CaseFolder:
     """A case with the form and the answers as an export has them."""
     case = make_case(root, header={"evaluation": {"title": "E", "evidence": "invented", **(header or {})}})
-    write_form(root, {"survey": questions, "choices": CHOICES, "settings": [("form_title",), ("Water survey",)]})
+    write_form(root, {"survey": questions, "choices": choices, "settings": [("form_title",), ("Water survey",)]})
     if answers is not None:
         with (root / "field_phase/survey_responses.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(answers[0]), delimiter=delimiter, quoting=csv.QUOTE_ALL)

@@ -1,0 +1,81 @@
+"""Several versions of one questionnaire as one: the last decides on wording and order, choices of the earlier ones stay, and each reads its own answers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+
+import xlsxwriter
+
+from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion
+
+_TYPES = {"number": "decimal", "text": "text"}
+
+
+def merged(versions: Sequence[Questionnaire]) -> Questionnaire:
+    """One questionnaire of all versions, the last one being the newest."""
+    newest = versions[-1]
+    questions = tuple(_merged([version.questions for version in versions]))
+    repeated = tuple(_merged([version.repeated for version in versions]))
+    unasked = tuple(dict.fromkeys(name for version in versions for name in version.unasked))
+    repeats = tuple(dict(pair for version in versions for pair in version.repeats).items())
+    return Questionnaire(newest.title, questions, repeated, unasked, repeats)
+
+
+def form_of(form: Questionnaire) -> bytes:
+    """The bytes of an XLSForm workbook that asks these questions."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written, {"in_memory": True})
+    survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
+    lists: dict[tuple[Choice, ...], str] = {}
+    rows: list[tuple[str, str, str]] = [("type", "name", "label")]
+    for question in form.questions:
+        if not question.follows:
+            rows += _in_groups(question, [(_type(question, lists), question.name, question.label)])
+    for name, label in form.repeats:
+        inside = [(_type(question, lists), question.name, question.label) for question in form.repeated if question.repeat == name and not question.follows]
+        rows += [("begin_repeat", name, label), *inside, ("end_repeat", "", "")]
+    rows += [("hidden", name, "") for name in form.unasked if name.isidentifier()]
+    for sheet, lines in (
+        (survey, rows),
+        (choices, [("list_name", "name", "label"), *((name, choice.name, choice.label) for given, name in lists.items() for choice in given)]),
+        (settings, [("form_title",), (form.title,)]),
+    ):
+        for number, line in enumerate(lines):
+            for column, words in enumerate(line):
+                sheet.write_string(number, column, words)
+    book.close()
+    return written.getvalue()
+
+
+def _merged(versions: Sequence[Sequence[SurveyQuestion]]) -> list[SurveyQuestion]:
+    """The questions of the newest version, then those that only earlier ones ask; each with the choices of all."""
+    found: dict[str, SurveyQuestion] = {}
+    for version in reversed(versions):
+        for question in version:
+            newer = found.get(question.name)
+            if newer is None:
+                found[question.name] = question
+                continue
+            known = {choice.name for choice in newer.choices}
+            more = tuple(choice for choice in question.choices if choice.name not in known)
+            # a question that once took several answers goes on being read so
+            several = "select_multiple" in (newer.kind, question.kind) and newer.kind.startswith("select")
+            found[question.name] = replace(newer, choices=newer.choices + more, kind="select_multiple" if several else newer.kind)
+    return list(found.values())
+
+
+def _type(question: SurveyQuestion, lists: dict[tuple[Choice, ...], str]) -> str:
+    if question.kind in _TYPES:
+        return _TYPES[question.kind]
+    name = lists.setdefault(question.choices, f"list_{len(lists) + 1}")
+    return f"{question.kind} {name}{' or_other' if question.or_other else ''}"
+
+
+def _in_groups(question: SurveyQuestion, rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    names, labels = question.path.split("/")[:-1], question.label_path.split("/")
+    for depth in reversed(range(len(names))):
+        label = labels[depth] if len(labels) > len(names) else names[depth]
+        rows = [("begin_group", names[depth], label), *rows, ("end_group", "", "")]
+    return rows

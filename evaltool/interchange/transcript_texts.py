@@ -1,0 +1,166 @@
+"""Notes and transcripts as plain text, from Word, plain text, Markdown, subtitles and PDF: once, so that no later version of a library moves an offset.
+
+Line ends are line feeds, a page of a PDF and a page break of Word begin with a form feed. What is left out of a file is said.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from evaltool.interchange.packages import MAX_XML, Package, parse_xml
+from evaltool.problems import EvaltoolError
+
+SUFFIXES = (".docx", ".txt", ".md", ".vtt", ".srt", ".pdf")
+MAX_BYTES = 100_000_000
+MAX_PAGES = 3_000
+_TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->", re.MULTILINE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}|<\d[\d:.]*>")
+_SPEAKER = re.compile(r"([^\W\d_][\w.'’ -]{0,38}):\s+(?=\S)")
+_ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """The text of a file, and sentences on what of the file is not in it."""
+
+    text: str
+    left_out: tuple[str, ...] = ()
+
+
+def extract(path: Path) -> Extracted:
+    """The text of a file of one of the SUFFIXES; raises EvaltoolError with a sentence where it cannot be read or holds no text."""
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise EvaltoolError(f"{path.name} is none of {', '.join(SUFFIXES)}. Save it as one of them in the program it comes from.")
+    if not path.is_file():
+        raise EvaltoolError(f"{path} is not there, or is no file.")
+    if path.stat().st_size > MAX_BYTES:
+        raise EvaltoolError(f"{path.name} is larger than {MAX_BYTES // 1_000_000} MB. Import a part of it.")
+    if suffix == ".docx":
+        found = _of_word(path)
+    elif suffix == ".pdf":
+        found = _of_pdf(path)
+    else:
+        text = _plain(path)
+        found = Extracted(_of_subtitles(text)) if suffix in (".vtt", ".srt") else Extracted(text)
+    text = "\n".join(line.rstrip() if "\f" not in line else line for line in found.text.split("\n")).strip("\n\ufeff") + "\n"
+    if not text.strip():
+        hint = " It may be a scan: have its text recognised first." if suffix == ".pdf" else ""
+        raise EvaltoolError(f"{path.name} holds no text.{hint}")
+    return Extracted(text, found.left_out)
+
+
+def _plain(path: Path) -> str:
+    data = path.read_bytes()
+    is_utf_16 = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        text = data.decode("utf-16" if is_utf_16 else "utf-8-sig")
+    except UnicodeDecodeError as broken:
+        line = data[: broken.start].count(b"\n") + 1
+        raise EvaltoolError(
+            f"{path.name}, line {line}: it is not UTF-8, and an encoding is never guessed. Save it as UTF-8 (in Word: plain text, Unicode UTF-8)."
+        ) from broken
+    if "\0" in text:
+        raise EvaltoolError(f"{path.name} is no text: it holds zero bytes. Choose the file that the words stand in.")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _of_subtitles(text: str) -> str:
+    """The words of subtitles, a line a turn where voices are marked, else a line a sentence; numbers, times, notes and markup go."""
+    lines: list[str] = []
+    last = None
+    for voice, words in _cues(text):
+        goes_on = bool(lines) and voice == last and (voice is not None or not lines[-1].endswith(_ENDS))
+        if goes_on:
+            lines[-1] += f" {words}"
+        else:
+            lines.append(f"{voice}: {words}" if voice else words)
+        last = voice
+    return "\n".join(lines)
+
+
+def _cues(text: str) -> Iterator[tuple[str | None, str]]:
+    for block in re.split(r"\n[ \t]*\n", text):
+        match = _TIMES.search(block)
+        if match is None:
+            continue  # the heading, notes and styles of a .vtt
+        spoken = " ".join(block[match.end() :].split("\n")[1:])
+        for part in re.split(r"(?=<v[.\s])", spoken):
+            marked = _VOICE.search(part)
+            words = " ".join(html.unescape(_MARKUP.sub("", part)).split())
+            # some programs mark the voice, others write it before the words
+            written = None if marked else _SPEAKER.match(words)
+            voice = " ".join(html.unescape(marked[1]).split()) if marked else written[1] if written else None
+            words = words[written.end() :] if written else words
+            if words:
+                yield voice, words
+
+
+def _of_word(path: Path) -> Extracted:
+    package = Package(path)
+    name = package.find("word/document.xml")
+    if name is None:
+        raise EvaltoolError(f"{path.name} is no Word document (.docx): it has no text part. Open it in Word and save it again as .docx.")
+    body = parse_xml(package.read(name, MAX_XML), f"{path.name}, {name}").find("{*}body")
+    lines = [_paragraph(paragraph) for paragraph in body.iter("{*}p") if not _is_twin(paragraph)] if body is not None else []
+    parts = {"comments.xml": "comments", "footnotes.xml": "footnotes", "endnotes.xml": "endnotes"}
+    left_out = [f"The {words} of {path.name} are not in the text." for part, words in parts.items() if _has_words(package, f"word/{part}", path)]
+    if body is not None and body.find(".//{*}del") is not None:
+        left_out.append(f"Words that {path.name} marks as deleted are not in the text.")
+    return Extracted("\n".join(lines), tuple(left_out))
+
+
+def _has_words(package: Package, part: str, path: Path) -> bool:
+    name = package.find(part)
+    return name is not None and any((t.text or "").strip() for t in parse_xml(package.read(name, MAX_XML), f"{path.name}, {name}").iter("{*}t"))
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    """The words of a paragraph, without those of text boxes inside it, which are paragraphs of their own, and without deleted ones."""
+    words = []
+    for element in paragraph.iter("{*}t", "{*}tab", "{*}br", "{*}cr", "{*}noBreakHyphen"):
+        inside = next(element.iterancestors("{*}p"))
+        if inside is not paragraph or next(element.iterancestors("{*}tabs"), None) is not None:
+            continue
+        tag = etree.QName(element).localname
+        if tag == "t":
+            words.append(element.text or "")
+        elif tag == "br":
+            words.append("\f" if any(value == "page" for value in element.attrib.values()) else "\n")
+        else:
+            words.append({"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}[tag])
+    return "".join(words)
+
+
+def _is_twin(paragraph: etree._Element) -> bool:
+    """True for the copy of a text box that Word keeps for old programs."""
+    return next(paragraph.iterancestors("{*}Fallback"), None) is not None
+
+
+def _of_pdf(path: Path) -> Extracted:
+    import pdfplumber  # noqa: PLC0415  takes a third of a second that no other import needs
+    from pdfminer.pdfexceptions import PDFException  # noqa: PLC0415  comes with it
+    from pdfplumber.utils.exceptions import PdfminerException  # noqa: PLC0415  comes with it
+
+    pages: list[str] = []
+    try:
+        with pdfplumber.open(path) as document:
+            if len(document.pages) > MAX_PAGES:
+                raise EvaltoolError(f"{path.name} has more than {MAX_PAGES} pages. Import a part of it.")
+            for page in document.pages:
+                pages.append(page.extract_text() or "")
+                page.close()
+    except (PDFException, PdfminerException, ValueError, KeyError, TypeError, RecursionError) as broken:
+        raise EvaltoolError(
+            f"{path.name} could not be read as PDF: it is damaged or has a password. Open it, print it to a new PDF and import that."
+        ) from broken
+    empty = [str(number) for number, page in enumerate(pages, start=1) if not page.strip()]
+    said = (f"Page {', '.join(empty)} of {path.name} holds no text; it may be a picture.",) if empty and len(empty) < len(pages) else ()
+    return Extracted("\n\f".join(pages), said)

@@ -1,0 +1,56 @@
+"""Who speaks where in a transcript."""
+
+import pytest
+
+from evaltool.field_phase.turns import part_of, speaker_at, turns
+
+GROUP = "Date: 12 March\n\nModerator: Welcome.\nR1: The pump works.\nIt is new.\nR2: No.\nModerator: Why?\nNote: tea\n"
+
+
+def test_turns_begin_with_usual_labels_and_end_where_the_next_begins():
+    found = turns(GROUP)
+    assert [turn.label for turn in found] == ["Moderator", "R1", "R2", "Moderator"]
+    assert GROUP[found[1].start : found[1].until] == "R1: The pump works.\nIt is new.\n"
+    assert GROUP[found[0].start : found[0].end] == "Moderator"
+
+
+def test_a_place_belongs_to_the_turn_it_lies_in():
+    assert speaker_at(GROUP, GROUP.index("It is new")) == "R1"
+    assert speaker_at(GROUP, 3) == ""
+    assert speaker_at("No labels here.", 3) == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["**Moderator:** Hello", "**Moderator**: Hello", "[00:01:02] Moderator: Hello", "Moderator (00:12): Hello", "  Moderator : Hello"]
+)
+def test_labels_are_found_in_bold_and_with_times(line):
+    assert [turn.label for turn in turns(line)] == ["Moderator"]
+
+
+def test_another_label_counts_only_where_it_returns():
+    assert [turn.label for turn in turns("Anna: yes\nDate: today\nAnna: no\nhttp://a.org\n12:30 late\n")] == ["Anna", "Anna"]
+
+
+@pytest.mark.parametrize(
+    ("label", "part"),
+    [
+        ("Moderator", "asks"),
+        ("Модератор", "asks"),
+        ("Interviewer 2", "asks"),
+        ("I", "asks"),
+        ("Q", "asks"),
+        ("R3", "answers"),
+        ("P07", "answers"),
+        ("Participant A", "answers"),
+        ("FGD-4", "answers"),
+        ("Respondent", "answers"),
+        ("Участник", "answers"),
+        ("Leyla Hasanova", "named"),
+        ("Leyla", "named"),
+        ("Note", "unclear"),
+        ("the second woman", "unclear"),
+        ("A Very Long Label Of Words", "unclear"),
+    ],
+)
+def test_what_a_label_says_of_the_one_who_speaks(label, part):
+    assert part_of(label) == part

@@ -1,0 +1,248 @@
+"""Answers exported from KoboToolbox, against the submissions as the server holds them, and files of the same layouts made here."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlsxwriter
+
+from evaltool.case import CaseFolder
+from evaltool.field_phase.sources import read_sources
+from evaltool.field_phase.survey import check_survey, read_survey
+from evaltool.field_phase.survey_frames import labelled, read_repeats
+from evaltool.field_phase.transcripts import read_text
+from evaltool.interchange.kobo import read_submissions
+from evaltool.interchange.survey_import import import_survey
+from evaltool.problems import EvaltoolError
+from tests.support.forms import CHOICES, QUESTIONS, write_form
+from tests.support.refi_files import FIXTURES
+from tests.support.small_case import make_case
+
+KOBO = FIXTURES.parent / "kobo"
+TWINS = ("dietary_needs", "grouped_translated", "or_other")
+foreign = pytest.mark.skipif(not KOBO.is_dir(), reason=f"the foreign files are not there: {KOBO}")
+
+
+def form_of_twin(content: dict, root: Path) -> Path:
+    """The XLSForm that the server made the submissions with."""
+    languages = content.get("translations")
+    headings = [f"label::{language}" for language in languages] if languages else ["label"]
+    sheets = {}
+    for sheet in ("survey", "choices"):
+        rows = [["type", "name", "list_name", *headings]]
+        for row in content[sheet]:
+            kind = " ".join(filter(None, [row.get("type", ""), row.get("select_from_list_name", "")]))
+            label = row.get("label", "")
+            rows.append([kind, row.get("name", ""), row.get("list_name", ""), *(label if isinstance(label, list) else [label] * len(headings))])
+        sheets[sheet] = rows
+    return write_form(root, sheets, "form.xlsx")
+
+
+def as_submitted(answer: object) -> object:
+    """An answer as the server writes it."""
+    if isinstance(answer, float):
+        return f"{answer:g}"
+    return " ".join(answer) if isinstance(answer, tuple) else answer
+
+
+@foreign
+@pytest.mark.parametrize("layout", ["xml.csv", "xml.xlsx", "labels.csv", "labels.xlsx"])
+@pytest.mark.parametrize("name", TWINS)
+def test_every_layout_of_the_export_equals_the_submissions_of_the_server(tmp_path, name, layout):
+    twin = json.loads((KOBO / f"{name}_json/v1.json").read_text(encoding="utf-8"))
+    found = read_submissions(KOBO / f"{name}__{layout}", [form_of_twin(twin["content"], tmp_path)])
+    questions = [question.name for question in found.form.questions]
+    expected = [{key.split("/")[-1]: value for key, value in submission.items()} for submission in twin["submissions"]]
+    assert [{n: as_submitted(row[n]) for n in questions} for row in found.answers.to_dict("records")] == [
+        {n: row.get(n) for n in questions} for row in expected
+    ]
+    assert not found.report.of("not understood")
+
+
+@foreign
+def test_three_versions_of_a_form_give_one_frame_in_which_the_older_rows_keep_their_answers(tmp_path):
+    head, place = ("type", "name", "label"), ("geopoint", "location", "location")
+    eats = [("list_name", "name", "label"), ("eat", "sit_down", "sit_down"), ("eat", "takeaway", "takeaway")]
+    texts = [head, ("text", "restaurant_name", "restaurant_name"), place]
+    forms = [
+        write_form(tmp_path, {"survey": texts}, "v1.xlsx"),
+        write_form(tmp_path, {"survey": [*texts, ("select_one eat", "eatery_type", "eatery_type")], "choices": eats}, "v2.xlsx"),
+        write_form(tmp_path, {"survey": [*texts, ("select_multiple eat", "eatery_type", "eatery_type")], "choices": eats}, "v4.xlsx"),
+    ]
+    found = read_submissions(KOBO / "restaurant_profile__xml.csv", forms)
+    # rows 1 and 2 are from before the question; 7 left it open with all choices at 0
+    assert list(found.answers["eatery_type"]) == [
+        None, None, ("takeaway",), ("sit_down",), ("sit_down", "takeaway"), ("sit_down",), None, None,
+    ]  # fmt: skip
+    assert "column location: skipped" in "\n".join(found.report.sentences())
+    case = make_case(tmp_path / "case")
+    import_survey(case, KOBO / "restaurant_profile__xml.csv", forms)
+    assert list(read_survey(case).answers["eatery_type"]) == list(found.answers["eatery_type"])
+
+
+HOUSE = [
+    *QUESTIONS,
+    ("begin_repeat", "member", "Member of the household"),
+    ("integer", "age", "Age"),
+    ("select_one yn", "carries", "Carries water?"),
+    ("end_repeat", "", ""),
+]
+MAIN = [
+    ["consent", "where", "works", "uses", "litres", "words", "_uuid", "_index", "_submitted_by", "strange"],
+    ["yes", "upper", "4", "drink wash", "20", "Ask Anna Kovac", "u1", "1", "team", "x"],
+    ["yes", "middle", "", "", "", "", "u2", "2", "team", ""],
+    ["yes", "lower", "2", "", "0", "", "u2", "3", "team", ""],
+]
+MEMBERS = [
+    ["age", "Carries water?", "_index", "_parent_table_name", "_parent_index"],
+    ["34", "Yes", "1", "Household survey", "1"],
+    ["7", "", "2", "Household survey", "1"],
+]
+
+
+def export(path: Path, sheets: dict[str, list[list[str]]]) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def csv_export(path: Path, rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+    return path
+
+
+@pytest.fixture
+def form(tmp_path):
+    return write_form(tmp_path, {"survey": HOUSE, "choices": CHOICES}, "form.xlsx")
+
+
+def test_repeats_keep_the_row_they_belong_to_and_a_csv_without_them_says_so(tmp_path, form):
+    found = read_submissions(export(tmp_path / "a.xlsx", {"Household survey": MAIN, "member": MEMBERS}), [form])
+    members = found.repeats["member"]
+    assert list(members["_parent_index"]) == ["1", "1"]
+    assert list(members["age"]) == [34.0, 7.0] and list(members["carries"]) == ["yes", None]
+    without = read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form])
+    assert without.repeats == {}
+    assert "the file has no sheet for it; export as XLSX, as a CSV holds no repeats" in "\n".join(without.report.sentences())
+
+
+def test_a_sheet_with_another_name_is_known_by_its_columns_and_one_of_no_repeat_is_listed(tmp_path, form):
+    found = read_submissions(export(tmp_path / "a.xlsx", {"main": MAIN, "Notes": [["a"], ["b"]], "group_x": MEMBERS}), [form])
+    assert len(found.repeats["member"]) == 2
+    assert [piece.place for piece in found.report.of("not understood") if piece.place.startswith("sheet")] == ["sheet Notes"]
+
+
+def test_what_could_not_be_placed_is_listed_with_its_place(tmp_path, form):
+    report = read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form]).report
+    said = "\n".join(report.sentences())
+    assert 'column strange: not understood: "strange" (it belongs to no question of the form)' in said
+    assert "'middle' is no choice of 'where'" in said
+    assert "row 4: skipped" in said and "the same submission stands further up" in said
+    assert "column _submitted_by: skipped" in said
+
+
+def test_labelled_frames_keep_the_order_of_choices_and_what_is_missing(tmp_path, form):
+    found = read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form])
+    frame = labelled(found.form.questions, found.answers.assign(extra="x"))
+    assert list(frame["works"].cat.categories) == ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree"]
+    assert frame["works"].iloc[0] == "Agree" and pd.isna(frame["works"].iloc[1])
+    assert frame["uses/Drinking"].iloc[0] and not frame["uses/Drinking and washing"].iloc[0] and pd.isna(frame["uses/Drinking"].iloc[1])
+    assert frame["litres"].iloc[0] == 20 and pd.isna(frame["litres"].iloc[1])
+    assert frame["words"].iloc[0] == "Ask Anna Kovac" and frame["extra"].iloc[0] == "x"
+
+
+def test_choices_with_one_label_are_told_apart_by_their_names(tmp_path):
+    choices = [("list_name", "name", "label"), ("l", "a", "Same"), ("l", "b", "Same"), ("l", "c", "Other")]
+    form = write_form(tmp_path, {"survey": [("type", "name", "label"), ("select_one l", "q", "Q")], "choices": choices}, "f.xlsx")
+    found = read_submissions(csv_export(tmp_path / "a.csv", [["q"], ["a"], ["c"]]), [form])
+    assert list(labelled(found.form.questions, found.answers)["q"]) == ["a", "Other"]
+
+
+def test_a_survey_in_the_case_reads_as_it_was_exported_without_names_and_without_the_servers_traces(tmp_path, form):
+    case = make_case(tmp_path / "case", {"private/key": [{"person_code": "P3", "name": "Anna Kovac"}]})
+    path = export(tmp_path / "a.xlsx", {"Household survey": MAIN, "member": MEMBERS})
+    report = import_survey(case, path, [form])
+    survey = read_survey(case)
+    assert survey.n_consented == 2
+    assert list(survey.answers["uses"]) == [("drink", "wash"), None] and list(survey.answers["words"]) == ["Ask P3", None]
+    assert list(read_repeats(case)["member"]["age"]) == [34.0, 7.0]
+    assert not check_survey(case).codes() - {"FORM_REPEAT"}
+    assert (case.root / "private/raw/survey_a.xlsx").read_bytes() == path.read_bytes()
+    assert "1 names and numbers" in "\n".join(report.sentences())
+    assert "team" not in (case.root / "field_phase/survey_responses.xlsx").read_bytes().decode("latin-1")
+
+
+def test_a_later_export_takes_the_place_of_an_earlier_one_only_if_it_holds_all_of_it(tmp_path, form):
+    case = make_case(tmp_path / "case")
+    import_survey(case, csv_export(tmp_path / "a.csv", MAIN[:2]), [form])
+    import_survey(CaseFolder(case.root), export(tmp_path / "b.xlsx", {"main": MAIN[:3], "member": MEMBERS}), [form])
+    assert not (case.root / "field_phase/survey_responses.csv").exists()
+    before = (case.root / "field_phase/survey_responses.xlsx").read_bytes()
+    with pytest.raises(EvaltoolError, match="survey_responses.xlsx holds submissions that are not in this export"):
+        import_survey(CaseFolder(case.root), csv_export(tmp_path / "c.csv", [MAIN[0], MAIN[2]]), [form])
+    assert (case.root / "field_phase/survey_responses.xlsx").read_bytes() == before
+
+
+def test_answers_and_forms_that_cannot_be_read_change_nothing(tmp_path, form):
+    case = make_case(tmp_path / "case")
+    good = csv_export(tmp_path / "a.csv", MAIN)
+    with pytest.raises(EvaltoolError, match="Say which form was used"):
+        import_survey(case, good, [])
+    with pytest.raises(EvaltoolError, match="The questionnaire none.xlsx cannot be used: it is not there. Nothing was imported"):
+        import_survey(case, good, [tmp_path / "none.xlsx"])
+    (tmp_path / "bad.xlsx").write_bytes(b"no")
+    with pytest.raises(EvaltoolError, match="The answers in bad.xlsx cannot be read"):
+        import_survey(case, tmp_path / "bad.xlsx", [form])
+    assert not (case.root / "field_phase").exists()
+
+
+def test_a_merged_form_keeps_groups_repeats_choices_of_all_versions_and_the_text_behind_other(tmp_path):
+    first = [*HOUSE[:3], ("select_one place or_other", "where", "Where?"), *HOUSE[4:], ("text", "gone", "Asked no more")]
+    old = write_form(tmp_path, {"survey": first, "choices": [*CHOICES, ("place", "city", "The city")]}, "old.xlsx")
+    new = write_form(tmp_path, {"survey": HOUSE, "choices": CHOICES}, "new.xlsx")
+    rows = [[*MAIN[0], "gone"], [*MAIN[1][:1], "city", *MAIN[1][2:], "before"]]
+    case = make_case(tmp_path / "case")
+    import_survey(case, export(tmp_path / "a.xlsx", {"main": rows, "member": MEMBERS}), [old, new])
+    survey = read_survey(case)
+    assert (survey.answers["where"][0], survey.answers["gone"][0]) == ("city", "before")
+    assert survey.get("where").label == "Where do you live?" and survey.get("where").path == "home/where"
+    assert list(read_repeats(case)["member"]["carries"]) == ["yes", None]
+
+
+def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_none(tmp_path, form):
+    case = make_case(tmp_path / "case")
+    assert read_repeats(case) == {}
+    write_form(case.root, {"survey": HOUSE, "choices": CHOICES})
+    (case.root / "field_phase/survey_responses.xlsx").write_bytes(b"no")
+    assert read_repeats(CaseFolder(case.root)) == {}
+
+
+def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_to_nobody(tmp_path, form):
+    groups = {
+        "desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}],
+        "private/key": [{"person_code": "P3", "name": "Anna Kovac"}],
+    }
+    case = make_case(tmp_path / "case", groups)
+    rows = [MAIN[0], *[["yes", "", "", "", "", words, f"u{n}", str(n), "", ""] for n, words in enumerate(["Water  is far", "Ask Anna Kovac", ""])]]
+    rows.append(["no", "", "", "", "", "Never said", "u9", "9", "", ""])
+    import_survey(case, csv_export(tmp_path / "a.csv", rows), [form], "G1")
+    again = CaseFolder(case.root)
+    (source,) = read_sources(again)
+    assert (source.kind, source.consent, source.persons, source.quotable, source.file) == ("survey", "given", 2, False, "survey_words.txt")
+    assert read_text(again.root / "field_phase/transcripts/survey_words.txt") == "Anything else?\n\nAsk P3\n\nWater is far\n"
+    report = import_survey(again, csv_export(tmp_path / "b.csv", rows), [form], "G1")
+    assert "its answers are a source already, which stays as it is" in "\n".join(report.sentences())
+    with pytest.raises(EvaltoolError, match=r"no stakeholder group 'G9' \(it has: G1\). Nothing was imported"):
+        import_survey(again, csv_export(tmp_path / "c.csv", rows), [form], "G9")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty/evaluation.yml").write_text("project: {code: X}\n")
+    with pytest.raises(EvaltoolError, match="evaluation.yml is not filled in yet, so open answers cannot be made sources"):
+        import_survey(CaseFolder(tmp_path / "empty"), csv_export(tmp_path / "d.csv", rows), [form], "G1")
