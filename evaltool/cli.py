@@ -99,6 +99,39 @@ def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case
     print("\nIf it changes or is withdrawn", *touched_by(folder, id).sentences, sep="\n  ")
 
 
+@app.command("find")
+def find(
+    case: Case,
+    words: Annotated[list[str], typer.Argument(help='Words that stand together, "words in this order", train* for a beginning, OR.', show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", help="How many passages to show.", min=1, max=1000)] = 20,
+    hit: Annotated[str, typer.Option("--hit", help="The passage to code: its number in the list, or its citation.")] = "1",
+    code: Annotated[str, typer.Option("--code", help="Code the passage with this code.")] = "",
+    direction: Annotated[str, typer.Option("--direction", help="positive, negative, mixed or neutral; or +, -, +/-, 0.")] = "",
+    coder: Annotated[str, typer.Option("--coder", help="Whose coding it is: the name of the coder's file.")] = "",
+) -> None:
+    """Search transcripts and papers, and code a passage that was found.
+
+    Codes with --code C07 --direction + --coder ana --hit 2. Transcripts without consent are not searched. The index is kept in private/.
+    """
+    from evaltool.field_phase.passage_coding import chosen, code_passage  # noqa: PLC0415  the other commands do not search
+    from evaltool.field_phase.search import as_typed  # noqa: PLC0415
+    from evaltool.field_phase.search import find as find_words  # noqa: PLC0415
+
+    folder = CaseFolder(case)
+    folder.header  # noqa: B018  a folder that is no case is said so
+    found = find_words(folder, as_typed(words), limit)
+    if not (code or direction or coder):
+        for number, passage in enumerate(found.hits, start=1):
+            print(f"{number:3}. {passage.citation}: {passage.in_context()}")
+        print(*found.sentences, sep="\n")
+        return
+    if not (code and direction and coder):
+        raise typer.BadParameter("coding a passage needs --code, --direction and --coder")
+    passage = chosen(found.hits, hit)
+    made = code_passage(folder, passage, code, direction, coder)
+    print(f'{made.id}: {passage.citation} coded {made.code_id}, {made.direction}, for {coder}: "{" ".join(made.quote.split())}"')
+
+
 def _folders(cases: list[Path], out: Path | None) -> list[Path]:
     """Where the deliverables of each case go; two cases never share a folder."""
     if out is None or len(cases) == 1:
