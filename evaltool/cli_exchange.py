@@ -28,6 +28,30 @@ def handover(case: Case, to: Annotated[Path, typer.Option("--to", help="The fold
         print(sentence)
 
 
+@export_app.command("iati")
+def iati_out(case: Case, to: Annotated[Path, typer.Option("--to", help="The file to write.", show_default=False)]) -> None:
+    """Write the measured part of the results matrix as IATI 2.03, and say what has no place there."""
+    from evaltool.interchange.iati_export import export_iati  # noqa: PLC0415  the other commands do not need it
+
+    folder = CaseFolder(case)
+    stop_on_errors(folder)
+    print(*export_iati(folder, to), sep="\n")
+
+
+@import_app.command("iati")
+def iati_in(
+    file: Annotated[Path, typer.Argument(help="The IATI file of activities (XML).", show_default=False)],
+    into: Into,
+    activity: Annotated[str, typer.Option("--activity", help="The iati-identifier, where the file holds several activities.")] = "",
+) -> None:
+    """Take the results of an IATI file into the results matrix, and say what became of each value."""
+    from evaltool.interchange.iati_import import import_iati  # noqa: PLC0415  the other commands do not need it
+
+    folder = CaseFolder(into)
+    folder.header  # noqa: B018  a folder that is no case is said so
+    print(*import_iati(folder, file, activity).sentences(), sep="\n")
+
+
 def stop_on_errors(case: CaseFolder) -> None:
     """Raise CaseError with the errors of a case, where it has any."""
     errors = check_case(case).of("error")

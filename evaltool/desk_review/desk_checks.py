@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from evaltool.case import CaseFolder
+from evaltool.desk_review.count_faults import check_counts
 from evaltool.desk_review.documents import check_documents
 from evaltool.desk_review.instruments import check_instruments
 from evaltool.desk_review.matrix_faults import check_matrix
 from evaltool.desk_review.meeting_plan import check_meeting_plan
+from evaltool.desk_review.question_faults import check_questions
 from evaltool.desk_review.resource_faults import check_activities, check_budget
 from evaltool.desk_review.results_faults import check_results
 from evaltool.desk_review.stakeholders import check_stakeholders
@@ -19,10 +21,12 @@ DESK_RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     check_terms_of_reference,
     check_documents,
     check_results,
+    check_counts,
     check_activities,
     check_budget,
     check_stakeholders,
     check_matrix,
+    check_questions,
     check_meeting_plan,
     check_instruments,
 )

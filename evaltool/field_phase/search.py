@@ -138,7 +138,7 @@ def _hits(query: _Query, id: str, unit: str, page: int, line: int, offset: int, 
                 held.setdefault(bisect_right(starts, match.start()) - 1, {}).setdefault((number, position), match)
     most = max((len(found) for found in held.values()), default=0)
     whole = [at for at, found in held.items() if any(all((number, position) in found for position in range(len(terms))) for number, terms in enumerate(query))]
-    best = whole or [at for at, found in held.items() if len(found) == most][:1]
+    best = whole or [at for at in sorted(held) if len(held[at]) == most][:1]
     for at in sorted(best):
         first = min(held[at].values(), key=lambda match: match.start())
         start, end = _trimmed(text, starts[at], max(starts[at + 1], first.end()))
@@ -151,7 +151,7 @@ def _sentence_starts(text: str) -> Iterator[int]:
     start = 0
     yield start
     for end in _SENTENCE_END.finditer(text):
-        if end.end() - start >= _SHORTEST_SENTENCE or "\n" in end[0]:
+        if end.end() - start >= _SHORTEST_SENTENCE or "\n" in end[0] + text[end.end() : end.end() + 1]:
             start = end.end()
             yield start
 

@@ -27,6 +27,7 @@ from evaltool.field_phase.transcripts import text_file
 
 FILE = "private/search_index.sqlite"
 _VERSION = 1
+_WAIT = 10.0  # seconds for another search to finish its writing
 _LONGEST_CHUNK = 3000  # about a page
 _TABLES = """
 CREATE TABLE texts (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, unit TEXT NOT NULL, refused TEXT NOT NULL);
@@ -130,7 +131,7 @@ def _on_disk(case: CaseFolder) -> sqlite3.Connection:
     if is_handed_over(case) or not os.access(home, os.W_OK):
         raise sqlite3.OperationalError("nothing is written here")
     path.parent.mkdir(exist_ok=True)
-    index = sqlite3.connect(path, timeout=30)
+    index = sqlite3.connect(path, timeout=_WAIT)
     try:
         index.execute("PRAGMA secure_delete = ON")
         version = index.execute("PRAGMA user_version").fetchone()[0]
