@@ -17,7 +17,7 @@ from evaltool.field_phase.search_index import up_to_date
 from evaltool.tables import write_csv
 
 PAPERS, PAGES, WORDS, VOCABULARY = 100, 100, 430, 30_000
-SYLLABLES = "ba ce di fo gu ha lə mi nı po ru şa te vi za ən ör ал ве до жи ка".split()
+SYLLABLES = ["ba", "ce", "di", "fo", "gu", "ha", "lə", "mi", "nı", "po", "ru", "şa", "te", "vi", "za", "ən", "ör", "ал", "ве", "до", "жи", "ка"]
 
 
 def vocabulary(generator: random.Random) -> list[str]:

@@ -15,14 +15,47 @@ from evaltool.desk_review.results_matrix import Indicator, indicators, number, r
 from evaltool.problems import Problems
 
 _EMPTY_WORDS = frozenset(
-    "a an the of in on at by for with to from and or as that which who number total percentage percent share proportion per cent new are is were was been".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "to",
+        "from",
+        "and",
+        "or",
+        "as",
+        "that",
+        "which",
+        "who",
+        "number",
+        "total",
+        "percentage",
+        "percent",
+        "share",
+        "proportion",
+        "per",
+        "cent",
+        "new",
+        "are",
+        "is",
+        "were",
+        "was",
+        "been",
+    ]
 )
 _ALIKE = 0.75  # of the words that say what is counted
 _PART = re.compile(r"^\s*(?:of (?:which|whom|these|those|them)|thereof|among them|including)\b", re.IGNORECASE)
 _SEXES = (frozenset({"women", "woman", "female", "girl"}), frozenset({"men", "man", "male", "boy"}))
 # -- words for persons, and for groups of persons that an objective can name --
 _PERSONS = frozenset(
-    "person people participant trainee beneficiary victim migrant worker official officer teacher student household family farmer user visitor patient".split()
+    ["person", "people", "participant", "trainee", "beneficiary", "victim", "migrant", "worker", "official", "officer", "teacher", "student", "household", "family", "farmer", "user", "visitor", "patient"]
 ) | _SEXES[0] | _SEXES[1]  # fmt: skip
 _PERSON_STEMS = frozenset(stem(word) for word in _PERSONS)
 _GROUPS = re.compile(
@@ -59,7 +92,7 @@ def _check_levels(case: CaseFolder, found: Problems) -> None:
     rows = [row for row in indicators(case) if row.kind in ("number", "percent")]
     for upper in rows:
         for lower in rows:
-            if upper.kind == lower.kind and upper.result_id in _above(parents, lower.result_id) and _count_alike(upper, lower):
+            if upper is not lower and upper.kind == lower.kind and upper.result_id in _above(parents, lower.result_id) and _count_alike(upper, lower):
                 gaps = {"indicator": lower.indicator, "other": upper.id, "level": lower.level, "other_level": upper.level}
                 found.add("INDICATOR_TWO_LEVELS", lower.found_at.at("indicator"), about=lower.id, **gaps)
 
@@ -70,7 +103,9 @@ def _count_alike(upper: Indicator, lower: Indicator) -> bool:
     if len(words & others) > 1 and len(words & others) >= _ALIKE * len(words | others):
         return True
     # of "wells, pumps and latrines: pumps" the last word is what the row counts
-    things = [frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", row.indicator.rsplit(": ")[-1])) & counted(row) - _PERSON_STEMS for row in (upper, lower)]
+    things = [
+        frozenset(stem(word) for word in re.findall(r"[^\W\d_]+", row.indicator.rsplit(": ")[-1])) & counted(row) - _PERSON_STEMS for row in (upper, lower)
+    ]
     target = number(upper.target)
     is_same = isinstance(target, float) and target >= _TELLING and target == number(lower.target)
     return is_same and bool(things[0] and things[1]) and (things[0] <= things[1] or things[1] <= things[0])

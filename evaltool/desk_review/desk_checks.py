@@ -10,6 +10,7 @@ from evaltool.desk_review.documents import check_documents
 from evaltool.desk_review.instruments import check_instruments
 from evaltool.desk_review.matrix_faults import check_matrix
 from evaltool.desk_review.meeting_plan import check_meeting_plan
+from evaltool.desk_review.plan_faults import check_plan
 from evaltool.desk_review.question_faults import check_questions
 from evaltool.desk_review.resource_faults import check_activities, check_budget
 from evaltool.desk_review.results_faults import check_results
@@ -28,6 +29,7 @@ DESK_RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     check_matrix,
     check_questions,
     check_meeting_plan,
+    check_plan,
     check_instruments,
 )
 

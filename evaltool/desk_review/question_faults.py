@@ -12,8 +12,55 @@ from evaltool.problems import Problems
 
 _ALIKE = 0.7
 _FILLING = frozenset(
-    "a an the of in on at by for with to from and or as that which who what how why whether is are was were do does did has have had be been will would can could "
-    "extent way its their it they project programme intervention".split()
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "with",
+        "to",
+        "from",
+        "and",
+        "or",
+        "as",
+        "that",
+        "which",
+        "who",
+        "what",
+        "how",
+        "why",
+        "whether",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "be",
+        "been",
+        "will",
+        "would",
+        "can",
+        "could",
+        "extent",
+        "way",
+        "its",
+        "their",
+        "it",
+        "they",
+        "project",
+        "programme",
+        "intervention",
+    ]
 )
 # -- words that belong to one criterion, by the definitions of OECD/DAC; what several criteria share is in none --
 _OF_CRITERION = {

@@ -108,7 +108,7 @@ def parse(words: str) -> _Query:
             query[-1].append(_Term(tokens, is_beginning))
     query = [terms for terms in query if terms]
     if not query:
-        raise EvaltoolError(f"There is no word to look for in {words!r}. Type a word, \"words in this order\", or the beginning of a word and a star: train*")
+        raise EvaltoolError(f'There is no word to look for in {words!r}. Type a word, "words in this order", or the beginning of a word and a star: train*')
     return query
 
 

@@ -65,8 +65,12 @@ def _activity(root: etree._Element, identifier: str) -> etree._Element:
     if len(with_results) == 1:
         return with_results[0][1]
     if not with_results:
-        raise EvaltoolError(f"The file has no activity{f' {identifier}' if identifier else ''} with results. It has: {', '.join(id for id, _ in named) or 'none'}.")
-    raise EvaltoolError(f"The file has {len(with_results)} activities with results. Choose one with --activity: {', '.join(id for id, _ in with_results[:20])}.")
+        raise EvaltoolError(
+            f"The file has no activity{f' {identifier}' if identifier else ''} with results. It has: {', '.join(id for id, _ in named) or 'none'}."
+        )
+    raise EvaltoolError(
+        f"The file has {len(with_results)} activities with results. Choose one with --activity: {', '.join(id for id, _ in with_results[:20])}."
+    )
 
 
 def _rows_of(result: etree._Element, place: str, taken: set[str], report: ImportReport) -> Iterator[dict[str, str]]:
@@ -89,7 +93,9 @@ def _rows_of(result: etree._Element, place: str, taken: set[str], report: Import
 
 def _indicator(element: etree._Element, place: str, taken: set[str], report: ImportReport) -> dict[str, str]:
     title = _words(element.find("title"))
-    own = next((r.get("code", "") for r in element.iterfind("reference") if r.get("vocabulary") == OWN_VOCABULARY and ID_SHAPE.fullmatch(r.get("code", ""))), "")
+    own = next(
+        (r.get("code", "") for r in element.iterfind("reference") if r.get("vocabulary") == OWN_VOCABULARY and ID_SHAPE.fullmatch(r.get("code", ""))), ""
+    )
     if not title:
         report.add("not understood", place, own, "it has no title")
         return {}
@@ -104,8 +110,12 @@ def _indicator(element: etree._Element, place: str, taken: set[str], report: Imp
     cells = {"indicator_id": own or _free("I", taken), "indicator": title, "unit": unit, "better": better}
     description = _words(element.find("description"))
     if description:
-        report.add("taken", f"{place}, description", description, "into means_of_verification" if description.startswith("Means of verification:") else "into comment")
-        cells["means_of_verification" if description.startswith("Means of verification:") else "comment"] = description.removeprefix("Means of verification:").strip()
+        report.add(
+            "taken", f"{place}, description", description, "into means_of_verification" if description.startswith("Means of verification:") else "into comment"
+        )
+        cells["means_of_verification" if description.startswith("Means of verification:") else "comment"] = description.removeprefix(
+            "Means of verification:"
+        ).strip()
     whole = [value for value in element.iterfind("baseline") if value.find("dimension") is None]
     cells |= _value(whole[:1], "baseline", f"{place}, baseline", report)
     _skip([value for value in element.iterfind("baseline") if value not in whole[:1]], f"{place}, baseline", report)
@@ -114,7 +124,9 @@ def _indicator(element: etree._Element, place: str, taken: set[str], report: Imp
 
 def _periods(periods: list[etree._Element], place: str, cells: dict[str, str], report: ImportReport) -> dict[str, str]:
     """Target and actual of the last period; earlier ones are said, as the file does not tell whether they add up."""
-    dated = sorted(((_day(period, "period-end"), number, period) for number, period in enumerate(periods, start=1) if _day(period, "period-end")), key=lambda p: p[:2])
+    dated = sorted(
+        ((_day(period, "period-end"), number, period) for number, period in enumerate(periods, start=1) if _day(period, "period-end")), key=lambda p: p[:2]
+    )
     for number, period in enumerate(periods, start=1):
         if not _day(period, "period-end"):
             report.add("not understood", f"{place}, period {number}", _shown(period), "it has no end that is a date")

@@ -68,7 +68,7 @@ def test_what_is_not_the_same_count_is_left_alone(tmp_path: Path, upper: dict, l
 
 
 def test_a_circle_of_parents_ends(tmp_path: Path) -> None:
-    assert faults(tmp_path, row("I1", "Wells", "9", UPPER, parent_id="OP1"), row("I2", "Pumps", "9")) == []
+    assert faults(tmp_path, row("I1", "Wells", "9", UPPER, parent_id="OP1"), row("I2", "Pumps", "9"), row("I3", "Buckets", "9", TOP, parent_id="OB")) == []
 
 
 @pytest.mark.parametrize(

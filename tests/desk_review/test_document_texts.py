@@ -78,7 +78,7 @@ def test_a_file_without_words_is_refused_with_a_way_out(tmp_path: Path, name: st
 
 def test_entities_of_a_hostile_word_file_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("the secret")
-    body = '<w:p><w:r><w:t>Seen: &secret;</w:t></w:r></w:p>'
+    body = "<w:p><w:r><w:t>Seen: &secret;</w:t></w:r></w:p>"
     declared = f'<!DOCTYPE d [<!ENTITY secret SYSTEM "file://{tmp_path}/secret">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>'
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as package:
         package.writestr("word/document.xml", declared)

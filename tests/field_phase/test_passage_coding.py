@@ -11,9 +11,9 @@ from evaltool.field_phase.passage_coding import chosen, code_passage
 from evaltool.field_phase.search import Hit, find
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.evidence import address_book
+from tests.support.papers import paragraph, word_file
 from tests.support.small_case import write_file
 from tests.support.water_case import water_case
-from tests.support.papers import paragraph, word_file
 
 
 def first(case: CaseFolder, words: str) -> Hit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tests.support.small_case import make_case
 
 # the schema and the suite of files are IATI's own and lie outside the repository
 SUITE = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "iati"
-SUITE = SUITE if SUITE.is_dir() else Path("/work/shared/fixtures/iati")
+SUITE = Path(os.environ.get("EVALTOOL_IATI_SUITE", SUITE))
 needs_suite = pytest.mark.skipif(not SUITE.is_dir(), reason="IATI's schema and files are not on this machine")
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
@@ -42,7 +43,9 @@ def exported(case: CaseFolder, to: Path) -> tuple[etree._Element, list[str]]:
 
 
 def test_an_indicator_is_written_with_its_values_and_what_has_no_place_is_said(tmp_path: Path) -> None:
-    case = case_of(tmp_path / "case", ROW, {**ROW, "result_id": "OC1", "level": "outcome", "parent_id": "", "statement": "Use", "indicator_id": "", "indicator": ""})
+    case = case_of(
+        tmp_path / "case", ROW, {**ROW, "result_id": "OC1", "level": "outcome", "parent_id": "", "statement": "Use", "indicator_id": "", "indicator": ""}
+    )
     root, said = exported(case, tmp_path / "out.xml")
     indicator = root.find("iati-activity/result/indicator")
     assert (indicator.get("measure"), indicator.get("ascending"), indicator.findtext("title/narrative")) == ("1", "true", "Wells built")
@@ -79,7 +82,9 @@ def test_less_is_better_where_the_matrix_says_or_means_it(tmp_path: Path, cells:
 
 
 def test_dates_that_the_case_lacks_are_not_made_up(tmp_path: Path) -> None:
-    root, said = exported(case_of(tmp_path / "case", ROW, {**ROW, "indicator_id": "I2", "baseline": "", "target": "", "actual": ""}, dates=False), tmp_path / "out.xml")
+    root, said = exported(
+        case_of(tmp_path / "case", ROW, {**ROW, "indicator_id": "I2", "baseline": "", "target": "", "actual": ""}, dates=False), tmp_path / "out.xml"
+    )
     assert root.find(".//baseline") is None and root.find(".//period") is None
     assert "Not in the file: the baseline 1,000 of I1, as the standard needs its year and the project has no start." in said
     assert any(sentence.startswith("The file is not valid yet: the standard needs a date of the activity.") for sentence in said)
@@ -105,7 +110,9 @@ def test_what_was_exported_comes_back_with_its_values(tmp_path: Path) -> None:
     target = case_of(tmp_path / "empty")
     report = import_iati(target, tmp_path / "out.xml")
     before, after = indicators(CaseFolder(tmp_path / "case")), indicators(CaseFolder(tmp_path / "empty"))
-    assert [(row.id, row.level, row.indicator, row.kind if row.kind != "yes_no" else "text") for row in before] == [(r.id, r.level, r.indicator, r.kind) for r in after]
+    assert [(row.id, row.level, row.indicator, row.kind if row.kind != "yes_no" else "text") for row in before] == [
+        (r.id, r.level, r.indicator, r.kind) for r in after
+    ]
     assert [row.target.strip("%") for row in before] == [row.target for row in after]
     assert {row.target_means for row in after} == {""}
     assert report.of("not understood") == []
@@ -144,7 +151,9 @@ INDICATOR = f'<indicator measure="2" ascending="0">{T.format("Share of taps")}<d
 
 def test_parts_and_second_values_are_skipped_and_said(tmp_path: Path) -> None:
     values = '<baseline year="2019" value="5"/><baseline year="2019" value="2"><dimension name="sex" value="female"/></baseline><baseline value="7"/>'
-    report, case = imported(tmp_path, f'<result type="2">{T.format("Use")}<description><narrative>D</narrative></description>{INDICATOR.format(values)}</result>')
+    report, case = imported(
+        tmp_path, f'<result type="2">{T.format("Use")}<description><narrative>D</narrative></description>{INDICATOR.format(values)}</result>'
+    )
     row = indicators(case)[0]
     assert (row.level, row.unit, row.better, row.baseline, row.comment) == ("outcome", "percent", "lower", "5", "By survey")
     skipped = {piece.note: piece.text for piece in report.of("skipped")}
@@ -159,7 +168,10 @@ def test_parts_and_second_values_are_skipped_and_said(tmp_path: Path) -> None:
         ('<result type="1">' + INDICATOR.format("") + "</result>", "it has no title"),
         ('<result type="1">' + T.format("W") + '<indicator measure="1"/></result>', "it has no title"),
         ('<result type="1">' + T.format("W") + INDICATOR.format("<baseline/>") + "</result>", "it has neither a value nor a comment"),
-        ('<result type="1">' + T.format("W") + INDICATOR.format('<period><period-end iso-date="soon"/><target value="4"/></period>') + "</result>", "it has no end that is a date"),
+        (
+            '<result type="1">' + T.format("W") + INDICATOR.format('<period><period-end iso-date="soon"/><target value="4"/></period>') + "</result>",
+            "it has no end that is a date",
+        ),
     ],
 )
 def test_what_is_not_understood_is_said_with_its_place(tmp_path: Path, body: str, said: str) -> None:
