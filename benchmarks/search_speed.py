@@ -8,6 +8,7 @@ The text is made of invented words whose frequencies fall as they do in language
 import random
 import statistics
 import tempfile
+from itertools import accumulate
 from pathlib import Path
 from time import perf_counter
 
@@ -27,13 +28,13 @@ def vocabulary(generator: random.Random) -> list[str]:
 def make_case(root: Path) -> tuple[list[str], int]:
     generator = random.Random(1)
     words = vocabulary(generator)
-    weights = [1 / rank for rank in range(1, VOCABULARY + 1)]
+    weights = list(accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
     folder = root / "desk_review"
     folder.mkdir(parents=True)
     (root / "evaluation.yml").write_text("project: {code: B.1, title: Benchmark}\nevaluation: {title: Benchmark, evidence: invented}\n")
     size = 0
     for number in range(PAPERS):
-        pages = (". ".join(" ".join(generator.choices(words, weights, k=18)) for _ in range(WORDS // 18)) for _ in range(PAGES))
+        pages = (". ".join(" ".join(generator.choices(words, cum_weights=weights, k=18)) for _ in range(WORDS // 18)) for _ in range(PAGES))
         text = "\f".join(pages)
         size += len(text.encode())
         (folder / f"paper{number}.txt").write_text(text, encoding="utf-8")

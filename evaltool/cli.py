@@ -21,7 +21,7 @@ from rich.text import Text
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
-from evaltool.cli_exchange import Case, export_app, import_app, stop_on_errors
+from evaltool.cli_exchange import Case, case_in, export_app, import_app, stop_on_errors
 from evaltool.new_case import make_case
 from evaltool.problems import CaseError, EvaltoolError, Problems
 from evaltool.synthesis.touches import touched_by
@@ -117,8 +117,7 @@ def find(
     from evaltool.field_phase.search import as_typed  # noqa: PLC0415
     from evaltool.field_phase.search import find as find_words  # noqa: PLC0415
 
-    folder = CaseFolder(case)
-    folder.header  # noqa: B018  a folder that is no case is said so
+    folder = case_in(case)
     found = find_words(folder, as_typed(words), limit)
     if not (code or direction or coder):
         for number, passage in enumerate(found.hits, start=1):

@@ -10,7 +10,8 @@ import typer
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
 from evaltool.handover import export_handover
-from evaltool.problems import CaseError
+from evaltool.header import FILE as HEADER_FILE
+from evaltool.problems import CaseError, EvaltoolError
 
 import_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 export_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
@@ -47,9 +48,14 @@ def iati_in(
     """Take the results of an IATI file into the results matrix, and say what became of each value."""
     from evaltool.interchange.iati_import import import_iati  # noqa: PLC0415  the other commands do not need it
 
-    folder = CaseFolder(into)
-    folder.header  # noqa: B018  a folder that is no case is said so
-    print(*import_iati(folder, file, activity).sentences(), sep="\n")
+    print(*import_iati(case_in(into), file, activity).sentences(), sep="\n")
+
+
+def case_in(path: Path) -> CaseFolder:
+    """The case in a folder, whatever is still missing in it; raises EvaltoolError where the folder is none."""
+    if not (path / HEADER_FILE).is_file():
+        raise EvaltoolError(f"{path} is no case folder: there is no {HEADER_FILE} in it. Make one with: evaltool new {path}")
+    return CaseFolder(path)
 
 
 def stop_on_errors(case: CaseFolder) -> None:

@@ -300,7 +300,7 @@ def test_find_prints_numbered_citations_with_the_words_in_context(tmp_path, said
     case = water_case(tmp_path).root
     code, out, err = said("find", str(case), "fee", "too high")
     assert (code, err) == (0, "")
-    assert out.splitlines()[0] == "  1. S01 l.4: P01: The pumps give clean water every day. P01: The [fee] is too high for widows."
+    assert out.splitlines()[0] == "  1. S01 l.4: …The pumps give clean water every day. P01: The [fee] is too high for widows."
     assert out.splitlines()[1] == 'fee "too high": in 1 place of 5 texts; 1 passage shown.'
 
 
@@ -333,3 +333,8 @@ def test_a_results_matrix_goes_out_as_iati_and_comes_back(tmp_path, said):
     code, out, _ = said("import", "iati", str(tmp_path / "water.xml"), "--into", str(tmp_path / "other"))
     assert (code, out.splitlines()[0]) == (0, "water.xml: 3 pieces: 3 taken, 0 split, 0 skipped, 0 not understood.")
     assert "Pumps built" in (tmp_path / "other/desk_review/results_matrix.csv").read_text()
+
+
+def test_a_folder_that_is_no_case_is_said(tmp_path, said):
+    code, _, err = said("find", str(tmp_path), "water")
+    assert (code, err) == (2, f"evaltool: {tmp_path} is no case folder: there is no evaluation.yml in it. Make one with: evaltool new {tmp_path}\n")

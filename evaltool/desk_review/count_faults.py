@@ -14,52 +14,24 @@ from evaltool.desk_review.resources import Activity, read_activities
 from evaltool.desk_review.results_matrix import Indicator, indicators, number, read_results_matrix, results
 from evaltool.problems import Problems
 
-_EMPTY_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "to",
-        "from",
-        "and",
-        "or",
-        "as",
-        "that",
-        "which",
-        "who",
-        "number",
-        "total",
-        "percentage",
-        "percent",
-        "share",
-        "proportion",
-        "per",
-        "cent",
-        "new",
-        "are",
-        "is",
-        "were",
-        "was",
-        "been",
-    ]
+_EMPTY_WORDS_LISTED = (
+    "a an the of in on at by for with to from and or as that which who number total percentage percent share proportion per cent new are is were was been"
 )
+_EMPTY_WORDS = frozenset(_EMPTY_WORDS_LISTED.split())
 _ALIKE = 0.75  # of the words that say what is counted
 _PART = re.compile(r"^\s*(?:of (?:which|whom|these|those|them)|thereof|among them|including)\b", re.IGNORECASE)
 _SEXES = (frozenset({"women", "woman", "female", "girl"}), frozenset({"men", "man", "male", "boy"}))
 # -- words for persons, and for groups of persons that an objective can name --
+_PERSONS_LISTED = (
+    "person people participant trainee beneficiary victim migrant worker official officer teacher student household family farmer user visitor patient"
+)
 _PERSONS = frozenset(
-    ["person", "people", "participant", "trainee", "beneficiary", "victim", "migrant", "worker", "official", "officer", "teacher", "student", "household", "family", "farmer", "user", "visitor", "patient"]
+    _PERSONS_LISTED.split()
 ) | _SEXES[0] | _SEXES[1]  # fmt: skip
 _PERSON_STEMS = frozenset(stem(word) for word in _PERSONS)
 _GROUPS = re.compile(
-    r"\b(women|men|girls|boys|gender|sexes|children|minors|youths?|young people|elderly|older (?:people|persons)|(?:people|persons) with disabilit\w+|minorit\w+)\b",
+    r"\b(women|men|girls|boys|gender|sexes|children|minors|youths?|young people|elderly|older (?:people|persons)"
+    r"|(?:people|persons) with disabilit\w+|minorit\w+)\b",
     re.IGNORECASE,
 )
 # "20 participants each", "for 25 officers per training"

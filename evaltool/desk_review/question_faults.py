@@ -11,65 +11,21 @@ from evaltool.desk_review.resource_faults import stem
 from evaltool.problems import Problems
 
 _ALIKE = 0.7
-_FILLING = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "with",
-        "to",
-        "from",
-        "and",
-        "or",
-        "as",
-        "that",
-        "which",
-        "who",
-        "what",
-        "how",
-        "why",
-        "whether",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "be",
-        "been",
-        "will",
-        "would",
-        "can",
-        "could",
-        "extent",
-        "way",
-        "its",
-        "their",
-        "it",
-        "they",
-        "project",
-        "programme",
-        "intervention",
-    ]
+_FILLING_LISTED = (
+    "a an the of in on at by for with to from and or as that which who what how why whether is are was were do does did has have had be been will "
+    "would can could extent way its their it they project programme intervention"
 )
+_FILLING = frozenset(_FILLING_LISTED.split())
 # -- words that belong to one criterion, by the definitions of OECD/DAC; what several criteria share is in none --
 _OF_CRITERION = {
     "relevance": r"\brelevan\w+|\bneeds? of\b|\bpriorit(?:y|ies)\b|\bin line with\b|\bresponds? to\b",
     "coherence": r"\bcoheren\w+|\bcompatib\w+|\bcomplement\w+|\bduplicat\w+|\bother (?:actors|programmes|projects|interventions)\b",
-    "effectiveness": r"\beffective(?:ly|ness)?\b|\b(?:objectives?|outcomes?|outputs?|results?|targets?) (?:\w+ ){0,2}(?:achieved|reached|met)\b|\bachiev(?:e|es|ing) (?:\w+ ){0,3}(?:objectives?|outcomes?|purposes?|results)\b",
+    "effectiveness": r"\beffective(?:ly|ness)?\b|\b(?:objectives?|outcomes?|outputs?|results?|targets?) (?:\w+ ){0,2}(?:achieved|reached|met)\b"
+    r"|\bachiev(?:e|es|ing) (?:\w+ ){0,3}(?:objectives?|outcomes?|purposes?|results)\b",
     "efficiency": r"\befficien\w+|\bcosts?\b|\bcost-\w+|\bbudget\w*|\bexpenditures?\b|\btimel\w+|\bon time\b|\bin time\b|\bvalue for money\b",
     "impact": r"\bimpacts?\b|\blong-?term (?:effects?|changes?)\b|\bunintended\b",
-    "sustainability": r"\bsustain\w+|\bcontinue (?:after|beyond|once|when)\b|\b(?:after|beyond|once) the (?:end of the )?(?:project|programme|funding)\b|\blast(?:ing)?\b|\bownership\b",
+    "sustainability": r"\bsustain\w+|\bcontinue (?:after|beyond|once|when)\b"
+    r"|\b(?:after|beyond|once) the (?:end of the )?(?:project|programme|funding)\b|\blast(?:ing)?\b|\bownership\b",
 }
 
 

@@ -33,7 +33,7 @@ def faults(root: Path, *meetings: dict[str, str], **options) -> list[Problem]:
     return list(check_plan(case_of(root, *meetings, **options)))
 
 
-VOICES: tuple[str, ...] = ("EQ2", "EQ3", "EQ4", "EQ5")
+VOICES: tuple[str, ...] = ("EQ1", "EQ2", "EQ3", "EQ4", "EQ5")
 
 
 @pytest.mark.parametrize("make", [water_case, valley_case, make_second_case, make_desk_phase_case])

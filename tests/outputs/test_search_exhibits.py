@@ -12,7 +12,7 @@ from tests.support.water_case import water_case
 def test_the_words_of_a_source_that_may_not_be_quoted_are_not_shown(tmp_path: Path) -> None:
     table = hits_table(water_case(tmp_path), "late OR widows")
     assert {row[1]: row[2] for row in table.rows} == {
-        "S01 l.4": "P01: The pumps give clean water every day. P01: The fee is too high for [widows].",
+        "S01 l.4": "…give clean water every day. P01: The fee is too high for [widows].",
         "S03 l.1": "(words not shown to this reader)",
     }
     assert table.title == "Where the words stand: late OR widows"
