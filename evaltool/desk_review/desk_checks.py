@@ -10,6 +10,7 @@ from evaltool.desk_review.documents import check_documents
 from evaltool.desk_review.instruments import check_instruments
 from evaltool.desk_review.matrix_faults import check_matrix
 from evaltool.desk_review.meeting_plan import check_meeting_plan
+from evaltool.desk_review.paper_faults import check_papers
 from evaltool.desk_review.plan_faults import check_plan
 from evaltool.desk_review.question_faults import check_questions
 from evaltool.desk_review.resource_faults import check_activities, check_budget
@@ -21,6 +22,7 @@ from evaltool.problems import Problems
 DESK_RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     check_terms_of_reference,
     check_documents,
+    check_papers,
     check_results,
     check_counts,
     check_activities,
