@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.clarifications import to_clear_up
-from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, methods_by_question, purposes_by_question
+from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, methods_by_question, planned_for, purposes_by_question
 from evaltool.desk_review.meeting_plan import Meeting, planned_meetings
 from evaltool.desk_review.plan_faults import days, times_taken
-from evaltool.desk_review.stakeholders import people_to_meet, read_stakeholders
+from evaltool.desk_review.stakeholders import people_to_meet, read_stakeholders, rights_holders
 from evaltool.desk_review.terms_of_reference import MONTHS, day_in_words, in_words
 from evaltool.outputs.desk_exhibits import group_note, times
 from evaltool.outputs.exhibits import Table, format_number
@@ -32,7 +34,17 @@ def method_coverage_table(case: CaseFolder) -> Table:
 
 def purpose_coverage_table(case: CaseFolder) -> Table:
     """Which question serves which purpose of the evaluation."""
-    return _coverage(case, purposes_by_question(case), "Purposes of the evaluation by question", "purpose")
+    return _coverage(case, purposes_by_question(case), "Purposes of the evaluation by question", "purpose", " ".join(_purposes_unheard(case)))
+
+
+def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
+    """A sentence for each purpose on none of whose questions those whom the project is for are to be heard."""
+    holders = {group.id for group in rights_holders(case)}
+    for purpose in case.header.evaluation.purposes:
+        serving = [question for question in main_questions(case) if purpose.id in planned_for(case, question, "purpose_ids")]
+        if holders and serving and not any(holders & set(planned_for(case, question, "stakeholder_groups")) for question in serving):
+            asked = ", ".join(question.id for question in serving)
+            yield f"Purpose {purpose.id} ({purpose.text.rstrip(' .')}): no rights holder is planned for {asked}."
 
 
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:

@@ -6,7 +6,7 @@ import pytest
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.plan_faults import check_plan, days, times_taken
-from evaltool.outputs.plan_exhibits import timetable_grids
+from evaltool.outputs.plan_exhibits import purpose_coverage_table, timetable_grids
 from evaltool.problems import Problem
 from tests.support.second_case import make_desk_phase_case, make_second_case
 from tests.support.small_case import make_case
@@ -138,3 +138,11 @@ def test_the_timetable_is_drawn_with_half_hours_against_days(tmp_path: Path) -> 
     assert [row[:3] for row in first.rows] == [("09:00", "M0 G1", "M1 G1"), ("09:30", "| / M9 G1, G2", "|"), ("10:00", "|", "|")]
     assert second.columns == ("Time", "Sat 7 Mar", "Sun 8 Mar")
     assert len(days(case)) == 7
+
+
+def test_a_purpose_on_which_no_rights_holder_is_to_be_heard_is_named(tmp_path: Path) -> None:
+    purposes = {"evaluation": {"purposes": [{"id": "a", "text": "Look at access to water."}, {"id": "b", "text": "Learn"}, {"id": "c", "text": "Account"}]}}
+    matrix = [{**QUESTIONS[0], "stakeholder_groups": "G2", "purpose_ids": "a"}, {**QUESTIONS[0], "question_id": "Q2", "purpose_ids": "b"}]
+    case = make_case(tmp_path, {"desk_review/stakeholders": GROUPS, "desk_review/evaluation_matrix": matrix}, purposes)
+    assert "Purpose a (Look at access to water): no rights holder is planned for Q1." in purpose_coverage_table(case).note
+    assert "Purpose b" not in purpose_coverage_table(case).note and "Purpose c" not in purpose_coverage_table(case).note
