@@ -21,7 +21,7 @@ from rich.text import Text
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
-from evaltool.cli_exchange import Case, Into, export_app, import_app, stop_on_errors
+from evaltool.cli_exchange import Case, Into, case_in, export_app, import_app, stop_on_errors
 from evaltool.interchange.pull import read_back
 from evaltool.interchange.pulled import Change, Pulled
 from evaltool.new_case import make_case
@@ -145,6 +145,38 @@ def _agreed(found: Pulled, yes: bool) -> list[Change]:
     question = f"Take {len(found.plain)} change{'' if len(found.plain) == 1 else 's'} into the case?"
     agreed = [*found.plain] if found.plain and (yes or (can_ask and typer.confirm(question))) else []
     return agreed + [change for change in found.conflicts if can_ask and typer.confirm(f"{change}. Overwrite what the case has?")]
+
+
+@app.command("find")
+def find(
+    case: Case,
+    words: Annotated[list[str], typer.Argument(help='Words that stand together, "words in this order", train* for a beginning, OR.', show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", help="How many passages to show.", min=1, max=1000)] = 20,
+    hit: Annotated[str, typer.Option("--hit", help="The passage to code: its number in the list, or its citation.")] = "1",
+    code: Annotated[str, typer.Option("--code", help="Code the passage with this code.")] = "",
+    direction: Annotated[str, typer.Option("--direction", help="positive, negative, mixed or neutral; or +, -, +/-, 0.")] = "",
+    coder: Annotated[str, typer.Option("--coder", help="Whose coding it is: the name of the coder's file.")] = "",
+) -> None:
+    """Search transcripts and papers, and code a passage that was found.
+
+    Codes with --code C07 --direction + --coder ana --hit 2. Transcripts without consent are not searched. The index is kept in private/.
+    """
+    from evaltool.field_phase.passage_coding import chosen, code_passage  # noqa: PLC0415  the other commands do not search
+    from evaltool.field_phase.search import as_typed  # noqa: PLC0415
+    from evaltool.field_phase.search import find as find_words  # noqa: PLC0415
+
+    folder = case_in(case)
+    found = find_words(folder, as_typed(words), limit)
+    if not (code or direction or coder):
+        for number, passage in enumerate(found.hits, start=1):
+            print(f"{number:3}. {passage.citation}: {passage.in_context()}")
+        print(*found.sentences, sep="\n")
+        return
+    if not (code and direction and coder):
+        raise typer.BadParameter("coding a passage needs --code, --direction and --coder")
+    passage = chosen(found.hits, hit)
+    made = code_passage(folder, passage, code, direction, coder)
+    print(f'{made.id}: {passage.citation} coded {made.code_id}, {made.direction}, for {coder}: "{" ".join(made.quote.split())}"')
 
 
 def _folders(cases: list[Path], out: Path | None) -> list[Path]:

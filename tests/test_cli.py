@@ -411,3 +411,50 @@ def test_a_file_that_evaltool_did_not_put_there_is_taken_alike(case, returned, s
 
     assert said("pull", mailed, "--into", case)[0] == 0
     assert not taken_back(mailed)
+
+
+# -- find, and IATI
+
+
+def test_find_prints_numbered_citations_with_the_words_in_context(tmp_path, said):
+    case = water_case(tmp_path).root
+    code, out, err = said("find", str(case), "fee", "too high")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "  1. S01 l.4: …The pumps give clean water every day. P01: The [fee] is too high for widows."
+    assert out.splitlines()[1] == 'fee "too high": in 1 place of 5 texts; 1 passage shown.'
+
+
+def test_find_codes_a_passage_in_one_step(tmp_path, said):
+    case = water_case(tmp_path).root
+    code, out, _ = said("find", str(case), "widows", "--code", "C3", "--direction", "-", "--coder", "ana", "--hit", "S01 l.4")
+    assert (code, out) == (0, 'K10: S01 l.4 coded C3, negative, for ana: "P01: The fee is too high for widows."\n')
+    assert "K10,S01," in (case / "field_phase/codings/ana.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["*"], "There is no word to look for in '*'."),
+        (["fee", "--code", "C3", "--coder", "ana"], "coding a passage needs --code, --direction and --coder"),
+        (["fee", "--code", "C3", "--coder", "ana", "--direction", "+", "--hit", "7"], "There is no hit '7'"),
+    ],
+)
+def test_what_find_cannot_do_is_said_in_a_sentence(tmp_path, said, arguments, words):
+    code, _, err = said("find", str(water_case(tmp_path).root), *arguments)
+    assert code == 2
+    assert words in " ".join(err.split())
+
+
+def test_a_results_matrix_goes_out_as_iati_and_comes_back(tmp_path, said):
+    case = water_case(tmp_path / "case").root
+    code, out, _ = said("export", "iati", str(case), "--to", str(tmp_path / "water.xml"))
+    assert code == 0 and out.startswith(f"{tmp_path / 'water.xml'} holds 1 results with 2 indicators as IATI 2.03.")
+    assert said("new", str(tmp_path / "other"))[0] == 0
+    code, out, _ = said("import", "iati", str(tmp_path / "water.xml"), "--into", str(tmp_path / "other"))
+    assert (code, out.splitlines()[0]) == (0, "water.xml: 3 pieces: 3 taken, 0 split, 0 skipped, 0 not understood.")
+    assert "Pumps built" in (tmp_path / "other/desk_review/results_matrix.csv").read_text()
+
+
+def test_a_folder_that_is_no_case_is_said(tmp_path, said):
+    code, _, err = said("find", str(tmp_path), "water")
+    assert (code, err) == (2, f"evaltool: {tmp_path} is no case folder: there is no evaluation.yml in it. Make one with: evaltool new {tmp_path}\n")

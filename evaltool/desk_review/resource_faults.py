@@ -96,15 +96,15 @@ def _check_numbers(case: CaseFolder, activity: Activity, found: Problems) -> Non
 
 def _counting(activity: Activity, indicator: Indicator) -> Iterator[tuple[float, list[str]]]:
     """The numbers of an activity that count what the indicator counts: the thing's last word is the same, or two of its words are."""
-    counted = {_stem(word) for word in re.findall(r"[^\W\d_]+", indicator.indicator)} - {_stem(word) for word in ("number", "total", *_ENDS)}
+    counted = {stem(word) for word in re.findall(r"[^\W\d_]+", indicator.indicator)} - {stem(word) for word in ("number", "total", *_ENDS)}
     for value, things in counted_things(activity.statement):
-        stems = [_stem(thing) for thing in things]
+        stems = [stem(thing) for thing in things]
         if stems[-1] in counted or len(counted & set(stems)) > 1:
             yield value, things
 
 
-def _stem(word: str) -> str:
-    """A word without its plural, enough to tell that two words name one thing."""
+def stem(word: str) -> str:
+    """A word in lower case and without its plural, enough to tell that two words name one thing."""
     plain = word.lower()
     if plain.endswith("ies"):
         return plain[:-3] + "y"

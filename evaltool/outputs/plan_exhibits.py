@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.clarifications import to_clear_up
-from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, methods_by_question, purposes_by_question
-from evaltool.desk_review.meeting_plan import planned_meetings
-from evaltool.desk_review.stakeholders import people_to_meet, read_stakeholders
-from evaltool.desk_review.terms_of_reference import day_in_words, in_words
+from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, methods_by_question, planned_for, purposes_by_question
+from evaltool.desk_review.meeting_plan import Meeting, planned_meetings
+from evaltool.desk_review.plan_faults import days, times_taken
+from evaltool.desk_review.stakeholders import people_to_meet, read_stakeholders, rights_holders
+from evaltool.desk_review.terms_of_reference import MONTHS, day_in_words, in_words
 from evaltool.outputs.desk_exhibits import group_note, times
 from evaltool.outputs.exhibits import Table, format_number
 
 MARK = "x"
+_DAYS_DRAWN = 5
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -30,7 +34,17 @@ def method_coverage_table(case: CaseFolder) -> Table:
 
 def purpose_coverage_table(case: CaseFolder) -> Table:
     """Which question serves which purpose of the evaluation."""
-    return _coverage(case, purposes_by_question(case), "Purposes of the evaluation by question", "purpose")
+    return _coverage(case, purposes_by_question(case), "Purposes of the evaluation by question", "purpose", " ".join(_purposes_unheard(case)))
+
+
+def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
+    """A sentence for each purpose on none of whose questions those whom the project is for are to be heard."""
+    holders = {group.id for group in rights_holders(case)}
+    for purpose in case.header.evaluation.purposes:
+        serving = [question for question in main_questions(case) if purpose.id in planned_for(case, question, "purpose_ids")]
+        if holders and serving and not any(holders & set(planned_for(case, question, "stakeholder_groups")) for question in serving):
+            asked = ", ".join(question.id for question in serving)
+            yield f"Purpose {purpose.id} ({purpose.text.rstrip(' .')}): no rights holder is planned for {asked}."
 
 
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:
@@ -84,6 +98,35 @@ def timetable(case: CaseFolder) -> Table:
         "Timetable of the field work", ("Day", "Time", "With", "Functions", "About"), tuple(rows), widths=(1.4, 1.2, 2.6, 3, 3),
         description="Day by day, the time, the organisation, the functions of those met and the agenda",
     )  # fmt: skip
+
+
+def timetable_grids(case: CaseFolder) -> list[Table]:
+    """The field work drawn hour by hour, a column a day and five days a table: which meeting, with which groups; a line goes on while the meeting lasts."""
+    everything = days(case)
+    grids = []
+    for first in range(0, len(everything), _DAYS_DRAWN):
+        week = everything[first : first + _DAYS_DRAWN]
+        starts = range(min(m.start.hour for _, met in week for m in met) * 2, max(m.end.hour * 2 + (m.end.minute + 29) // 30 for _, met in week for m in met))
+        rows = tuple((f"{half // 2:02}:{half % 2 * 30:02}", *(_in_half_hour(meetings, half) for _, meetings in week)) for half in starts)
+        columns = ("Time", *(f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}" for day, _ in week))
+        grids.append(Table(
+            "The field work at a glance", columns, rows, widths=(0.8, *(1.8 for _ in week)), note=times_taken(case),
+            description="Half hours against days, with the meeting and the groups met in each",
+        ))  # fmt: skip
+    return grids
+
+
+def _in_half_hour(meetings: list[Meeting], half: int) -> str:
+    """What goes on in a half hour: a meeting that begins is named, one that lasts is a line, two at once stand side by side."""
+    begin, end = half * 30, half * 30 + 30
+    cells = []
+    for m in meetings:
+        starts, ends = m.start.hour * 60 + m.start.minute, m.end.hour * 60 + m.end.minute
+        if begin <= starts < end:
+            cells.append(f"{m.id} {', '.join(m.group_ids)}".strip())
+        elif starts < begin < ends:
+            cells.append("|")
+    return " / ".join(cells)
 
 
 def to_clear_up_table(case: CaseFolder) -> Table:

@@ -96,7 +96,7 @@ def _timeline(case: CaseFolder, public: bool) -> list[Block]:
     days = plan_exhibits.timetable(case)
     if public or not days.rows:
         return [*blocks, Paragraph("The timetable of the meetings is kept by the mission and the evaluator." if public else "Meetings are not planned yet.")]
-    return [*blocks, Heading("Timetable of the field work", 2), TableBlock(days)]
+    return [*blocks, Heading("Timetable of the field work", 2), TableBlock(days), *map(TableBlock, plan_exhibits.timetable_grids(case))]
 
 
 def _people(case: CaseFolder, public: bool) -> list[Block]:

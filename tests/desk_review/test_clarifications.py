@@ -45,7 +45,7 @@ def test_what_somebody_asked_about_already_is_not_proposed_again_whatever_the_an
 
 
 def test_every_rule_of_the_desk_phase_is_in_the_list_once_and_its_faults_are_gathered(tmp_path: Path) -> None:
-    assert len(set(DESK_RULES)) == len(DESK_RULES) == 9
+    assert len(set(DESK_RULES)) == len(DESK_RULES) == 13
     case = make_case(tmp_path, {"desk_review/results_matrix": [RESULT]})
     assert check_desk(case).codes() == {"TARGET_EQUALS_BASELINE", "BUDGET_MISSING", "RATING_SCHEME_REASON"}
 

@@ -51,7 +51,10 @@ def test_coverage_marks_what_is_planned_and_names_what_nobody_asks(case: CaseFol
     assert texts(groups) == [["EQ1", "impact", "x", ""]]
     assert groups.note == "No question for group G2. G1: Water office; G2: Users of wells"
     purposes = exhibits.purpose_coverage_table(case)
-    assert texts(purposes) == [["EQ1", "impact", "x", ""]] and purposes.note == "No question for purpose b."
+    assert (
+        texts(purposes) == [["EQ1", "impact", "x", ""]]
+        and purposes.note == "No question for purpose b. Purpose a (Learn): no rights holder is planned for EQ1."
+    )
     methods = exhibits.method_coverage_table(case)
     marked = [name for name, cell in zip(methods.columns[2:], texts(methods)[0][2:], strict=True) if cell]
     assert marked == ["interviews", "survey"]

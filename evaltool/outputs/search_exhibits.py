@@ -1,0 +1,23 @@
+"""What a search found, as a table for a notebook: the words in context where this reader may see them, the place alone where not."""
+
+from __future__ import annotations
+
+from evaltool.case import CaseFolder
+from evaltool.field_phase.search import find
+from evaltool.outputs.exhibits import Table
+from evaltool.outputs.profiles import profile
+from evaltool.synthesis.evidence import address_book
+
+SHOWN = 10
+_KEPT_BACK = "(words not shown to this reader)"
+
+
+def hits_table(case: CaseFolder, words: str, reader: str = "commissioner") -> Table:
+    """The first passages that hold the words, best first; raises EvaltoolError where there is no word to look for."""
+    found, book = find(case, words, SHOWN), address_book(case)
+    rows = []
+    for number, hit in enumerate(found.hits, start=1):
+        evidence = book.resolve(hit.citation)
+        may_quote = evidence is not None and profile(reader).may_quote(evidence)
+        rows.append((str(number), hit.citation, hit.in_context() if may_quote else _KEPT_BACK))
+    return Table(f"Where the words stand: {words}", ("Hit", "Place", "Words in context"), tuple(rows), note=" ".join(found.sentences))
