@@ -1,0 +1,323 @@
+"""The results matrix of a paper, read row by row into results and indicators, with the fate of every cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from evaltool import terms
+from evaltool.interchange.import_report import Fate, ImportReport
+from evaltool.interchange.matrix_rows import ResultFound, as_table, indicators_in, rows_of, with_ids
+from evaltool.interchange.paper import Cell, Paper
+from evaltool.interchange.result_words import ResultWords, code_of, read_result, statement
+from evaltool.interchange.table_headings import HeadedTable, Kind, find_tables
+from evaltool.interchange.target_words import Values, labelled_values
+
+MATRIX = Kind(
+    "results matrix",
+    (
+        ("baseline_target", r"base\s?line.*target|target.*base\s?line"),
+        ("baseline", r"^base\s?line|base\s?line (?:value|\d{4})|^(?:initial|starting) value|indicator base\s?line"),
+        ("target", r"^(?:\w+[- ]){0,3}targets?\b|indicator target|^planned value|^end value"),
+        ("actual", r"^actual|^achieved|achievement|results? to date|^current value|^progress"),
+        ("mov", r"verification|^mov\b|data sources?|sources? of (?:data|information)|data collection"),
+        ("assumptions", r"assumption|\brisks?\b"),
+        ("indicator", r"indicator|^ovi|measures? of success"),
+        ("disaggregation", r"^disaggregat"),
+        ("unit", r"^unit"),
+        ("comment", r"^comment|^remark|^note"),
+        ("other", r"^responsib|^frequency|^means$|^budget|^cost|^resources|^milestone|^timeline|^inputs?$|^year \d|^activit"),
+        ("code", r"^(?:no|nr|n°|#|code|ref|reference|id|number)\.?$"),
+        ("level", r"^level|^type(?: of result)?$"),
+        ("result", r"result|outcome|output|objective|logic|hierarchy|narrative|statement|description|component|intervention|^goal|^purpose|^impact|^project summary"),
+    ),
+    (frozenset({"indicator"}), frozenset({"baseline_target", "baseline", "target", "mov", "assumptions", "result", "actual"})),
+    never=r"^(?:(?:evaluation|sub|key)[- ]?)*questions?$|^(?:evaluation )?criteri(?:on|a)$",
+    blank=("result", "level"),
+)
+_FINAL = re.compile(r"end|final|total|overall|project|life", re.IGNORECASE)
+_LIST_OF_ACTIVITIES = "the activities are read by 'import activities'"
+_TEXT_COLUMNS = {"assumptions": "assumptions have a table of their own in the case, which is filled in by hand", "other": "the results matrix of a case has no such column"}
+
+
+@dataclass
+class MatrixFound:
+    """What was found of results matrices in one paper: rows of `results_matrix`, and the fate of every cell of the tables they came from."""
+
+    rows: list[dict[str, str]]
+    report: ImportReport
+    activity_cells: list[tuple[HeadedTable, Cell, str]] = field(default_factory=list)  # with the id of the result above, where it has one
+
+    @property
+    def indicators(self) -> int:
+        """How many indicators were found."""
+        return sum(bool(row.get("indicator_id")) for row in self.rows)
+
+
+def read_matrix(paper: Paper, others: tuple[Kind, ...] = ()) -> MatrixFound:
+    """The results matrix of a paper; no rows where it has none."""
+    reader = _MatrixReader()
+    report = ImportReport(paper.file)
+    for headed in find_tables(paper, MATRIX, others):
+        reader.read(headed)
+    with_ids(reader.results)
+    for headed in reader.tables if reader.results else []:
+        for cell in headed.table.cells:
+            fate, note = reader.fates.get((id(headed), cell), ("skipped", "") if not cell.plain else ("not understood", "nothing of the matrix was recognised in it"))
+            report.add(fate, headed.table.where(cell), cell.text, note)
+    activities = [(headed, cell, result.id if result else "") for headed, cell, result in reader.activities]
+    return MatrixFound(as_table(reader.results), report, activities)
+
+
+class _MatrixReader:
+    """Goes down the tables of one matrix; what a heading or a merged cell says holds for the rows below it."""
+
+    def __init__(self) -> None:
+        self.results: list[ResultFound] = []
+        self.fates: dict[tuple[int, Cell], tuple[Fate, str]] = {}
+        self.tables: list[HeadedTable] = []
+        self.activities: list[tuple[HeadedTable, Cell, ResultFound | None]] = []
+        self.current: ResultFound | None = None
+        self.section = ""  # the level that a heading gave the rows below
+        self.in_activities = False
+        self.last_indicator: Cell | None = None
+
+    def read(self, headed: HeadedTable) -> None:
+        self.tables.append(headed)
+        for cell in headed.table.cells:
+            if cell.row < headed.first:
+                self.mark(headed, cell, "skipped", "heading")
+        for number, cells in headed.rows():
+            own = [cell for cell in cells if cell.row == number]
+            if headed.repeats_headings(cells):
+                for cell in own:
+                    self.mark(headed, cell, "skipped", "the headings again")
+            elif any(cell.plain for cell in own):
+                self.row(headed, number, cells, [cell for cell in own if cell.plain])
+
+    def mark(self, headed: HeadedTable, cell: Cell, fate: Fate, note: str = "") -> None:
+        self.fates[id(headed), cell] = (fate, note)
+
+    def row(self, headed: HeadedTable, number: int, cells: list[Cell], own: list[Cell]) -> None:
+        by_role: dict[str, list[Cell]] = {}
+        for cell in own:
+            by_role.setdefault(headed.role_of(cell), []).append(cell)
+        for role, why in _TEXT_COLUMNS.items():
+            for cell in by_role.pop(role, []):
+                self.mark(headed, cell, "skipped", why)
+        words = [cell for cells in by_role.values() for cell in cells]
+        if not words or self.goes_on(headed, number, by_role):
+            return
+        wide = len(words) == 1 and (words[0].columns > 1 or headed.role_of(words[0]) in ("result", "level", "code", ""))
+        if wide and self.title(headed, words[0]):
+            return
+        if self.in_activities and not by_role.get("indicator") and self.heads(by_role) is None:
+            for cell in words:
+                self.activity(headed, cell)
+            return
+        if not self.result(headed, by_role):
+            for cell in words:
+                self.mark(headed, cell, "not understood", "it is not said of which level the result is: objective, outcome or output")
+            return
+        self.indicators(headed, cells, by_role)
+
+    # -- results
+
+    def goes_on(self, headed: HeadedTable, number: int, by_role: dict[str, list[Cell]]) -> bool:
+        """True where the first row of a continued table is the rest of the last row before the page break."""
+        words = [cell for cells in by_role.values() for cell in cells]
+        if not (headed.is_continued and number == headed.first and all(re.match(r"[a-z(]", cell.plain) for cell in words)):
+            return False
+        note = "the rest of the row before the page break"
+        for cell in words:
+            role = headed.role_of(cell)
+            if self.in_activities and self.activities:
+                _, above, result = self.activities[-1]
+                self.activities[-1] = (headed, Cell(above.row, above.column, f"{above.text} {cell.text}"), result)
+                self.mark(headed, cell, "taken", note)
+            elif role == "result" and self.current:
+                self.current.statement = f"{self.current.statement} {statement(cell.text)}"
+                self.mark(headed, cell, "taken", note)
+            elif role == "indicator" and self.current and self.current.rows and not by_role.keys() - {"indicator", "result"}:
+                self.current.rows[-1]["indicator"] += f" {cell.plain}"
+                self.mark(headed, cell, "taken", note)
+            else:
+                self.mark(headed, cell, "not understood", f"{note}; add it by hand")
+        return True
+
+    def title(self, headed: HeadedTable, cell: Cell) -> bool:
+        """True where a row of one cell was dealt with: a heading of rows below, a result alone, or activities."""
+        said = read_result(cell.text.split("\n")[0]) if cell.lines else ResultWords("", "", "")
+        whole = read_result(cell.text)
+        if said.level == "activity" or whole.level == "activity":
+            self.in_activities = True
+            self.activity(headed, cell)
+            return True
+        if whole.is_heading and not whole.code:
+            self.section, self.in_activities = whole.level, False
+            self.mark(headed, cell, "skipped", "a heading of the rows below")
+            return True
+        if self.in_activities and not whole.level:
+            self.activity(headed, cell)
+            return True
+        return False
+
+    def activity(self, headed: HeadedTable, cell: Cell) -> None:
+        self.activities.append((headed, cell, self.above_activities()))
+        self.mark(headed, cell, "skipped", _LIST_OF_ACTIVITIES)
+
+    def above_activities(self) -> ResultFound | None:
+        """The outcome under which activities are listed, as they serve its outputs; where there is none, the last result."""
+        return next((result for result in reversed(self.results) if result.level == "outcome"), self.current)
+
+    def heads(self, by_role: dict[str, list[Cell]]) -> ResultWords | None:
+        """What the result column says, with the number and the level that stand in columns of their own."""
+        text = "\n".join(cell.text for cell in by_role.get("result", []))
+        level = " ".join(cell.plain for cell in by_role.get("level", []))
+        code = " ".join(cell.plain for cell in by_role.get("code", []))
+        if not text and not code:
+            return read_result(level) if level and not read_result(level).is_heading else None
+        said, of_level, of_code = read_result(text), read_result(level), read_result(code)
+        found = said.level or of_level.level or of_code.level or ""
+        number = said.code or of_level.code or of_code.code or code_of(code)
+        if not found and level:
+            found = terms.word("level", level) or ""
+        if said.level == "activity" or of_level.level == "activity":
+            return None
+        return ResultWords(found or self.by_number(number), number, said.statement or of_level.statement, said.label)
+
+    def by_number(self, code: str) -> str:
+        """The level of a result without a level word: that of the heading above, else that of a number with as many parts."""
+        depth = len(code.split(".")) if code else 0
+        same = next((r.level for r in self.results if depth and r.code and len(r.code.split(".")) == depth), "")
+        return same or self.section or ("output" if depth == 2 and any(r.level == "outcome" for r in self.results) else "")
+
+    def result(self, headed: HeadedTable, by_role: dict[str, list[Cell]]) -> bool:
+        """Make the result of this row the current one; False where its level cannot be told."""
+        cells = [cell for role in ("result", "level", "code") for cell in by_role.get(role, [])]
+        said = self.heads(by_role)
+        if said is None:
+            for cell in cells:
+                self.mark(headed, cell, "skipped", "a heading of the rows below")
+                self.section = read_result(cell.text).level or self.section
+            return self.current is not None
+        if not said.level or not said.statement:
+            return False
+        self.in_activities = False
+        same = next((r for r in self.results if (r.code, r.statement) == (said.code, said.statement) and r.level == said.level), None)
+        self.current = same or ResultFound(said.level, said.code, said.statement)
+        if same is None:
+            self.results.append(self.current)
+        note = "the same result again" if same else f'its label "{said.label}" is left out of the statement' if said.label else ""
+        for cell in cells:
+            self.mark(headed, cell, "taken", note)
+        return True
+
+    # -- indicators
+
+    def indicators(self, headed: HeadedTable, cells: list[Cell], by_role: dict[str, list[Cell]]) -> None:
+        """The indicators of a row with their values, shared out where that is one to one."""
+        assert self.current is not None
+        texts = {role: "\n".join(cell.text for cell in found) for role, found in by_role.items()}
+        if labelled_values(texts.get("indicator", ""))[1]:
+            names, groups = _labelled_indicators(texts["indicator"])
+            doubt = ""
+        else:
+            names = indicators_in(filter(None, map(str.strip, texts.get("indicator", "").split("\n"))))
+            groups, doubt = self.values(headed, texts, by_role, len(names))
+        if not names and not any(groups):
+            self.rest(headed, by_role, "taken")
+            return
+        rows, split, doubts = [], len(names) > 1, [doubt] if doubt else []
+        for name, values in zip(names or [""], groups or [Values()] * max(len(names), 1), strict=False):
+            made, was_split, unsure = rows_of(name, values)
+            rows += made
+            split |= was_split
+            doubts += [unsure] if unsure else []
+        self.beside(headed, cells, rows, doubt)
+        self.current.rows += [row for row in rows if row not in self.current.rows]
+        note = f"{len(rows)} indicators" if split else ""
+        for role in ("indicator", "baseline_target", "baseline", "target", "actual"):
+            for cell in by_role.get(role, []):
+                if (id(headed), cell) not in self.fates:
+                    unclear = "; ".join(doubts) if role != "indicator" else ""
+                    fate: Fate = "not understood" if doubt and role != "indicator" else "split" if split else "taken"
+                    self.mark(headed, cell, fate, "; ".join(filter(None, (note if fate == "split" else "", unclear))))
+        self.rest(headed, by_role, "taken")
+
+    def values(self, headed: HeadedTable, texts: dict[str, str], by_role: dict[str, list[Cell]], count: int) -> tuple[list[Values], str]:
+        """The values for each of `count` indicators, and the doubt where they cannot be shared out."""
+        groups = labelled_values(texts.get("baseline_target", ""))[1] if "baseline_target" in texts else []
+        if "baseline_target" in texts and not groups:
+            groups = _pairs(texts["baseline_target"])
+        columns = {"baseline": texts.get("baseline", ""), "actual": texts.get("actual", ""), "target": self.target(headed, by_role)}
+        for name, text in columns.items():
+            lines = [line for line in text.split("\n") if line.strip()]
+            lines = [re.sub(r"^\s*[•▪–-]\s+", "", line) for line in lines]
+            if len(lines) > 1 and count == 1:
+                lines = [" ".join(lines)]
+            groups += [Values() for _ in range(len(lines) - len(groups))]
+            for values, line in zip(groups, lines, strict=False):
+                stripped = labelled_values(line)[1]
+                values.of[name] = stripped[0].of.get(name, line) if stripped else line
+        if not groups or len(groups) == max(count, 1):
+            return groups, ""
+        printed = "; ".join(f"{name}: {value}" for values in groups for name, value in values.of.items())
+        return [Values() for _ in range(max(count, 1))], f'{count} indicators and {len(groups)} values, so it cannot be told which is whose: "{printed}"'
+
+    def target(self, headed: HeadedTable, by_role: dict[str, list[Cell]]) -> str:
+        """The target; of several target columns the one for the end of the project, and none where no heading says which one that is."""
+        cells = by_role.get("target", [])
+        columns = headed.columns("target")
+        if len(columns) < 2 or len({headed.headings[column] for column in columns}) < 2:
+            return "\n".join(cell.text for cell in cells)
+        last = [column for column in columns if _FINAL.search(headed.headings[column])]
+        for cell in cells:
+            if cell.column not in last:
+                why = "the target of a part of the project" if last else "several target columns, and none is headed as the one for the end of the project"
+                self.mark(headed, cell, "skipped" if last else "not understood", why)
+        return "\n".join(cell.text for cell in cells if cell.column in last)
+
+    def beside(self, headed: HeadedTable, cells: list[Cell], rows: list[dict[str, str]], doubt: str) -> None:
+        """What stands in the other columns, merged over several rows or not, goes to each indicator of the row."""
+        for role, column in (("mov", "means_of_verification"), ("disaggregation", "disaggregation"), ("comment", "comment")):
+            text = "; ".join(line.strip(" ;•") for cell in cells if headed.role_of(cell) == role for line in cell.lines)
+            for row in rows if text else []:
+                row[column] = " ".join(filter(None, (text, row.get(column, "")))) if column == "comment" else text
+        for row in rows if doubt else []:
+            row["comment"] = f"{row['comment']} Values not shared out: {doubt}.".strip()
+
+    def rest(self, headed: HeadedTable, by_role: dict[str, list[Cell]], fate: Fate) -> None:
+        for role in ("mov", "disaggregation", "comment", "unit"):
+            for cell in by_role.get(role, []):
+                self.mark(headed, cell, fate if self.current and self.current.rows and role != "unit" else "skipped", "the unit is read from the values" if role == "unit" else "")
+
+
+def _pairs(text: str) -> list[Values]:
+    """Values without labels under a heading such as Baseline/Target: `0/150` is a pair; anything else stays together as it is printed."""
+    groups = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        pair = re.fullmatch(r"(\d[\d,.]*\s*%?|yes|no|n|y)\s*(?:/|\u2192|->|;)\s*(\d[\d,.]*\s*%?|yes|no|n|y)", line, re.IGNORECASE)
+        groups.append(Values({"baseline": pair[1], "target": pair[2]}) if pair else Values({"target": line}))
+    return groups
+
+
+def _labelled_indicators(text: str) -> tuple[list[str], list[Values]]:
+    """Indicators that carry their own labelled values in one cell: `Number of wells. Baseline: 0. Target: 12`."""
+    names: list[str] = []
+    groups: list[Values] = []
+    waiting: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        before, values = labelled_values(line)
+        if before and not values:
+            waiting.append(before)
+            continue
+        if before or not groups or waiting:
+            names += indicators_in([*waiting, before] if before else waiting)[:1] or [""]
+            groups.append(Values())
+            waiting = []
+        for more in values:
+            groups[-1].of.update(more.of)
+            groups[-1].more.update(more.more)
+    rest = indicators_in(waiting)
+    return names + rest, groups + [Values() for _ in rest]
