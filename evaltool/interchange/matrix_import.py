@@ -9,8 +9,8 @@ from evaltool import terms
 from evaltool.interchange.import_report import Fate, ImportReport
 from evaltool.interchange.matrix_rows import ResultFound, as_table, indicators_in, rows_of, with_ids
 from evaltool.interchange.paper import Cell, Paper
-from evaltool.interchange.result_words import ResultWords, code_of, read_result, statement
-from evaltool.interchange.table_headings import HeadedTable, Kind, find_tables
+from evaltool.interchange.result_words import ResultWords, code_of, read_result
+from evaltool.interchange.table_headings import HeadedTable, Kind, find_tables, rejoined
 from evaltool.interchange.target_words import Values, labelled_values
 
 MATRIX = Kind(
@@ -33,6 +33,7 @@ MATRIX = Kind(
     ),
     (frozenset({"indicator"}), frozenset({"baseline_target", "baseline", "target", "mov", "assumptions", "result", "actual"})),
     never=r"^(?:(?:evaluation|sub|key)[- ]?)*questions?$|^(?:evaluation )?criteri(?:on|a)$",
+    goes_on=r"(?:outcome|output|objective|expected result|result|activit|impact|goal|purpose)\w*\b|\d+\.\d",
     blank=("result", "level"),
 )
 _FINAL = re.compile(r"end|final|total|overall|project|life", re.IGNORECASE)
@@ -58,15 +59,28 @@ def read_matrix(paper: Paper, others: tuple[Kind, ...] = ()) -> MatrixFound:
     """The results matrix of a paper; no rows where it has none."""
     reader = _MatrixReader()
     report = ImportReport(paper.file)
-    for headed in find_tables(paper, MATRIX, others):
+    tables = rejoined(find_tables(paper, MATRIX, others), _begins)
+    for headed in tables:
         reader.read(headed)
     with_ids(reader.results)
-    for headed in reader.tables if reader.results else []:
+    for before, headed in zip([None, *tables], tables if reader.results else [], strict=False):
         for cell in headed.table.cells:
-            fate, note = reader.fates.get((id(headed), cell), ("skipped", "") if not cell.plain else ("not understood", "nothing of the matrix was recognised in it"))
+            fate, note = reader.fates.get((id(headed), cell), _unknown(cell))
+            if before is not None and cell in headed.rests:
+                fate, note = reader.fates.get((id(before), headed.rests[cell]), _unknown(cell))[0], "the rest of the row before the page break"
             report.add(fate, headed.table.where(cell), cell.text, note)
     activities = [(headed, cell, result.id if result else "") for headed, cell, result in reader.activities]
     return MatrixFound(as_table(reader.results), report, activities)
+
+
+def _begins(headed: HeadedTable, cell: Cell) -> bool:
+    """True for a cell that begins a result or a list of activities."""
+    said = read_result(cell.text)
+    return headed.role_of(cell) in ("result", "level", "code") and bool(said.level or said.code)
+
+
+def _unknown(cell: Cell) -> tuple[Fate, str]:
+    return ("not understood", "nothing of the matrix was recognised in it") if cell.plain else ("skipped", "")
 
 
 class _MatrixReader:
@@ -75,17 +89,14 @@ class _MatrixReader:
     def __init__(self) -> None:
         self.results: list[ResultFound] = []
         self.fates: dict[tuple[int, Cell], tuple[Fate, str]] = {}
-        self.tables: list[HeadedTable] = []
         self.activities: list[tuple[HeadedTable, Cell, ResultFound | None]] = []
         self.current: ResultFound | None = None
         self.section = ""  # the level that a heading gave the rows below
         self.in_activities = False
-        self.last_indicator: Cell | None = None
 
     def read(self, headed: HeadedTable) -> None:
-        self.tables.append(headed)
         for cell in headed.table.cells:
-            if cell.row < headed.first:
+            if cell.row < headed.first and cell not in headed.rests:
                 self.mark(headed, cell, "skipped", "heading")
         for number, cells in headed.rows():
             own = [cell for cell in cells if cell.row == number]
@@ -93,12 +104,12 @@ class _MatrixReader:
                 for cell in own:
                     self.mark(headed, cell, "skipped", "the headings again")
             elif any(cell.plain for cell in own):
-                self.row(headed, number, cells, [cell for cell in own if cell.plain])
+                self.row(headed, cells, [cell for cell in own if cell.plain])
 
     def mark(self, headed: HeadedTable, cell: Cell, fate: Fate, note: str = "") -> None:
         self.fates[id(headed), cell] = (fate, note)
 
-    def row(self, headed: HeadedTable, number: int, cells: list[Cell], own: list[Cell]) -> None:
+    def row(self, headed: HeadedTable, cells: list[Cell], own: list[Cell]) -> None:
         by_role: dict[str, list[Cell]] = {}
         for cell in own:
             by_role.setdefault(headed.role_of(cell), []).append(cell)
@@ -106,7 +117,7 @@ class _MatrixReader:
             for cell in by_role.pop(role, []):
                 self.mark(headed, cell, "skipped", why)
         words = [cell for cells in by_role.values() for cell in cells]
-        if not words or self.goes_on(headed, number, by_role):
+        if not words:
             return
         wide = len(words) == 1 and (words[0].columns > 1 or headed.role_of(words[0]) in ("result", "level", "code", ""))
         if wide and self.title(headed, words[0]):
@@ -122,28 +133,6 @@ class _MatrixReader:
         self.indicators(headed, cells, by_role)
 
     # -- results
-
-    def goes_on(self, headed: HeadedTable, number: int, by_role: dict[str, list[Cell]]) -> bool:
-        """True where the first row of a continued table is the rest of the last row before the page break."""
-        words = [cell for cells in by_role.values() for cell in cells]
-        if not (headed.is_continued and number == headed.first and all(re.match(r"[a-z(]", cell.plain) for cell in words)):
-            return False
-        note = "the rest of the row before the page break"
-        for cell in words:
-            role = headed.role_of(cell)
-            if self.in_activities and self.activities:
-                _, above, result = self.activities[-1]
-                self.activities[-1] = (headed, Cell(above.row, above.column, f"{above.text} {cell.text}"), result)
-                self.mark(headed, cell, "taken", note)
-            elif role == "result" and self.current:
-                self.current.statement = f"{self.current.statement} {statement(cell.text)}"
-                self.mark(headed, cell, "taken", note)
-            elif role == "indicator" and self.current and self.current.rows and not by_role.keys() - {"indicator", "result"}:
-                self.current.rows[-1]["indicator"] += f" {cell.plain}"
-                self.mark(headed, cell, "taken", note)
-            else:
-                self.mark(headed, cell, "not understood", f"{note}; add it by hand")
-        return True
 
     def title(self, headed: HeadedTable, cell: Cell) -> bool:
         """True where a row of one cell was dealt with: a heading of rows below, a result alone, or activities."""

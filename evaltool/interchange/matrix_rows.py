@@ -17,6 +17,8 @@ _PREFIX = {"objective": "OBJ", "outcome": "OC", "output": "OP"}
 _ABOVE = {"objective": (), "outcome": ("objective",), "output": ("outcome", "objective")}
 _BULLET = re.compile(r"^\s*(?:[•▪●*+–—-]\s*|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)", re.IGNORECASE)
 _NUMBER = re.compile(r"^\s*(?:indicators?|ind\.|ovi)\s*(?:[A-Z]?\d+(?:\.\d+)*[a-z]?)?\s*[:.)-]\s*|^\s*\d+(?:\.\d+)+\.?[a-z]?[.):]?\s+|^\s*\d+(?:\.\d+)+[.]?[a-z][.):]?\s+", re.IGNORECASE)
+# a capital in the middle of a line: the paragraphs of a PDF, or of a cell that lost its line breaks
+_RUN_TOGETHER = re.compile(r";\s+(?=(?:Number|No\.|#|%|Percentage|Proportion)\b)|(?<=[a-z)])\s+(?=(?:Number|Percentage|Proportion) of\b)")
 _STARTS = re.compile(r"(?:total )?(?:number|no\.|nr|#|%|percentage|percent|proportion|share|rate|extent|existence|availability|level|degree|value|amount)\b", re.IGNORECASE)
 
 
@@ -34,7 +36,7 @@ class ResultFound:
 
 def indicators_in(lines: Iterable[str]) -> list[str]:
     """The indicators in the paragraphs of a cell: one a paragraph or a bullet; a paragraph that goes on in lower case belongs to the one before."""
-    lines = [part for line in lines for part in re.split(r";\s+(?=(?:Number|No\.|#|%|Percentage|Proportion)\b)", line)]
+    lines = [part for line in lines for part in _RUN_TOGETHER.split(line)]
     bulleted = sum(bool(_BULLET.match(line)) for line in lines) > 1
     found: list[str] = []
     for line in lines:

@@ -7,8 +7,8 @@ continuation on the next page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 
 from evaltool.interchange.paper import Cell, Paper, PaperTable
 
@@ -26,6 +26,7 @@ class Kind:
     columns: tuple[tuple[str, str], ...]  # role, pattern
     needed: tuple[frozenset[str], ...]  # one of each set
     never: str = ""  # a heading that makes it another kind of table
+    goes_on: str = ""  # what stands in the first column of a continuation that lost columns
     blank: tuple[str, ...] = ()  # what a first column without a heading is: the first of these that no other column is
 
     def role(self, heading: str) -> str:
@@ -46,6 +47,7 @@ class HeadedTable:
     headings: dict[int, str]
     first: int
     is_continued: bool = False  # without headings of its own
+    rests: dict[Cell, Cell] = field(default_factory=dict, compare=False)  # cells of a first row that is the rest of the last row of the table before, each with that cell
 
     def role_of(self, cell: Cell) -> str:
         """The role of the column a cell stands in; of the first known one where it covers several."""
@@ -71,6 +73,28 @@ class HeadedTable:
         return len(said) > 1 and all(self.headings.get(column, "").lower() == words for column, words in said)
 
 
+def rejoined(tables: list[HeadedTable], begins: Callable[[HeadedTable, Cell], bool]) -> list[HeadedTable]:
+    """The tables with rows that a page break cut in two put together again; `begins` is true for a cell that begins something new."""
+    whole: list[HeadedTable] = []
+    for headed in tables:
+        number = headed.table.height and headed.first
+        cells = [cell for cell in headed.table.row(number) if cell.row == number and cell.plain]
+        if not (whole and headed.is_continued and cells and any(re.match(r"[a-z(]", cell.plain) for cell in cells) and not any(begins(headed, cell) for cell in cells)):
+            whole.append(headed)
+            continue
+        before, rests = whole[-1], {}
+        changed = {}
+        for cell in cells:
+            above = before.table.at(before.table.height, cell.column)
+            if above is not None:
+                changed[above] = replace(above, text=f"{above.text} {cell.text}".strip())
+                rests[cell] = changed[above]
+        joined = PaperTable(before.table.place, tuple(changed.get(cell, cell) for cell in before.table.cells), before.table.names)
+        whole[-1] = replace(before, table=joined)
+        whole.append(replace(headed, first=headed.first + 1, rests=rests))
+    return whole
+
+
 def find_tables(paper: Paper, kind: Kind, others: tuple[Kind, ...] = ()) -> list[HeadedTable]:
     """The tables of a kind in the order of the paper, with their continuations; `others` are kinds that end a continuation."""
     found: list[HeadedTable] = []
@@ -82,7 +106,7 @@ def find_tables(paper: Paper, kind: Kind, others: tuple[Kind, ...] = ()) -> list
             continue
         headed = headed_table(part, kind)
         if headed is None and open_table is not None and not any(headed_table(part, other) for other in others):
-            headed = _continuation(part, open_table, paper.kind)
+            headed = _continuation(part, open_table, kind)
         if headed is not None:
             found.append(headed)
         if "inner table" not in part.place:
@@ -135,7 +159,11 @@ def _adds(table: PaperTable, kind: Kind, row: int) -> bool:
     return bool(said) and all(kind.role(cell.plain) for cell in said)
 
 
-def _continuation(table: PaperTable, before: HeadedTable, paper_kind: str) -> HeadedTable | None:
-    """The rest of a table on the next page; plain text loses empty columns at the end, the other formats keep their number."""
-    same = table.width == before.table.width or (paper_kind == "text" and 2 <= table.width < before.table.width)
-    return HeadedTable(table, before.roles, before.headings, 1, True) if same else None
+def _continuation(table: PaperTable, before: HeadedTable, kind: Kind) -> HeadedTable | None:
+    """The rest of a table on the next page; it may have lost empty columns at the end, and then its first column has to look like the kind's."""
+    same = table.width == before.table.width
+    fewer = kind.goes_on and 2 <= table.width < before.table.width
+    first = [cell.plain.lower() for cell in table.cells if cell.column == 1]
+    if same or (fewer and any(re.match(kind.goes_on, words) for words in first)):
+        return HeadedTable(table, before.roles, before.headings, 1, True)
+    return None
