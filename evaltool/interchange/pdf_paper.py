@@ -41,6 +41,9 @@ def read_pdf(path: Path) -> Paper:
     if not any(page.words for page in pages):
         raise UnreadablePaper(f"{path.name} has no text: its pages are pictures (scanned). Have the text recognised (OCR), or ask for the file it was printed from.")
     running = _running_lines(pages)
+    known = frozenset(word["text"].lower().strip(".,;") for page in pages for word in page.words)
+    for page in pages:
+        page.known = known
     parts = tuple(part for page in pages for part in page.parts(running))
     texts = tuple("\n".join(line.text for line in page.lines) for page in pages)
     return Paper(path.name, "PDF", parts, {**properties, "words": str(sum(len(page.words) for page in pages))}, texts)
@@ -75,6 +78,7 @@ class _Page:
 
     def __init__(self, number: int, page: Any):
         self.number = number
+        self.known: frozenset[str] = frozenset()  # every word of the paper
         self.words: list[Word] = page.extract_words(use_text_flow=False, keep_blank_chars=False)
         # looking for tables is slow, and a page without rules has none
         found = page.find_tables() if len(page.rects) + len(page.lines) + len(page.curves) > 3 else []
@@ -88,7 +92,7 @@ class _Page:
     def parts(self, running: set[str]) -> Iterator[Block | PaperTable]:
         """Paragraphs and tables from top to bottom, without what stands at the head or foot of every page."""
         lines = [line for line in self.free if _masked(line.text) not in running]
-        paragraphs = [(top, Block(text, f"page {self.number}", depth)) for top, text, depth in _paragraphs(lines)]
+        paragraphs = [(top, Block(text, f"page {self.number}", depth)) for top, text, depth in _paragraphs(lines, self.known)]
         tables = [(table.bbox[1], self.table(table, number)) for number, table in enumerate(self.boxes, start=1)]
         yield from (part for _, part in sorted([*paragraphs, *tables], key=lambda placed: placed[0]))
 
@@ -109,7 +113,7 @@ class _Page:
         if not lines:
             return ""
         right = box[2] - max(min(line.x0 for line in lines) - box[0], 1)
-        return clean("\n".join(text for _, text, _ in _joined(lines, right)))
+        return clean("\n".join(text for _, text, _ in _joined(lines, right, self.known)))
 
     def fill(self, box: tuple[float, float, float, float]) -> str:
         """The colour that covers most of a cell; the last one drawn lies on top."""
@@ -135,7 +139,7 @@ def _lines(words: list[Word]) -> list[_Line]:
     return [_Line(row) for row in rows]
 
 
-def _joined(lines: list[_Line], right: float) -> Iterator[tuple[float, str, float]]:
+def _joined(lines: list[_Line], right: float, known: frozenset[str]) -> Iterator[tuple[float, str, float]]:
     """(top, text, left) of each paragraph."""
     held: list[_Line] = []
     for line in lines:
@@ -143,27 +147,29 @@ def _joined(lines: list[_Line], right: float) -> Iterator[tuple[float, str, floa
             held.append(line)
             continue
         if held:
-            yield held[0].top, _text(held, right), held[0].x0
+            yield held[0].top, _text(held, right, known), held[0].x0
         held = [line]
     if held:
-        yield held[0].top, _text(held, right), held[0].x0
+        yield held[0].top, _text(held, right, known), held[0].x0
 
 
-def _text(lines: list[_Line], right: float) -> str:
+def _text(lines: list[_Line], right: float, known: frozenset[str]) -> str:
     text = lines[0].text
     for above, line in pairwise(lines):
-        # a hyphen at the end of a line may belong to the word, so it is kept; a long word alone on its line was cut where the column ended
-        cut = len(above.words) == 1 and len(above.text) > 9 and right - above.x1 < above.letter and above.text[-1:].islower() and line.text[:1].islower()
-        text += line.text if text.endswith("-") or cut else f" {line.text}"
+        # a word that is longer than its column is cut where the column ends: both pieces together are a word that stands elsewhere in the paper
+        whole = re.split(r"[/-]", above.words[-1]["text"])[-1] + line.words[0]["text"]
+        is_cut = len(above.words) == 1 and right - above.x1 < above.letter and whole.lower().strip(".,;") in known
+        # a hyphen at the end of a line may belong to the word, so it is kept
+        text += line.text if text.endswith("-") or is_cut else f" {line.text}"
     return text
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[tuple[float, str, int]]:
+def _paragraphs(lines: list[_Line], known: frozenset[str]) -> Iterator[tuple[float, str, int]]:
     """(top, text, depth in a list) of each paragraph outside tables."""
     if not lines:
         return
     right, left = max(line.x1 for line in lines), min(line.x0 for line in lines)
-    for top, text, x0 in _joined(lines, right):
+    for top, text, x0 in _joined(lines, right, known):
         yield top, clean(text), 1 + int((x0 - left) // 14) if _STARTS.match(f"{text} ") else 0
 
 
