@@ -6,7 +6,7 @@ The matrix usually has the fuller wording, the work plan the parties and the mon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -55,20 +55,50 @@ class ActivityFound:
 
 
 @dataclass
+class ActivitiesOfPaper:
+    """The activities of one paper: those listed in its results matrix, those of its work plan, and the fate of every cell they came from."""
+
+    paper: Paper
+    listed: list[ActivityFound]
+    planned: list[ActivityFound]
+    reports: tuple[ImportReport, ImportReport]  # of the lists, of the work plan
+    sentences: list[str]
+
+
+@dataclass
 class ActivitiesFound:
-    """The activities of one paper as rows of `activities`, the fate of every cell they came from, and what to say of them."""
+    """Activities as rows of `activities`, the reports of the papers they came from, and what to say of them."""
 
     rows: list[dict[str, str]]
-    report: ImportReport
+    reports: list[ImportReport]
     sentences: list[str] = field(default_factory=list)
 
 
-def read_activities_of(paper: Paper, project_start: date | None, known_results: Iterable[str]) -> ActivitiesFound:
-    """The activities of a paper; `known_results` are the ids that the case has, as no other may be cited."""
-    report = ImportReport(paper.file)
-    listed = list(_listed(paper, report))
+def find_activities(papers: Sequence[Paper], project_start: date | None, known_results: Iterable[str]) -> ActivitiesFound:
+    """The activities of the papers: the list from the one with the longest list, the months from the one with the longest work plan.
+
+    `known_results` are the ids of results that the case has, as no other may be cited.
+    """
+    found = [_in_paper(paper, project_start) for paper in papers]
+    listing = max(found, key=lambda one: len(one.listed), default=None)
+    planning = max(found, key=lambda one: len(one.planned), default=None)
+    if listing is None or planning is None:
+        return ActivitiesFound([], [])
+    reports = [listing.reports[0]] if listing.listed else []
+    if planning.planned and listing is planning and reports:
+        reports = [ImportReport(listing.paper.file, [*listing.reports[0].pieces, *planning.reports[1].pieces])]
+    elif planning.planned:
+        reports.append(planning.reports[1])
+    rows = _rows(_together(listing.listed, planning.planned), set(known_results))
+    return ActivitiesFound(rows, reports, [*planning.sentences, *_differences(listing.listed, planning.planned)])
+
+
+def _in_paper(paper: Paper, project_start: date | None) -> ActivitiesOfPaper:
+    reports = ImportReport(paper.file), ImportReport(paper.file)
+    listed = list(_listed(paper, reports[0]))
     reader = _PlanReader(project_start)
-    plans = rejoined([headed for headed in find_tables(paper, WORK_PLAN, (MATRIX,)) if not _is_matrix(paper, headed)], lambda headed, cell: bool(_NUMBERED.match(cell.plain)))
+    tables = [headed for headed in find_tables(paper, WORK_PLAN, (MATRIX,)) if not _is_matrix(headed)]
+    plans = rejoined(tables, lambda headed, cell: bool(_NUMBERED.match(cell.plain)))
     for headed in plans:
         reader.read(headed)
     for before, headed in zip([None, *plans], plans, strict=False):
@@ -76,12 +106,11 @@ def read_activities_of(paper: Paper, project_start: date | None, known_results: 
             fate, note = reader.fates.get((id(headed), cell), ("not understood", "nothing of a work plan") if cell.plain else ("skipped", ""))
             if before is not None and cell in headed.rests:
                 fate, note = reader.fates.get((id(before), headed.rests[cell]), (fate, note))[0], "the rest of the row before the page break"
-            report.add(fate, headed.table.where(cell), cell.text or ("marked" if cell.is_shaded and fate == "taken" else ""), note)
-    together = _together(listed, reader.activities)
-    return ActivitiesFound(_rows(together, set(known_results)), report, [*reader.sentences(), *_differences(listed, reader.activities)])
+            reports[1].add(fate, headed.table.where(cell), cell.text or ("marked" if cell.is_shaded and fate != "skipped" else ""), note)
+    return ActivitiesOfPaper(paper, listed, reader.activities, reports, list(reader.sentences()))
 
 
-def _is_matrix(paper: Paper, headed: HeadedTable) -> bool:
+def _is_matrix(headed: HeadedTable) -> bool:
     return "indicator" in headed.roles.values() or any(re.search("indicator", text.lower()) for text in headed.headings.values())
 
 
@@ -139,7 +168,10 @@ class _PlanReader:
 
     def row(self, headed: HeadedTable, number: int, cells: list[Cell]) -> None:
         own = [cell for cell in cells if cell.row == number]
-        texts = {role: " ".join(cell.plain for cell in cells if headed.role_of(cell) == role and cell.column not in self.months and cell.plain) for role in headed.roles.values()}
+        texts = {
+            role: " ".join(cell.plain for cell in cells if headed.role_of(cell) == role and cell.column not in self.months and cell.plain)
+            for role in headed.roles.values()
+        }
         if headed.repeats_headings(cells):
             self.mark(headed, own, "skipped", "the headings again")
             return
@@ -163,10 +195,17 @@ class _PlanReader:
         if any(column in self.months for column in range(cell.column, cell.column + cell.columns)):
             marked = is_marked(cell, beside)
             dated = "" if found.start or not marked else "the start of the project is not known, so the month has no date"
-            self.mark(headed, [cell], "not understood" if (marked and not found.start) or (cell.plain and not marked) else "taken" if marked else "skipped", dated)
+            self.mark(
+                headed, [cell], "not understood" if (marked and not found.start) or (cell.plain and not marked) else "taken" if marked else "skipped", dated
+            )
         elif not cell.plain:
             self.mark(headed, [cell], "skipped")
-        elif role in ("activity", "code", "responsible", "result") or (role == "start" and found.start) or (role == "end" and found.end) or (role == "status" and has_status):
+        elif (
+            role in ("activity", "code", "responsible", "result")
+            or (role == "start" and found.start)
+            or (role == "end" and found.end)
+            or (role == "status" and has_status)
+        ):
             self.mark(headed, [cell], "taken")
         elif role == "other":
             self.mark(headed, [cell], "skipped", "the activities of a case have no such column")
@@ -206,7 +245,11 @@ class _PlanReader:
     def sentences(self) -> Iterator[str]:
         """What to say of the months."""
         if self.unmarked:
-            all_of = "No month of the work plan is" if self.unmarked == len(self.activities) else f"For {self.unmarked} of {len(self.activities)} activities no month is"
+            all_of = (
+                "No month of the work plan is"
+                if self.unmarked == len(self.activities)
+                else f"For {self.unmarked} of {len(self.activities)} activities no month is"
+            )
             yield f"{all_of} shaded or crossed in this file, so planned dates are left empty. Look into the original: shading is lost when a document becomes text."
         if self.undated:
             yield f"{self.undated} activities have marked months, but the start of the project is not known: write project.start into evaluation.yml and import again."

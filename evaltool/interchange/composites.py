@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 _START = re.compile(r"^\s*(?:the\s+)?(?:total\s+)?(?:number|no\.|nr\.?|#|percentage|%|share|amount)\s+of\s+(?:the\s+)?", re.IGNORECASE)
 # "persons provided with food, shelter and care": the list is what follows the verb
-_VERB = re.compile(r"^.{3,60}?\b(?:received|receiving|receive|provided with|supplied with|benefit(?:ing|ed)? from|trained (?:in|on)|equipped with|using)\s+", re.IGNORECASE)
+_VERB = re.compile(
+    r"^.{3,60}?\b(?:received|receiving|receive|provided with|supplied with|benefit(?:ing|ed)? from|trained (?:in|on)|equipped with|using)\s+", re.IGNORECASE
+)
 _CUTS = (r"\s*[/;,]\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", r"\s*/\s*", r"\s*[,;]\s*")
 _PARTS = re.compile(r"\s*[/;]\s*|,\s+(?:and\s+)?(?=\d)|\s+and\s+(?=\d)|\s*&\s*(?=\d)")
 _ONE = re.compile(r"(?P<value>\d[\d,.]*|yes|no)\s*(?P<percent>%)?\s*(?P<words>[^\d]*)", re.IGNORECASE)
-_SMALL = frozenset("for of the a an in on to by with from at as is are or and".split())
+_SMALL = frozenset(["for", "of", "the", "a", "an", "in", "on", "to", "by", "with", "from", "at", "as", "is", "are", "or", "and"])
 
 
 @dataclass(frozen=True)

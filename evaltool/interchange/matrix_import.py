@@ -29,7 +29,10 @@ MATRIX = Kind(
         ("other", r"^responsib|^frequency|^means$|^budget|^cost|^resources|^milestone|^timeline|^inputs?$|^year \d|^activit"),
         ("code", r"^(?:no|nr|n°|#|code|ref|reference|id|number)\.?$"),
         ("level", r"^level|^type(?: of result)?$"),
-        ("result", r"result|outcome|output|objective|logic|hierarchy|narrative|statement|description|component|intervention|^goal|^purpose|^impact|^project summary"),
+        (
+            "result",
+            r"result|outcome|output|objective|logic|hierarchy|narrative|statement|description|component|intervention|^goal|^purpose|^impact|^project summary",
+        ),
     ),
     (frozenset({"indicator"}), frozenset({"baseline_target", "baseline", "target", "mov", "assumptions", "result", "actual"})),
     never=r"^(?:(?:evaluation|sub|key)[- ]?)*questions?$|^(?:evaluation )?criteri(?:on|a)$",
@@ -38,7 +41,10 @@ MATRIX = Kind(
 )
 _FINAL = re.compile(r"end|final|total|overall|project|life", re.IGNORECASE)
 _LIST_OF_ACTIVITIES = "the activities are read by 'import activities'"
-_TEXT_COLUMNS = {"assumptions": "assumptions have a table of their own in the case, which is filled in by hand", "other": "the results matrix of a case has no such column"}
+_TEXT_COLUMNS = {
+    "assumptions": "assumptions have a table of their own in the case, which is filled in by hand",
+    "other": "the results matrix of a case has no such column",
+}
 
 
 @dataclass
@@ -279,7 +285,12 @@ class _MatrixReader:
     def rest(self, headed: HeadedTable, by_role: dict[str, list[Cell]], fate: Fate) -> None:
         for role in ("mov", "disaggregation", "comment", "unit"):
             for cell in by_role.get(role, []):
-                self.mark(headed, cell, fate if self.current and self.current.rows and role != "unit" else "skipped", "the unit is read from the values" if role == "unit" else "")
+                self.mark(
+                    headed,
+                    cell,
+                    fate if self.current and self.current.rows and role != "unit" else "skipped",
+                    "the unit is read from the values" if role == "unit" else "",
+                )
 
 
 def _pairs(text: str) -> list[Values]:

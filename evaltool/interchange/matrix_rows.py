@@ -16,10 +16,15 @@ from evaltool.interchange.target_words import Value, Values, means_of_target, re
 _PREFIX = {"objective": "OBJ", "outcome": "OC", "output": "OP"}
 _ABOVE = {"objective": (), "outcome": ("objective",), "output": ("outcome", "objective")}
 _BULLET = re.compile(r"^\s*(?:[•▪●*+–—-]\s*|\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]\s+)", re.IGNORECASE)
-_NUMBER = re.compile(r"^\s*(?:indicators?|ind\.|ovi)\s*(?:[A-Z]?\d+(?:\.\d+)*[a-z]?)?\s*[:.)-]\s*|^\s*\d+(?:\.\d+)+\.?[a-z]?[.):]?\s+|^\s*\d+(?:\.\d+)+[.]?[a-z][.):]?\s+", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^\s*(?:indicators?|ind\.|ovi)\s*(?:[A-Z]?\d+(?:\.\d+)*[a-z]?)?\s*[:.)-]\s*|^\s*\d+(?:\.\d+)+\.?[a-z]?[.):]?\s+|^\s*\d+(?:\.\d+)+[.]?[a-z][.):]?\s+",
+    re.IGNORECASE,
+)
 # a capital in the middle of a line: the paragraphs of a PDF, or of a cell that lost its line breaks
 _RUN_TOGETHER = re.compile(r";\s+(?=(?:Number|No\.|#|%|Percentage|Proportion)\b)|(?<=[a-z)])\s+(?=(?:Number|Percentage|Proportion) of\b)")
-_STARTS = re.compile(r"(?:total )?(?:number|no\.|nr|#|%|percentage|percent|proportion|share|rate|extent|existence|availability|level|degree|value|amount)\b", re.IGNORECASE)
+_STARTS = re.compile(
+    r"(?:total )?(?:number|no\.|nr|#|%|percentage|percent|proportion|share|rate|extent|existence|availability|level|degree|value|amount)\b", re.IGNORECASE
+)
 
 
 @dataclass
@@ -107,10 +112,8 @@ def _id(result: ResultFound, seen: dict[str, ResultFound], counts: dict[str, int
     prefix = _PREFIX[result.level]
     if result.level == "objective" and counts["objective"] == 1:
         return prefix
-    if parts:
-        proposed = prefix + ("" if all(len(part) == 1 for part in parts) else ".").join(parts)
-    else:
-        proposed = f"{prefix}{1 + sum(id.startswith(prefix) for id in seen)}"
+    # 1.2 is OP12; 1.10 keeps its point, as OP110 could be 11.0
+    proposed = prefix + ("" if all(len(part) == 1 for part in parts) else ".").join(parts or (str(1 + sum(id.startswith(prefix) for id in seen)),))
     number = 1
     while proposed in seen:
         number += 1

@@ -144,5 +144,12 @@ def with_spans(rows: list[list[Cell]], place: str, names: tuple[str, ...] = ()) 
 
 def clean(text: str) -> str:
     """Text without the characters that programs put in for their own sake: soft hyphens, zero-width blanks, fixed blanks, blanks around line ends."""
-    text = re.sub("[\u00ad\u200b\u200c\u2060\ufeff]", "", text).replace("\u00a0", " ").replace("\u2007", " ").replace("\u202f", " ").replace("\r\n", "\n").replace("\r", "\n")
+    text = (
+        re.sub("[\u00ad\u200b\u200c\u2060\ufeff]", "", text)
+        .replace("\u00a0", " ")
+        .replace("\u2007", " ")
+        .replace("\u202f", " ")
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+    )
     return re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()

@@ -31,7 +31,9 @@ def read_pdf(path: Path) -> Paper:
     try:
         with pdfplumber.open(path) as pdf:
             if len(pdf.pages) > MOST_PAGES:
-                raise UnreadablePaper(f"{path.name} has {len(pdf.pages)} pages, and PDFs are read up to {MOST_PAGES}. Save the pages with the tables as a file of their own.")
+                raise UnreadablePaper(
+                    f"{path.name} has {len(pdf.pages)} pages, and PDFs are read up to {MOST_PAGES}. Save the pages with the tables as a file of their own."
+                )
             pages = [_Page(number, page) for number, page in enumerate(pdf.pages, start=1)]
             properties = _properties(pdf.metadata, len(pages))
     except _BROKEN as broken:
@@ -39,7 +41,9 @@ def read_pdf(path: Path) -> Paper:
             raise UnreadablePaper(f"{path.name} is protected by a password. Open it with the password, print it into a new PDF, and import that.") from None
         raise UnreadablePaper(f"{path.name} is damaged or was cut off on its way. Ask for the file again, or open it and print it into a new PDF.") from None
     if not any(page.words for page in pages):
-        raise UnreadablePaper(f"{path.name} has no text: its pages are pictures (scanned). Have the text recognised (OCR), or ask for the file it was printed from.")
+        raise UnreadablePaper(
+            f"{path.name} has no text: its pages are pictures (scanned). Have the text recognised (OCR), or ask for the file it was printed from."
+        )
     running = _running_lines(pages)
     known = frozenset(word["text"].lower().strip(".,;") for page in pages for word in page.words)
     for page in pages:

@@ -87,7 +87,9 @@ def read_questions(paper: Paper) -> QuestionsFound:
 def criterion_in(text: str) -> tuple[str, str]:
     """The criterion that a heading names, and what stands behind it; empty where it names none."""
     words = _bare(text)
-    match = re.match(r"(?:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,2}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words)
+    match = re.match(
+        r"(?:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,2}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
+    )
     if match is None:
         return "", ""
     named = terms.plain(match[1])
@@ -140,7 +142,9 @@ class _ListReader:
         bare = _bare(block.text)
         found = list(_questions_in(bare))
         if not found:
-            self.report.add("not understood" if self.current else "skipped", block.place, block.text, "no question" if self.current else "what the criterion means")
+            self.report.add(
+                "not understood" if self.current else "skipped", block.place, block.text, "no question" if self.current else "what the criterion means"
+            )
             return
         deeper = bool(self.current and block.depth > self.depth > 0)
         parent = (self.current.parent or self.current) if deeper and self.current else None
@@ -155,7 +159,7 @@ class _ListReader:
         before = sum(q.criterion == self.criterion and not q.parent for q in self.questions)
         place = f"section {self.section}, " if self.section else ""
         ordinal = f"{_ORDINALS[before]} question" if before < len(_ORDINALS) else f"question {before + 1}"
-        reference = f"ToR {place}{self.heading.rstrip(' :.')}, " + ("a part of the question above" if parent else ordinal)
+        reference = f"ToR {place}{self.heading.strip(' :.•-*')}, " + ("a part of the question above" if parent else ordinal)
         found = QuestionFound(self.criterion, text, reference, parent)
         self.questions.append(found)
         if parent is None:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 # -- words of results matrices -> level; the longer ones stand first --
 LEVELS: tuple[tuple[str, str], ...] = (
     (r"overall objective|general objective|development objective|long[- ]term objective|overall goal|development goal|goal|impact", "objective"),
-    (r"specific objective|immediate objective|project purpose|purpose|(?:short|long|medium)[- ]term outcome|intermediate outcome|immediate outcome|outcome", "outcome"),
+    (
+        r"specific objective|immediate objective|project purpose|purpose|(?:short|long|medium)[- ]term outcome|intermediate outcome|immediate outcome|outcome",
+        "outcome",
+    ),
     (r"expected output|output|deliverable", "output"),
     (r"expected result|intermediate result|result", "result"),
     (r"project objective|main objective|objective", "objective"),

@@ -47,7 +47,9 @@ class HeadedTable:
     headings: dict[int, str]
     first: int
     is_continued: bool = False  # without headings of its own
-    rests: dict[Cell, Cell] = field(default_factory=dict, compare=False)  # cells of a first row that is the rest of the last row of the table before, each with that cell
+    rests: dict[Cell, Cell] = field(
+        default_factory=dict, compare=False
+    )  # cells of a first row that is the rest of the last row of the table before, each with that cell
 
     def role_of(self, cell: Cell) -> str:
         """The role of the column a cell stands in; of the first known one where it covers several."""
@@ -79,7 +81,13 @@ def rejoined(tables: list[HeadedTable], begins: Callable[[HeadedTable, Cell], bo
     for headed in tables:
         number = headed.table.height and headed.first
         cells = [cell for cell in headed.table.row(number) if cell.row == number and cell.plain]
-        if not (whole and headed.is_continued and cells and any(re.match(r"[a-z(]", cell.plain) for cell in cells) and not any(begins(headed, cell) for cell in cells)):
+        if not (
+            whole
+            and headed.is_continued
+            and cells
+            and any(re.match(r"[a-z(]", cell.plain) for cell in cells)
+            and not any(begins(headed, cell) for cell in cells)
+        ):
             whole.append(headed)
             continue
         before, rests = whole[-1], {}
