@@ -50,6 +50,7 @@ _INSTITUTION = re.compile(
     r"|programme|fund|society|league|team|unit|group|ltd|gmbh|inc|consult\w*|ngo|un)\b",
     re.IGNORECASE,
 )
+_PROGRAM = re.compile(r"python-docx|openpyxl|libreoffice|microsoft|^(?:user|admin|author|owner|unknown)\b", re.IGNORECASE)  # what wrote the file, not who
 _ACRONYM = re.compile(r"[A-Z]{2,8}(?:[ /-][A-Z]{2,12})*")
 
 
@@ -153,7 +154,7 @@ def _author(says: dict[str, str], name: str, found: DocumentsFound) -> str:
     for written in (says.get("company", ""), says.get("author", "")):
         if _INSTITUTION.search(written) or _ACRONYM.fullmatch(written):
             return written
-    if says.get("author"):
+    if says.get("author") and not _PROGRAM.search(says["author"]):
         found.sentences.append(f"{name} names a person as its author. Names of persons stay out of the register: write the institution.")
     return ""
 

@@ -32,10 +32,11 @@ _LABELS: tuple[tuple[str, str], ...] = (
 )
 _LISTS = ("project.locations", "project.partners", "project.beneficiaries")
 _MONEY = re.compile(
-    r"(?P<before>USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|JPY|US\$|\$|€|£)?\s*(?P<amount>\d{1,3}(?:[, ]\d{3})+(?:\.\d\d)?|\d{4,}(?:\.\d\d)?)\s*(?P<after>USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|JPY|euros?|US dollars?|€)?",
+    r"(?P<before>USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|JPY|US\$|\$|€|£)?\s*(?P<amount>\d{1,3}(?:[, ]\d{3})+(?:\.\d\d)?|\d{4,}(?:\.\d\d)?)"
+    r"\s*(?P<after>USD|EUR|GBP|CHF|CAD|AUD|SEK|NOK|DKK|JPY|euros?|US dollars?|€)?",
     re.IGNORECASE,
 )
-_SIGNS = {"us$": "USD", "$": "", "€": "EUR", "£": "GBP", "euro": "EUR", "euros": "EUR", "us dollar": "USD", "us dollars": "USD"}
+_SIGNS = {"us$": "USD", "$": "", "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "us dollar": "USD", "us dollars": "USD"}
 _PHASES = (("desk", r"desk|inception|planning"), ("field", r"field|data collection|mission"), ("synthesis", r"synthesis|reporting|analysis"))
 _PURPOSE = re.compile(r"purposes?\b.*:\s*$|objectives of (?:the|this) evaluation.*:\s*$|specific objectives.*:\s*$", re.IGNORECASE)
 _LETTERED = re.compile(r"^[-•*\s]*(?:\(?([a-z])[.)]|•|(\d{1,2})[.)])\s+(.*)$", re.DOTALL)

@@ -128,7 +128,9 @@ class _MatrixReader:
         wide = len(words) == 1 and (words[0].columns > 1 or headed.role_of(words[0]) in ("result", "level", "code", ""))
         if wide and self.title(headed, words[0]):
             return
-        if self.in_activities and not by_role.get("indicator") and self.heads(by_role) is None:
+        said = self.heads(by_role)
+        if (said and said.level == "activity") or (self.in_activities and not by_role.get("indicator") and not (said and said.level)):
+            self.in_activities = True
             for cell in words:
                 self.activity(headed, cell)
             return
@@ -155,11 +157,17 @@ class _MatrixReader:
         if self.in_activities and not whole.level:
             self.activity(headed, cell)
             return True
+        if whole.level and headed.role_of(cell) not in ("result", "level", "code"):
+            self.begin(headed, [cell], whole)
+            return True
         return False
 
     def activity(self, headed: HeadedTable, cell: Cell) -> None:
-        self.activities.append((headed, cell, self.above_activities()))
-        self.mark(headed, cell, "skipped", _LIST_OF_ACTIVITIES)
+        if headed.role_of(cell) in ("result", "") or cell.columns > 1:
+            self.activities.append((headed, cell, self.above_activities()))
+            self.mark(headed, cell, "skipped", _LIST_OF_ACTIVITIES)
+        else:
+            self.mark(headed, cell, "skipped", "it belongs to the activities")
 
     def above_activities(self) -> ResultFound | None:
         """The outcome under which activities are listed, as they serve its outputs; where there is none, the last result."""
@@ -171,14 +179,15 @@ class _MatrixReader:
         level = " ".join(cell.plain for cell in by_role.get("level", []))
         code = " ".join(cell.plain for cell in by_role.get("code", []))
         if not text and not code:
-            return read_result(level) if level and not read_result(level).is_heading else None
+            named = read_result(level)
+            return named if level and (named.level == "activity" or not named.is_heading) else None
         said, of_level, of_code = read_result(text), read_result(level), read_result(code)
         found = said.level or of_level.level or of_code.level or ""
         number = said.code or of_level.code or of_code.code or code_of(code)
         if not found and level:
             found = terms.word("level", level) or ""
-        if said.level == "activity" or of_level.level == "activity":
-            return None
+        if of_level.level == "activity":
+            found = "activity"
         return ResultWords(found or self.by_number(number), number, said.statement or of_level.statement, said.label)
 
     def by_number(self, code: str) -> str:
@@ -198,6 +207,11 @@ class _MatrixReader:
             return self.current is not None
         if not said.level or not said.statement:
             return False
+        self.begin(headed, cells, said)
+        return True
+
+    def begin(self, headed: HeadedTable, cells: list[Cell], said: ResultWords) -> None:
+        """Make a result the current one: a new one, or one that the paper names again, as on the next page."""
         self.in_activities = False
         same = next((r for r in self.results if (r.code, r.statement) == (said.code, said.statement) and r.level == said.level), None)
         self.current = same or ResultFound(said.level, said.code, said.statement)
@@ -206,7 +220,6 @@ class _MatrixReader:
         note = "the same result again" if same else f'its label "{said.label}" is left out of the statement' if said.label else ""
         for cell in cells:
             self.mark(headed, cell, "taken", note)
-        return True
 
     # -- indicators
 
@@ -223,22 +236,31 @@ class _MatrixReader:
         if not names and not any(groups):
             self.rest(headed, by_role, "taken")
             return
-        rows, split, doubts = [], len(names) > 1, [doubt] if doubt else []
+        rows: list[dict[str, str]] = []
+        split, doubts = len(names) > 1, []
         for name, values in zip(names or [""], groups or [Values()] * max(len(names), 1), strict=False):
             made, was_split, unsure = rows_of(name, values)
             rows += made
             split |= was_split
-            doubts += [unsure] if unsure else []
+            doubts.append(unsure)
         self.beside(headed, cells, rows, doubt)
         self.current.rows += [row for row in rows if row not in self.current.rows]
-        note = f"{len(rows)} indicators" if split else ""
+        self.mark_values(headed, by_role, f"{len(rows)} indicators" if split else "", doubt, doubts)
+        self.rest(headed, by_role, "taken")
+
+    def mark_values(self, headed: HeadedTable, by_role: dict[str, list[Cell]], split: str, shared: str, doubts: list[dict[str, str]]) -> None:
+        """The fates of the cells that hold indicators and values; `shared` is why values could not be shared out."""
+        unsure = {role: "; ".join(dict.fromkeys(doubt[role] for doubt in doubts if role in doubt)) for role in ("baseline", "target")}
+        unsure["baseline_target"] = unsure["indicator"] = "; ".join(filter(None, dict.fromkeys(unsure.values())))
         for role in ("indicator", "baseline_target", "baseline", "target", "actual"):
             for cell in by_role.get(role, []):
-                if (id(headed), cell) not in self.fates:
-                    unclear = "; ".join(doubts) if role != "indicator" else ""
-                    fate: Fate = "not understood" if doubt and role != "indicator" else "split" if split else "taken"
-                    self.mark(headed, cell, fate, "; ".join(filter(None, (note if fate == "split" else "", unclear))))
-        self.rest(headed, by_role, "taken")
+                if (id(headed), cell) in self.fates:
+                    continue
+                if shared and role != "indicator":
+                    self.mark(headed, cell, "not understood", shared)
+                else:
+                    own = "" if role == "indicator" and len(by_role) > 2 else unsure.get(role, "")
+                    self.mark(headed, cell, "split" if split else "taken", "; ".join(filter(None, (split, own))))
 
     def values(self, headed: HeadedTable, texts: dict[str, str], by_role: dict[str, list[Cell]], count: int) -> tuple[list[Values], str]:
         """The values for each of `count` indicators, and the doubt where they cannot be shared out."""
@@ -313,7 +335,7 @@ def _labelled_indicators(text: str) -> tuple[list[str], list[Values]]:
             waiting.append(before)
             continue
         if before or not groups or waiting:
-            names += indicators_in([*waiting, before] if before else waiting)[:1] or [""]
+            names += [(indicators_in([*waiting, before] if before else waiting) or [""])[0].rstrip(".")]
             groups.append(Values())
             waiting = []
         for more in values:

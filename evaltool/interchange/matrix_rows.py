@@ -55,8 +55,8 @@ def indicators_in(lines: Iterable[str]) -> list[str]:
     return found
 
 
-def rows_of(indicator: str, values: Values) -> tuple[list[dict[str, str]], bool, str]:
-    """The rows for one indicator with its values as printed, whether it was split, and the doubt that remains."""
+def rows_of(indicator: str, values: Values) -> tuple[list[dict[str, str]], bool, dict[str, str]]:
+    """The rows for one indicator with its values as printed, whether it was split, and the doubts that remain, by name of the value."""
     printed = {name: values.of.get(name, "") for name in ("baseline", "target")}
     baseline, target = read_value(printed["baseline"]), read_value(printed["target"])
     extra = {name: values.of[name] for name in ("actual",) if values.of.get(name)}
@@ -65,14 +65,14 @@ def rows_of(indicator: str, values: Values) -> tuple[list[dict[str, str]], bool,
         if parts:
             said = f' The cell also says: "{remark}".' if remark else ""
             comment = f'Split from one composite cell: "{printed["target"]}".{said}'
-            return [_row(part.indicator, read_value(part.baseline), Value(part.target, is_percent=part.is_percent), "", comment) for part in parts], True, ""
+            return [_row(part.indicator, read_value(part.baseline), Value(part.target, is_percent=part.is_percent), "", comment) for part in parts], True, {}
     beside = (f'Beside the {name} stands "{said}".' for name, said in values.more.items())
     comment = " ".join(filter(None, (_note("Baseline", baseline), _note("Target", target), *beside)))
     row = _row(indicator, baseline, target, " ".join(values.more.values()), comment)
     for name, written in extra.items():
         row[name] = read_value(written).text or written
-    doubt = target.doubt if printed["target"] and target.doubt else baseline.doubt if printed["baseline"] else ""
-    return [row], False, doubt
+    doubts = {name: value.doubt for name, value in (("baseline", baseline), ("target", target)) if value.doubt and printed[name]}
+    return [row], False, doubts
 
 
 def _row(indicator: str, baseline: Value, target: Value, more: str, comment: str) -> dict[str, str]:

@@ -37,16 +37,16 @@ _WANTED = ("project.code", "project.title", "project.donor", "project.start", "p
 
 @dataclass
 class Imported:
-    """What an import did: sentences for the person, and the fates of all pieces of each file."""
+    """What an import did: sentences for the person, and the fates of all pieces, by the table they were read for."""
 
     sentences: list[str] = field(default_factory=list)
-    reports: list[ImportReport] = field(default_factory=list)
+    reports: list[tuple[str, ImportReport]] = field(default_factory=list)
 
     def lines(self, everything: bool = False) -> Iterator[str]:
         """The sentences, then each report: its count, and each piece that a person should look at, or every piece."""
         yield from self.sentences
-        for report in self.reports:
-            yield f"{report.count_in_words()}."
+        for table, report in self.reports:
+            yield f"Read for {table} from {report.count_in_words()}."
             for piece in report.pieces:
                 if everything or (piece.text and (piece.fate not in ("taken", "skipped") or piece.note not in ("", "heading"))):
                     yield f"  {piece}"
@@ -63,7 +63,7 @@ def import_matrix(folder: Path, file: Path) -> Imported:
             "Baseline, Target, Means of verification or Assumptions. Write the headings above its columns, or name another file."
         )
     fill(case, Indicator, found.rows)
-    return Imported([_said_of_matrix(found)], [found.report])
+    return Imported([_said_of_matrix(found)], [(Indicator.table, found.report)])
 
 
 def import_activities(folder: Path, file: Path) -> Imported:
@@ -79,7 +79,7 @@ def import_activities(folder: Path, file: Path) -> Imported:
             "so nothing was written. Write the headings above its columns, or name another file."
         )
     fill(case, Activity, found.rows)
-    return Imported([_said_of_activities(found), *found.sentences], found.reports)
+    return Imported([_said_of_activities(found), *found.sentences], [(Activity.table, report) for report in found.reports])
 
 
 def import_questions(folder: Path, file: Path) -> Imported:
@@ -93,7 +93,7 @@ def import_questions(folder: Path, file: Path) -> Imported:
             "Put each criterion on a line of its own above its questions, or name another file."
         )
     fill(case, Question, found.rows)
-    return Imported([_said_of_questions(found)], [found.report])
+    return Imported([_said_of_questions(found)], [(Question.table, found.report)])
 
 
 def import_documents(folder: Path, papers: Path) -> Imported:
@@ -162,7 +162,7 @@ def _take(
     else:
         fill(case, model, rows)
         done.sentences += [said, *more]
-        done.reports += reports
+        done.reports += [(model.table, report) for report in reports]
 
 
 def _others(matrices: Sequence[MatrixFound], chosen: MatrixFound) -> list[str]:
@@ -211,7 +211,7 @@ def _write_documents(case: CaseFolder, found: DocumentsFound, refused: list[str]
     kept = [
         f"The text of {_count(len(found.texts), 'paper')} is kept in desk_review/{FOLDER}/, so that places in it can be cited; the files themselves stay where they are."
     ]
-    return Imported([*refused, said, *(kept if found.texts else []), *found.sentences], [found.report])
+    return Imported([*refused, said, *(kept if found.texts else []), *found.sentences], [(Document.table, found.report)])
 
 
 def _write_header(folder: Path, values: dict[str, Any]) -> list[str]:

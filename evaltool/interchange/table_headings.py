@@ -118,7 +118,7 @@ def find_tables(paper: Paper, kind: Kind, others: tuple[Kind, ...] = ()) -> list
         if headed is not None:
             found.append(headed)
         if "inner table" not in part.place:
-            open_table = headed
+            open_table = headed if paper.kind != "Excel" else None  # a sheet does not go on on the next one
     return found
 
 

@@ -97,6 +97,8 @@ def unit_of(indicator: str, baseline: Value, target: Value) -> str:
 
 def means_of_target(indicator: str, baseline: Value, target: Value, more: str) -> str:
     """reach or keep where the words or a baseline of zero leave no doubt; empty where it is for the evaluator to say."""
+    if target.doubt or baseline.doubt:
+        return ""
     same = bool(target.text) and number(target.text) == number(baseline.text)
     if same and re.search(r"continu|maintain|sustain|kept|remain", f"{more} {indicator} {target.printed}", re.IGNORECASE):
         return "keep"
