@@ -37,7 +37,7 @@ WORK_PLAN = Kind(
     never=r"base\s?line|agenda|counterpart",
 )
 _NUMBERED = re.compile(r"(?:activit(?:y|ies)\s*)?(?P<code>A?\d{1,2}(?:\.\d{1,2})*)\s*[.):]?\s+(?P<rest>\D.*)", re.IGNORECASE | re.DOTALL)
-_LISTED = re.compile(r"(?:^|(?<=[;.:])\s+|\n)(?=\(?\d{1,2}(?:\.\d{1,2})*[.)]\s)")
+_LISTED = re.compile(r"(?:^|(?<=[;.:])\s+|\n)(?=\(?\d{1,2}(?:\.\d{1,2})*[.)]\s)|\n(?=\d{1,2}(?:\.\d{1,2})+\s)")
 
 
 @dataclass

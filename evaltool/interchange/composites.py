@@ -44,7 +44,9 @@ def split_composite(indicator: str, baseline: str, target: str) -> tuple[list[Pa
     baselines = _baselines(baseline, len(targets))
     if baselines is None:
         return [], remark
-    for names in _namings(indicator):
+    # values without words are matched by their number alone, so only with the finest list of things
+    cuts = _CUTS if any(one.words for one in targets) else _CUTS[:1]
+    for names in _namings(indicator, cuts):
         order = _order(names, targets)
         if order is not None:
             starts = baselines if len({start.words for start in baselines}) == 1 else _arranged(names, baselines)
@@ -71,12 +73,12 @@ def _baselines(text: str, count: int) -> list[_Counted] | None:
     return counted if len(counted) == count else None
 
 
-def _namings(indicator: str) -> list[list[str]]:
+def _namings(indicator: str, cuts: tuple[str, ...]) -> list[list[str]]:
     """The ways to read an indicator as a list of things, the finest first."""
     bare = _START.sub("", indicator)
     listed = _VERB.sub("", bare)
     ways = []
-    for cut in _CUTS:
+    for cut in cuts:
         for text in (listed, bare):
             names = [name.strip(" .;,") for name in re.split(cut, re.sub(r"\([^)]*\)", "", text))]
             names = [name for name in names if name]
@@ -122,8 +124,6 @@ def _labels(indicator: str, names: list[str]) -> list[str]:
 
 def _without_shared_verb(indicator: str, names: list[str]) -> list[str]:
     """In `posters/cards/leaflets printed` the verb belongs to all three, so it is no part of the third."""
-    bare = []
-    for name in names:
-        shared = re.search(rf"/\s*{re.escape(name)}", indicator)
-        bare.append(re.sub(r"\s+\w{3,}ed$", "", name) if shared else name)
-    return bare
+    verb = re.compile(r"(?<=\w)\s+\w{3,}ed$")
+    alone = [name for name in names if verb.search(name)] == names[-1:]
+    return [verb.sub("", name) if alone or re.search(rf"/\s*{re.escape(name)}", indicator) else name for name in names]

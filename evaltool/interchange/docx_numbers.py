@@ -26,6 +26,7 @@ class Numbers:
         self._lists: dict[str, str] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._styles: dict[str, tuple[str, int, int]] = {}  # style -> list, depth, level as a heading
+        self._depths: dict[str, int] = {}  # styles that are called List Bullet 2 and the like
         if numbering is not None:
             self._read_lists(numbering)
         if styles is not None:
@@ -39,6 +40,7 @@ class Numbers:
         style = properties.find("pStyle")
         named, depth, heading = self._styles.get(style.get("val", "") if style is not None else "", ("", 0, 0))
         own = properties.find("numPr")
+        deep = self._depths.get(style.get("val", ""), 0) if style is not None else 0
         if own is not None:
             named, depth = _child(own, "numId") or named, int(_child(own, "ilvl") or depth)
         outline = properties.find("outlineLvl")
@@ -46,7 +48,7 @@ class Numbers:
             heading = int(outline.get("val", "0")) + 1
         if named in ("", "0") or named not in self._lists:
             return "", 0, heading
-        return self._label(self._lists[named], named, depth), depth + 1, heading
+        return self._label(self._lists[named], named, depth), max(depth + 1, deep), heading
 
     def _label(self, abstract: str, named: str, depth: int) -> str:
         levels = self._levels.get(abstract, {})
@@ -84,8 +86,11 @@ class Numbers:
             based[id] = _child(style, "basedOn")
             numbers = properties.find("numPr") if properties is not None else None
             heading = re.fullmatch(r"heading (\d)", _child(style, "name").lower())
+            listed = re.fullmatch(r"list (?:bullet|number) (\d)", _child(style, "name").lower())
             level = int(heading[1]) if heading else 1 if _child(style, "name").lower() == "title" else 0
             own[id] = (_child(numbers, "numId"), int(_child(numbers, "ilvl") or 0), level)
+            if listed:
+                self._depths[id] = int(listed[1])  # each of these styles is a list of its own, with one level
         for id in own:
             self._styles[id] = own[id]
             above, seen = based[id], {id}

@@ -162,7 +162,8 @@ def _text(lines: list[_Line], right: float, known: frozenset[str]) -> str:
     for above, line in pairwise(lines):
         # a word that is longer than its column is cut where the column ends: both pieces together are a word that stands elsewhere in the paper
         whole = re.split(r"[/-]", above.words[-1]["text"])[-1] + line.words[0]["text"]
-        is_cut = len(above.words) == 1 and right - above.x1 < above.letter and whole.lower().strip(".,;") in known
+        is_word = whole.lower().strip(".,;") in known or re.fullmatch(r"[b-z]", line.words[0]["text"]) is not None
+        is_cut = len(above.words) == 1 and right - above.x1 < above.letter and is_word
         # a hyphen at the end of a line may belong to the word, so it is kept
         text += line.text if text.endswith("-") or is_cut else f" {line.text}"
     return text

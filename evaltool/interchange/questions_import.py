@@ -88,7 +88,7 @@ def criterion_in(text: str) -> tuple[str, str]:
     """The criterion that a heading names, and what stands behind it; empty where it names none."""
     words = _bare(text)
     match = re.match(
-        r"(?:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,2}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
+        r"(?:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,4}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
     )
     if match is None:
         return "", ""
