@@ -124,6 +124,6 @@ def _labels(indicator: str, names: list[str]) -> list[str]:
 
 def _without_shared_verb(indicator: str, names: list[str]) -> list[str]:
     """In `posters/cards/leaflets printed` the verb belongs to all three, so it is no part of the third."""
-    verb = re.compile(r"(?<=\w)\s+\w{3,}ed$")
+    verb = re.compile(r"(?<=\w)\s+(?:\w{3,}ed|bought|brought|built|given|grown|held|made|sent|set up|sold|taught)$")
     alone = [name for name in names if verb.search(name)] == names[-1:]
     return [verb.sub("", name) if alone or re.search(rf"/\s*{re.escape(name)}", indicator) else name for name in names]

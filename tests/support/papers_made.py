@@ -144,6 +144,24 @@ def shelter(path: Path) -> Path:
     return path
 
 
+def farming(path: Path) -> Path:
+    """Farming: a table at the end of a page, whose rows the page break cuts in two, with page numbers and a running title."""
+    word = Document()
+    word.sections[0].header.paragraphs[0].text = "Farming together, project document"
+    for number in range(47):
+        word.add_paragraph(f"Point {number}: farmers spoke of the market.")
+    rows = [
+        ["Results", "Indicators", "Baseline", "Targets"],
+        ["Outcome 1: Farmers in all nine villages of the upper valley and in the three villages at the lake earn more from milk, from cheese and from wool than they did before",
+         "Share of farmers in the villages of the upper valley and at the lake who sell milk outside of the market days of their own village\nNumber of cheeses sold to shops and to hotels",
+         "10%\n0", "40%\n900"],
+        ["Output 1.1: Cows are healthy", "Number of visits by a vet", "0", "120"],
+    ]  # fmt: skip
+    table(word, rows)
+    word.save(path)
+    return path
+
+
 def work_plan(path: Path) -> Path:
     """A work plan: months under two years, shaded, merged and crossed, a striped table, parties, results as headings of rows."""
     word = Document()
@@ -227,7 +245,7 @@ def main() -> None:
     FILES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for make, suffix in ((shelter, "docx"), (health, "docx"), (water, "pdf"), (work_plan, "pdf")):
+        for make, suffix in ((shelter, "docx"), (health, "docx"), (water, "pdf"), (farming, "pdf"), (work_plan, "pdf")):
             source = make(folder / f"{make.__name__}.docx")
             (folder / "out").mkdir(exist_ok=True)
             made = in_office(source, suffix, folder / "out")
