@@ -42,7 +42,6 @@ KINDS: tuple[tuple[str, str], ...] = (
 _ASKED = re.compile(r"review|desk|documents?\b|attached|available|provided|supplied|separate|template|in line with", re.IGNORECASE)
 _ATTACHED = re.compile(r"\b(?:separate|attached|annexed|enclosed)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"[\u201c\"]([^\u201d\"]{4,120})[\u201d\"]")
-_TERMS_OF_REFERENCE = "terms of reference"
 _ANNEX = re.compile(r"\bannex(?:es)?\s+[IVX\d]+\s*[\u2013:.-]\s*(?P<title>[A-Z][^.;\n]{3,80})", re.IGNORECASE)
 _NO_TITLE = re.compile(r"microsoft word|untitled|document\s?\d*$|\.docx?$|\.xlsx?$|\.pdf$|^\W*$|powerpoint|presentation\d*$", re.IGNORECASE)
 _INSTITUTION = re.compile(
@@ -219,7 +218,7 @@ def _askings(paper: Paper) -> Iterator[tuple[Block, bool]]:
     """The paragraphs that may name documents: those of the Terms of Reference, and elsewhere those that say something is attached."""
     in_terms = "terms of reference" in _kinds(Path(paper.file).stem) and "project document" not in _kinds(Path(paper.file).stem)
     for block in paper.blocks:
-        in_terms |= len(block.text) < 60 and terms.plain(block.text).startswith(_TERMS_OF_REFERENCE)
+        in_terms |= block.begins_terms_of_reference
         if in_terms or _ATTACHED.search(block.text):
             yield block, bool(_ASKED.search(block.text))
 

@@ -131,7 +131,7 @@ def _title(paper: Paper) -> str:
 
 
 def _evaluation(paper: Paper) -> Iterator[tuple[str, Any]]:
-    start = next((at for at, block in enumerate(paper.blocks) if len(block.text) < 60 and terms.plain(block.text).startswith("terms of reference")), None)
+    start = next((at for at, block in enumerate(paper.blocks) if block.begins_terms_of_reference), None)
     if start is None:
         return
     blocks = paper.blocks[start:]

@@ -44,7 +44,7 @@ class Cell:
     @property
     def is_crossed(self) -> bool:
         """True where it holds a cross, a tick or a bar instead of words."""
-        return bool(self.plain) and set(self.plain) <= _CROSSES
+        return bool(self.plain) and set(self.plain) - {" "} <= _CROSSES
 
     @property
     def is_shaded(self) -> bool:
@@ -104,6 +104,11 @@ class Block:
     depth: int = 0
     heading: int = 0
 
+    @property
+    def begins_terms_of_reference(self) -> bool:
+        """True for the title of Terms of Reference."""
+        return len(self.text) < 150 and " ".join(self.text.lower().split()).startswith("terms of reference") and not self.text.rstrip().endswith(".")
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -128,13 +133,18 @@ class Paper:
     def texts(self) -> Iterator[str]:
         """Every paragraph and every row of a table as a line, in the order of the file."""
         for part in self.parts:
-            if isinstance(part, Block):
-                yield part.text
-            else:
-                for number in range(1, part.height + 1):
-                    cells = [cell for cell in part.row(number) if cell.row == number and cell.plain]
-                    if cells:
-                        yield "\t".join(cell.plain for cell in cells)
+            yield from lines_of(part)
+
+
+def lines_of(part: Block | PaperTable) -> Iterator[str]:
+    """A paragraph, or each row of a table with its cells parted by tabs."""
+    if isinstance(part, Block):
+        yield part.text
+        return
+    for number in range(1, part.height + 1):
+        cells = [cell.plain for cell in part.row(number) if cell.row == number and cell.plain]
+        if cells:
+            yield "\t".join(cells)
 
 
 def with_spans(rows: list[list[Cell]], place: str, names: tuple[str, ...] = ()) -> PaperTable:

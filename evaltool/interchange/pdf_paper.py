@@ -16,7 +16,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from evaltool.interchange.paper import Block, Cell, Paper, PaperTable, UnreadablePaper, clean
+from evaltool.interchange.paper import Block, Cell, Paper, PaperTable, UnreadablePaper, clean, lines_of
 
 MOST_PAGES = 1000
 _NEAR = 3.0  # points within which two rules are the same
@@ -48,9 +48,10 @@ def read_pdf(path: Path) -> Paper:
     known = frozenset(word["text"].lower().strip(".,;") for page in pages for word in page.words)
     for page in pages:
         page.known = known
-    parts = tuple(part for page in pages for part in page.parts(running))
-    texts = tuple("\n".join(line.text for line in page.lines) for page in pages)
-    return Paper(path.name, "PDF", parts, {**properties, "words": str(sum(len(page.words) for page in pages))}, texts)
+    by_page = [list(page.parts(running)) for page in pages]
+    texts = tuple("\n".join(line for part in parts for line in lines_of(part)) for parts in by_page)
+    properties["words"] = str(sum(len(page.words) for page in pages))
+    return Paper(path.name, "PDF", tuple(part for parts in by_page for part in parts), properties, texts)
 
 
 def _properties(metadata: dict[str, Any], pages: int) -> dict[str, str]:
@@ -72,6 +73,8 @@ class _Line:
 
     def wraps_into(self, following: _Line, right: float) -> bool:
         """True where the first word of the next line would not have fitted behind this one."""
+        if re.search(r"[.?!;:]$", self.text) and following.text[:1].isupper():
+            return False  # a sentence ends where the line does: mostly a paragraph
         word = following.words[0]
         blank = 0.25 * self.height
         return not _STARTS.match(f"{following.text} ") and self.x1 + blank + word["x1"] - word["x0"] > right
@@ -90,7 +93,6 @@ class _Page:
         self.fills = [(rect, _colour(rect["non_stroking_color"])) for rect in page.rects if rect.get("fill") and rect["width"] > 2 and rect["height"] > 2]
         inside = {id(word) for table in self.boxes for word in self.words if _within(word, table.bbox)}
         self.free = _lines([word for word in self.words if id(word) not in inside])
-        self.lines = _lines(self.words)
         page.close()  # frees its letters: a long report would fill the memory
 
     def parts(self, running: set[str]) -> Iterator[Block | PaperTable]:

@@ -88,7 +88,7 @@ def criterion_in(text: str) -> tuple[str, str]:
     """The criterion that a heading names, and what stands behind it; empty where it names none."""
     words = _bare(text)
     match = re.match(
-        r"(?:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,4}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
+        r"(?i:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,4}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
     )
     if match is None:
         return "", ""
@@ -202,6 +202,9 @@ def _read_table(headed: HeadedTable, questions: list[QuestionFound], report: Imp
             fates[named] = ("taken", f"the criterion {criterion}")
             if alone:
                 continue
+        elif "criterion" in by_role:
+            criterion, current = "", None
+            fates[by_role["criterion"]] = ("not understood", "it is none of the criteria that are known")
         for role in ("question", "sub"):
             cell = by_role.get(role)
             if cell is None or cell not in own or cell in fates:

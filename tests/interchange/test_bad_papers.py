@@ -109,7 +109,7 @@ def test_a_zip_bomb_is_not_opened(tmp_path):
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as package, package.open("word/media/image.png", "w", force_zip64=True) as part:
         for _ in range(410):
             part.write(bytes(1_000_000))
-    assert path.stat().st_size < 1_000_000
+    assert path.stat().st_size < 2_000_000
     assert refusal(path) == "bomb.docx unpacks to 410 MB, more than a document holds, so it was not opened. Ask whoever sent it for another copy."
 
 
@@ -148,7 +148,10 @@ def test_a_pdf_of_more_pages_than_are_read_says_so(monkeypatch):
 @pytest.mark.parametrize(
     ("parts", "said"),
     [
-        ({"mimetype": b"application/vnd.oasis.opendocument.text"}, "a.odt is an OpenDocument file, which is not read. Open it and save it as .docx, .xlsx or PDF."),
+        (
+            {"mimetype": b"application/vnd.oasis.opendocument.text"},
+            "a.odt is an OpenDocument file, which is not read. Open it and save it as .docx, .xlsx or PDF.",
+        ),
         ({"ppt/presentation.xml": b"<p/>"}, "a.odt is a PowerPoint file, which is not read. Open it and save it as .docx, .xlsx or PDF."),
         ({"one.docx": b""}, "a.odt is a package of files, which is not read. Unpack it and import the files in it."),
     ],
@@ -160,7 +163,11 @@ def test_other_packages_are_named(tmp_path, parts, said):
 def test_other_files_are_named(tmp_path):
     for name, data, said in [
         ("empty.docx", b"", "empty.docx is empty. Ask for the file again."),
-        ("picture.png", b"\x89PNG....", "picture.png is none of the formats that are read (.docx, .pdf, .xlsx, .txt, .md, .html, .htm). Save it as one of them."),
+        (
+            "picture.png",
+            b"\x89PNG....",
+            "picture.png is none of the formats that are read (.docx, .pdf, .xlsx, .txt, .md, .html, .htm). Save it as one of them.",
+        ),
         ("latin.txt", "Übersicht".encode("latin-1"), "latin.txt is no text in UTF-8. Open it in a text editor and save it as UTF-8."),
         ("utf16.txt", "text".encode("utf-16"), "utf16.txt is no text in UTF-8. Open it in a text editor and save it as UTF-8."),
         ("blank.md", b"\n \n", "blank.md holds no text: perhaps its pages are pictures. Have the text recognised (OCR) and save it as PDF or Word."),

@@ -117,10 +117,16 @@ def cells_counted_otherwise(path: Path) -> dict[str, int]:
     """The number of cells of each table by its place, counted without the reader: merged cells once."""
     if path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path)
-        return {f"sheet {sheet.title}": sheet.max_row * sheet.max_column - sum(found.size["rows"] * found.size["columns"] - 1 for found in sheet.merged_cells.ranges) for sheet in book}
+        return {
+            f"sheet {sheet.title}": sheet.max_row * sheet.max_column
+            - sum(found.size["rows"] * found.size["columns"] - 1 for found in sheet.merged_cells.ranges)
+            for sheet in book
+        }
     if path.suffix == ".pdf":
         with pdfplumber.open(path) as pdf:
-            return {f"page {page.page_number}, table {number}": len(found.cells) for page in pdf.pages for number, found in enumerate(page.find_tables(), start=1)}
+            return {
+                f"page {page.page_number}, table {number}": len(found.cells) for page in pdf.pages for number, found in enumerate(page.find_tables(), start=1)
+            }
     body = ElementTree.fromstring(zipfile.ZipFile(path).read("word/document.xml")).find(f"{W}body")
     counts, number = {}, 0
     for found in body.iter(f"{W}tbl"):
@@ -170,7 +176,14 @@ def test_taken_split_skipped_and_not_understood_add_up_to_all_cells(tmp_path, la
 
 def test_what_stands_beside_is_kept_with_each_indicator(tmp_path):
     rows = read_matrix(read_paper(papers_made.water(tmp_path / "a.docx"))).rows
-    assert [row.get("means_of_verification", "") for row in rows] == ["Household survey", "Register of pumps", "Handover notes; Visits", "Handover notes; Visits", "", ""]
+    assert [row.get("means_of_verification", "") for row in rows] == [
+        "Household survey",
+        "Register of pumps",
+        "Handover notes; Visits",
+        "Handover notes; Visits",
+        "",
+        "",
+    ]
     assert rows[1]["comment"] == 'Target printed as "12 pumps".'
     assert rows[2]["comment"] == 'Split from one composite cell: "8/4".'
     assert rows[4]["comment"] == 'Target printed as "at least 12".'
@@ -205,7 +218,10 @@ def notes(found: MatrixFound) -> list[str]:
 def test_values_that_cannot_be_shared_out_are_not_given_to_anybody():
     found = matrix("| Outcome 1: Roads | Number of roads <br> Number of bridges | 0 | 4 <br> 5 <br> 6 |")
     assert [(row["indicator"], row["target"]) for row in found.rows] == [("Number of roads", ""), ("Number of bridges", "")]
-    assert 'Values not shared out: 2 indicators and 3 values, so it cannot be told which is whose: "baseline: 0; target: 4; target: 5; target: 6".' in found.rows[0]["comment"]
+    assert (
+        'Values not shared out: 2 indicators and 3 values, so it cannot be told which is whose: "baseline: 0; target: 4; target: 5; target: 6".'
+        in found.rows[0]["comment"]
+    )
     assert [place.split(":")[0] for place in notes(found)] == ["table 1, row 2, column 3", "table 1, row 2, column 4"]
 
 
@@ -222,7 +238,10 @@ def test_of_several_target_columns_none_is_chosen_where_no_heading_says_which_is
 def test_a_result_whose_level_is_not_said_is_not_taken():
     found = matrix("| Outcome 1: Roads | Number of roads | 0 | 4 |", "| People travel | Number of trips | 0 | 9 |")
     assert [row["indicator"] for row in found.rows] == ["Number of roads"]
-    assert notes(found)[0] == 'table 1, row 3, column 1: not understood: "People travel" (it is not said of which level the result is: objective, outcome or output)'
+    assert (
+        notes(found)[0]
+        == 'table 1, row 3, column 1: not understood: "People travel" (it is not said of which level the result is: objective, outcome or output)'
+    )
     assert len(notes(found)) == 4
 
 
@@ -247,7 +266,9 @@ def test_a_number_in_a_column_of_its_own_and_no_level_is_read_by_its_parts():
 
 
 def test_result_is_an_outcome_where_outputs_stand_below_it():
-    found = matrix("| Result 1: Roads | Number of roads | 0 | 4 |", "| Output 1.1: Stones | Number of stones | 0 | 9 |", "| Result 2: Ships | Number of ships | 0 | 2 |")
+    found = matrix(
+        "| Result 1: Roads | Number of roads | 0 | 4 |", "| Output 1.1: Stones | Number of stones | 0 | 9 |", "| Result 2: Ships | Number of ships | 0 | 2 |"
+    )
     assert [(row["result_id"], row["level"]) for row in found.rows] == [("OC1", "outcome"), ("OP11", "output"), ("OP2", "output")]
 
 
