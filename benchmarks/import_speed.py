@@ -35,7 +35,11 @@ def document(path: Path) -> None:
         matrix.append([f"{level}: Water flows in district {number}", f"Number of wells in district {number}", "0", str(number), "Register of wells"])
     _table(word, matrix)
     word.add_paragraph("Work plan")
-    _table(word, [["Activity", "Responsible", *(f"M{month}" for month in range(1, 25))]] + [[f"{number}. Drill well {number}", "Team", *["x"] * 24] for number in range(1, 101)])
+    _table(
+        word,
+        [["Activity", "Responsible", *(f"M{month}" for month in range(1, 25))]]
+        + [[f"{number}. Drill well {number}", "Team", *["x"] * 24] for number in range(1, 101)],
+    )
     for chapter in range(30):
         word.add_heading(f"Chapter {chapter}", 1)
         for _ in range(14):

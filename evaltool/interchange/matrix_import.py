@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from evaltool import terms
 from evaltool.interchange.import_report import Fate, ImportReport
 from evaltool.interchange.matrix_rows import ResultFound, as_table, indicators_in, rows_of, with_ids
+from evaltool.interchange.matrix_values import chosen_target, labelled_indicators, values_of
 from evaltool.interchange.paper import Cell, Paper
 from evaltool.interchange.result_words import ResultWords, code_of, read_result
 from evaltool.interchange.table_headings import HeadedTable, Kind, find_tables, rejoined
@@ -39,7 +39,6 @@ MATRIX = Kind(
     goes_on=r"(?:outcome|output|objective|expected result|result|activit|impact|goal|purpose)\w*\b|\d+\.\d",
     blank=("result", "level"),
 )
-_FINAL = re.compile(r"end|final|total|overall|project|life", re.IGNORECASE)
 _LIST_OF_ACTIVITIES = "the activities are read by 'import activities'"
 _TEXT_COLUMNS = {
     "assumptions": "assumptions have a table of their own in the case, which is filled in by hand",
@@ -228,11 +227,14 @@ class _MatrixReader:
         assert self.current is not None
         texts = {role: "\n".join(cell.text for cell in found) for role, found in by_role.items()}
         if labelled_values(texts.get("indicator", ""))[1]:
-            names, groups = _labelled_indicators(texts["indicator"])
-            doubt = ""
+            names, groups = labelled_indicators(texts["indicator"])
+            doubt = remark = ""
         else:
             names = indicators_in(filter(None, map(str.strip, texts.get("indicator", "").split("\n"))))
-            groups, doubt = self.values(headed, texts, by_role, len(names))
+            target, unchosen, remark = chosen_target(headed, by_role.get("target", []))
+            for cell, (fate, note) in unchosen.items():
+                self.mark(headed, cell, fate, note)
+            groups, doubt = values_of(texts, target, len(names))
         if not names and not any(groups):
             self.rest(headed, by_role, "taken")
             return
@@ -243,7 +245,7 @@ class _MatrixReader:
             rows += made
             split |= was_split
             doubts.append(unsure)
-        self.beside(headed, cells, rows, doubt)
+        self.beside(headed, cells, rows, doubt, remark)
         self.current.rows += [row for row in rows if row not in self.current.rows]
         self.mark_values(headed, by_role, f"{len(rows)} indicators" if split else "", doubt, doubts)
         self.rest(headed, by_role, "taken")
@@ -262,47 +264,15 @@ class _MatrixReader:
                     own = "" if role == "indicator" and len(by_role) > 2 else unsure.get(role, "")
                     self.mark(headed, cell, "split" if split else "taken", "; ".join(filter(None, (split, own))))
 
-    def values(self, headed: HeadedTable, texts: dict[str, str], by_role: dict[str, list[Cell]], count: int) -> tuple[list[Values], str]:
-        """The values for each of `count` indicators, and the doubt where they cannot be shared out."""
-        groups = labelled_values(texts.get("baseline_target", ""))[1] if "baseline_target" in texts else []
-        if "baseline_target" in texts and not groups:
-            groups = _pairs(texts["baseline_target"])
-        columns = {"baseline": texts.get("baseline", ""), "actual": texts.get("actual", ""), "target": self.target(headed, by_role)}
-        for name, text in columns.items():
-            lines = [line for line in text.split("\n") if line.strip()]
-            lines = [re.sub(r"^\s*[•▪–-]\s+", "", line) for line in lines]
-            if len(lines) > 1 and count == 1:
-                lines = [" ".join(lines)]
-            groups += [Values() for _ in range(len(lines) - len(groups))]
-            for values, line in zip(groups, lines, strict=False):
-                stripped = labelled_values(line)[1]
-                values.of[name] = stripped[0].of.get(name, line) if stripped else line
-        if not groups or len(groups) == max(count, 1):
-            return groups, ""
-        printed = "; ".join(f"{name}: {value}" for values in groups for name, value in values.of.items())
-        return [Values() for _ in range(max(count, 1))], f'{count} indicators and {len(groups)} values, so it cannot be told which is whose: "{printed}"'
-
-    def target(self, headed: HeadedTable, by_role: dict[str, list[Cell]]) -> str:
-        """The target; of several target columns the one for the end of the project, and none where no heading says which one that is."""
-        cells = by_role.get("target", [])
-        columns = headed.columns("target")
-        if len(columns) < 2 or len({headed.headings[column] for column in columns}) < 2:
-            return "\n".join(cell.text for cell in cells)
-        last = [column for column in columns if _FINAL.search(headed.headings[column])]
-        for cell in cells:
-            if cell.column not in last:
-                why = "the target of a part of the project" if last else "several target columns, and none is headed as the one for the end of the project"
-                self.mark(headed, cell, "skipped" if last else "not understood", why)
-        return "\n".join(cell.text for cell in cells if cell.column in last)
-
-    def beside(self, headed: HeadedTable, cells: list[Cell], rows: list[dict[str, str]], doubt: str) -> None:
+    def beside(self, headed: HeadedTable, cells: list[Cell], rows: list[dict[str, str]], doubt: str, remark: str) -> None:
         """What stands in the other columns, merged over several rows or not, goes to each indicator of the row."""
         for role, column in (("mov", "means_of_verification"), ("disaggregation", "disaggregation"), ("comment", "comment")):
             text = "; ".join(line.strip(" ;•") for cell in cells if headed.role_of(cell) == role for line in cell.lines)
             for row in rows if text else []:
                 row[column] = " ".join(filter(None, (text, row.get(column, "")))) if column == "comment" else text
-        for row in rows if doubt else []:
-            row["comment"] = f"{row['comment']} Values not shared out: {doubt}.".strip()
+        kept = " ".join(filter(None, (remark, f"Values not shared out: {doubt}." if doubt else "")))
+        for row in rows if kept else []:
+            row["comment"] = f"{row['comment']} {kept}".strip()
 
     def rest(self, headed: HeadedTable, by_role: dict[str, list[Cell]], fate: Fate) -> None:
         for role in ("mov", "disaggregation", "comment", "unit"):
@@ -313,33 +283,3 @@ class _MatrixReader:
                     fate if self.current and self.current.rows and role != "unit" else "skipped",
                     "the unit is read from the values" if role == "unit" else "",
                 )
-
-
-def _pairs(text: str) -> list[Values]:
-    """Values without labels under a heading such as Baseline/Target: `0/150` is a pair; anything else stays together as it is printed."""
-    groups = []
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        pair = re.fullmatch(r"(\d[\d,.]*\s*%?|yes|no|n|y)\s*(?:/|\u2192|->|;)\s*(\d[\d,.]*\s*%?|yes|no|n|y)", line, re.IGNORECASE)
-        groups.append(Values({"baseline": pair[1], "target": pair[2]}) if pair else Values({"target": line}))
-    return groups
-
-
-def _labelled_indicators(text: str) -> tuple[list[str], list[Values]]:
-    """Indicators that carry their own labelled values in one cell: `Number of wells. Baseline: 0. Target: 12`."""
-    names: list[str] = []
-    groups: list[Values] = []
-    waiting: list[str] = []
-    for line in filter(None, map(str.strip, text.split("\n"))):
-        before, values = labelled_values(line)
-        if before and not values:
-            waiting.append(before)
-            continue
-        if before or not groups or waiting:
-            names += [(indicators_in([*waiting, before] if before else waiting) or [""])[0].rstrip(".")]
-            groups.append(Values())
-            waiting = []
-        for more in values:
-            groups[-1].of.update(more.of)
-            groups[-1].more.update(more.more)
-    rest = indicators_in(waiting)
-    return names + rest, groups + [Values() for _ in rest]

@@ -18,7 +18,7 @@ from evaltool.desk_review.evaluation_matrix import Question
 from evaltool.desk_review.resources import Activity
 from evaltool.desk_review.results_matrix import Indicator, read_results_matrix
 from evaltool.header import FILE
-from evaltool.interchange.activities_import import WORK_PLAN, ActivitiesFound, find_activities
+from evaltool.interchange.activities_import import ActivitiesFound, find_activities
 from evaltool.interchange.documents_import import FOLDER, DocumentsFound, files_in, read_papers, register, write_texts
 from evaltool.interchange.header_import import filled_header, read_header_values
 from evaltool.interchange.import_report import ImportReport
@@ -27,6 +27,7 @@ from evaltool.interchange.matrix_import import MatrixFound, read_matrix
 from evaltool.interchange.paper import Paper, UnreadablePaper
 from evaltool.interchange.questions_import import QUESTIONS, QuestionsFound, read_questions
 from evaltool.interchange.reading import SUFFIXES, read_paper
+from evaltool.interchange.work_plan_reader import WORK_PLAN
 from evaltool.new_case import header_text, make_case
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evaltool import terms
 from evaltool.interchange.import_report import Fate, ImportReport
 from evaltool.interchange.paper import Block, Cell, Paper, PaperTable
+from evaltool.interchange.question_words import ASKS, bare, criterion_in, questions_in
 from evaltool.interchange.table_headings import HeadedTable, Kind, find_tables
 
 QUESTIONS = Kind(
@@ -28,18 +28,8 @@ QUESTIONS = Kind(
     never=r"^answers?$|^score|^yes$",
 )
 _MORE = ("indicator", "benchmark", "data_sources", "methods", "analysis")
-_LABEL = re.compile(r"^\s*(?:[•▪●*✓–—-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)])\s+|^\s*\d+(?:\.\d+)+\s+", re.IGNORECASE)
-_CODE = re.compile(r"^\s*(?:EQ|Q|question)\s*\d+(?:\.\d+)*[a-z]?\s*[.):–-]?\s+", re.IGNORECASE)
-_ASKS = re.compile(
-    r"(?:to what (?:extent|degree)|how|what|which|who|whose|why|where|when|whether|were|was|is|are|has|have|had|did|do|does|can|could|will|would|should|in what|in which|on what"
-    r"|assess|determine|examine|analy[sz]e|identify|describe)\b",
-    re.IGNORECASE,
-)
 _NUMBERED_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-# -- criteria as Terms of Reference head them, beside the words of terms.CRITERIA --
-_ALSO = {"external coherence": "coherence", "internal coherence": "coherence", "cost-effectiveness": "efficiency", "cost effectiveness": "efficiency",
-         "connectedness": "sustainability", "likely impact": "impact", "impacts": "impact", "prospects of sustainability": "sustainability"}  # fmt: skip
 
 
 @dataclass
@@ -84,21 +74,6 @@ def read_questions(paper: Paper) -> QuestionsFound:
     return QuestionsFound(_rows(questions), report)
 
 
-def criterion_in(text: str) -> tuple[str, str]:
-    """The criterion that a heading names, and what stands behind it; empty where it names none."""
-    words = _bare(text)
-    match = re.match(
-        r"(?i:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,4}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
-    )
-    if match is None:
-        return "", ""
-    named = terms.plain(match[1])
-    criterion = next((name for name in terms.CRITERIA if named == name), _ALSO.get(match[1].lower(), ""))
-    if not criterion and terms.plain(match[1]).split()[0] in terms.CRITERIA and re.search(r"\b(?:and|&)\b", match[1]):
-        criterion = terms.plain(match[1]).split()[0]
-    return (criterion, words[match.end() :].strip()) if criterion else ("", "")
-
-
 class _ListReader:
     """Goes through the paragraphs: a criterion's name begins its list of questions, another heading ends it."""
 
@@ -117,10 +92,10 @@ class _ListReader:
     def block(self, block: Block) -> None:
         numbered = _NUMBERED_HEADING.match(block.text)
         criterion, behind = criterion_in(block.text)
-        if criterion and (not behind or "?" in behind or _ASKS.match(behind) or len(behind) < 250):
+        if criterion and (not behind or "?" in behind or ASKS.match(behind) or len(behind) < 250):
             self.criterion, self.heading, self.depth, self.current = criterion, block.text if not behind else block.text[: -len(behind)].strip(), 0, None
             self.criterion_depth = block.depth
-            found = list(_questions_in(behind)) if "?" in behind else []
+            found = list(questions_in(behind)) if "?" in behind else []
             for text in found:
                 self.take(text, None)
             self.report.add("split" if len(found) > 1 else "taken", block.place, block.text, f"the criterion {criterion}")
@@ -135,12 +110,11 @@ class _ListReader:
 
     def goes_on(self, block: Block) -> bool:
         """True where a paragraph can still belong to the questions of the criterion."""
-        asks = "?" in block.text or bool(_ASKS.match(_bare(block.text)))
+        asks = "?" in block.text or bool(ASKS.match(bare(block.text)))
         return asks or (not block.heading and block.depth > self.criterion_depth) or (not self.current and len(block.text) < 400 and not block.heading)
 
     def question(self, block: Block) -> None:
-        bare = _bare(block.text)
-        found = list(_questions_in(bare))
+        found = list(questions_in(bare(block.text)))
         if not found:
             self.report.add(
                 "not understood" if self.current else "skipped", block.place, block.text, "no question" if self.current else "what the criterion means"
@@ -177,7 +151,7 @@ class _ListReader:
                 self.criterion, self.heading, self.current = criterion, cell.plain, None
                 self.report.add("taken", table.where(cell), cell.text, f"the criterion {criterion}")
                 continue
-            found = [text for line in cell.lines for text in _questions_in(_bare(line))] if self.criterion and cell.column > 1 else []
+            found = [text for line in cell.lines for text in questions_in(bare(line))] if self.criterion and cell.column > 1 else []
             for text in found:
                 self.take(text, None)
             fate: Fate = "split" if len(found) > 1 else "taken" if found else "not understood" if cell.plain else "skipped"
@@ -209,7 +183,7 @@ def _read_table(headed: HeadedTable, questions: list[QuestionFound], report: Imp
             cell = by_role.get(role)
             if cell is None or cell not in own or cell in fates:
                 continue
-            found = [text for line in cell.lines for text in _questions_in(_bare(line))] or ([_bare(cell.plain)] if criterion and len(cell.plain) > 12 else [])
+            found = [text for line in cell.lines for text in questions_in(bare(line))] or ([bare(cell.plain)] if criterion and len(cell.plain) > 12 else [])
             for text in found if criterion else []:
                 taken = QuestionFound(criterion, text, f"ToR {headed.table.where(cell)}", current if role == "sub" else None)
                 taken.more = {name: by_role[name].plain for name in _MORE if name in by_role}
@@ -223,25 +197,6 @@ def _read_table(headed: HeadedTable, questions: list[QuestionFound], report: Imp
         unknown: tuple[Fate, str] = ("not understood", "") if cell.plain else ("skipped", "")
         fate, note = fates.get(cell, ("skipped", "heading") if cell.row < headed.first else unknown)
         report.add(fate, headed.table.where(cell), cell.text, note)
-
-
-def _bare(text: str) -> str:
-    """A question without its bullet, letter or number."""
-    return _CODE.sub("", _LABEL.sub("", _LABEL.sub("", text))).strip()
-
-
-def _questions_in(text: str) -> Iterator[str]:
-    """The questions in a paragraph: up to each question mark, or the whole where it begins as a question or a task does."""
-    words = " ".join(text.split())
-    if "?" not in words:
-        if _ASKS.match(words) and len(words) > 20:
-            yield words.rstrip(";")
-        return
-    for part in re.findall(r"[^?]+\?+(?:\s*\([^)?]*\))?", words):
-        asked = part.strip(" ;–-")
-        # sentences before the question are no part of it
-        before, _, last = asked.rpartition(". ")
-        yield last if before and _ASKS.match(last) else asked
 
 
 def _rows(questions: list[QuestionFound]) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from evaltool.interchange.paper import Cell, Paper, PaperTable
 
@@ -18,7 +19,7 @@ _LONGEST_HEADING = 70
 _BETWEEN_PAGES = re.compile(r"(?:page|p\.)?\s*\d{1,3}(?:\s*(?:of|/|\|)\s*\d{1,3})?|.{0,80}\bcont(?:inued|'d|d\.|\.)?\b.{0,20}", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of table: its columns, each with what its heading may say (the first that fits counts), and which of them it cannot do without."""
 
@@ -31,11 +32,16 @@ class Kind:
 
     def role(self, heading: str) -> str:
         """The role of a column with this heading; empty where it is unknown."""
-        bare = re.sub(r"\([^)]*\)", " ", heading)
-        words = " ".join((bare if bare.strip() else heading).lower().replace("’", "'").split()).strip(" :.*")
-        if not words or len(words) > _LONGEST_HEADING:
-            return ""
-        return next((role for role, pattern in self.columns if re.search(pattern, words)), "")
+        return _role(self, heading)
+
+
+@lru_cache(maxsize=4096)  # the first rows of every table are asked again and again
+def _role(kind: Kind, heading: str) -> str:
+    bare = re.sub(r"\([^)]*\)", " ", heading)
+    words = " ".join((bare if bare.strip() else heading).lower().replace("’", "'").split()).strip(" :.*")
+    if not words or len(words) > _LONGEST_HEADING:
+        return ""
+    return next((role for role, pattern in kind.columns if re.search(pattern, words)), "")
 
 
 @dataclass(frozen=True)

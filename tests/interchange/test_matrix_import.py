@@ -229,6 +229,7 @@ def test_of_several_target_columns_none_is_chosen_where_no_heading_says_which_is
     heading = "| Result | Indicator | Baseline | Target 2021 | Target 2022 |"
     found = matrix("| Outcome 1: Roads | Number of roads | 0 | 4 | 5 |", heading=heading)
     assert found.rows[0]["target"] == ""
+    assert found.rows[0]["comment"] == "Targets as printed: Target 2021: 4; Target 2022: 5."
     assert notes(found) == [
         f'table 1, row 2, column {column}: not understood: "{value}" (several target columns, and none is headed as the one for the end of the project)'
         for column, value in ((4, 4), (5, 5))

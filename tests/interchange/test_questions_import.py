@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from docx import Document
 
-from evaltool.interchange.questions_import import QuestionsFound, criterion_in, read_questions
+from evaltool.interchange.question_words import criterion_in
+from evaltool.interchange.questions_import import QuestionsFound, read_questions
 from evaltool.interchange.reading import read_paper
 from evaltool.interchange.text_paper import read_text
 from tests.support import papers_made
