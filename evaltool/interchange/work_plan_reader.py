@@ -61,6 +61,7 @@ class PlanReader:
         self.unmarked = self.undated = 0
 
     def read(self, headed: HeadedTable) -> None:
+        """Read one table; what the tables before said still holds."""
         if not headed.is_continued:
             self.months = month_columns(headed.table, range(1, headed.first + 2))
         first = headed.first
@@ -74,6 +75,7 @@ class PlanReader:
                 self.row(headed, number, cells)
 
     def row(self, headed: HeadedTable, number: int, cells: list[Cell]) -> None:
+        """Read one row: an activity, or a result that the activities below serve."""
         own = [cell for cell in cells if cell.row == number]
         texts = {
             role: " ".join(cell.plain for cell in cells if headed.role_of(cell) == role and cell.column not in self.months and cell.plain)
@@ -98,6 +100,7 @@ class PlanReader:
             self.cell(headed, cell, found, bool(status))
 
     def cell(self, headed: HeadedTable, cell: Cell, found: ActivityFound, has_status: bool) -> None:
+        """The fate of one cell in the row of an activity."""
         role, beside = headed.role_of(cell), self._first(headed, cell)
         if any(column in self.months for column in range(cell.column, cell.column + cell.columns)):
             marked = is_marked(cell, beside)
@@ -146,6 +149,7 @@ class PlanReader:
             self.mark(headed, [cell], "skipped", "a heading of the rows below" if cell.plain else "")
 
     def mark(self, headed: HeadedTable, cells: list[Cell], fate: Fate, note: str = "") -> None:
+        """Say what became of cells."""
         for cell in cells:
             self.fates[id(headed), cell] = (fate, note)
 

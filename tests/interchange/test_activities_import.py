@@ -115,7 +115,8 @@ def test_written_dates_and_a_status_are_taken_and_doubtful_ones_are_not():
 
 
 def test_a_list_in_the_matrix_and_a_work_plan_are_put_together_by_number():
-    matrix = "| Result | Indicator | Target |\n|---|---|---|\n| Outcome 1: Roads | Number of roads | 4 |\n| Activities: 1) Buy stones from the quarry; 2) Lay stones; 4) Sweep | | |\n"
+    matrix = "| Result | Indicator | Target |\n|---|---|---|\n| Outcome 1: Roads | Number of roads | 4 |\n| Activities: 1) Buy stones from the quarry; 2) Lay stones; 4) Sweep | "
+        "| |\n"
     plan = "| No | Activity | By whom | M1 | M2 | M3 |\n|---|---|---|---|---|---|\n| 1 | Stones | Driver | x | | |\n| 3 | Evaluate | Evaluator | | | x |\n"
     found = in_text(f"{matrix}\n\nWork plan\n\n{plan}")
     assert short(found) == [
@@ -149,7 +150,8 @@ def test_the_list_and_the_plan_may_stand_in_two_papers(tmp_path):
 
 
 def test_headings_again_and_rows_cut_by_a_page_are_no_activities(tmp_path):
-    text = "Activity\tResponsible\tM1\tM2\tM3\n1. Build houses\tTeam\tx\t\t\n\nfor returnees\t\t\t\t\n\nActivity\tResponsible\tM1\tM2\tM3\n2. Paint\tTeam\t\tx\t\nActivity\tResponsible\tM1\tM2\tM3\n"
+    headings = "Activity\tResponsible\tM1\tM2\tM3\n"
+    text = f"{headings}1. Build houses\tTeam\tx\t\t\n\nfor returnees\t\t\t\t\n\n{headings}2. Paint\tTeam\t\tx\t\n{headings}"
     found = in_text(text)
     assert [row["statement"] for row in found.rows] == ["Build houses for returnees", "Paint"]
     assert {"the rest of the row before the page break", "the headings again"} <= {piece.note for piece in found.reports[0].pieces}

@@ -253,7 +253,8 @@ def test_a_heading_of_rows_gives_them_their_level():
 
 def test_numbers_give_the_level_of_those_with_as_many_parts():
     found = matrix(
-        "| Outcome 1: Roads | Number of roads | 0 | 4 |", "| Output 1.1: Stones | Number of stones | 0 | 9 |", "| 1.2 Sand | Tons of sand | 0 | 7 |", "| 2 Bridges | Number of bridges | 0 | 1 |"
+        "| Outcome 1: Roads | Number of roads | 0 | 4 |", "| Output 1.1: Stones | Number of stones | 0 | 9 |", "| 1.2 Sand | Tons of sand | 0 | 7 |",
+        "| 2 Bridges | Number of bridges | 0 | 1 |"
     )  # fmt: skip
     assert [(row["result_id"], row["parent_id"], row["statement"]) for row in found.rows] == [
         ("OC1", "", "Roads"), ("OP11", "OC1", "Stones"), ("OP12", "OC1", "Sand"), ("OC2", "", "Bridges"),
@@ -322,7 +323,8 @@ def test_actual_values_and_comments_come_along():
 
 def test_activities_in_the_matrix_are_left_to_their_own_import():
     found = matrix(
-        "| Outcome 1: Roads | Number of roads | 0 | 4 |", "| Activities: | | | |", "| 1) Buy stones | | | |", "| 2) Lay stones | | | |", "| Outcome 2: Ships | Number of ships | 0 | 1 |"
+        "| Outcome 1: Roads | Number of roads | 0 | 4 |", "| Activities: | | | |", "| 1) Buy stones | | | |", "| 2) Lay stones | | | |",
+        "| Outcome 2: Ships | Number of ships | 0 | 1 |",
     )  # fmt: skip
     assert [(cell.plain, result) for _, cell, result in found.activity_cells] == [("Activities:", "OC1"), ("1) Buy stones", "OC1"), ("2) Lay stones", "OC1")]
     assert [row["result_id"] for row in found.rows] == ["OC1", "OC2"]

@@ -105,7 +105,8 @@ def listed(number: int, depth: int) -> str:
 
 def test_numbers_that_word_counts_stand_in_front(tmp_path):
     body = (
-        p("one", listed(1, 0)) + p("sub", listed(1, 1)) + p("sub", listed(1, 1)) + p("point", listed(1, 2)) + p("two", listed(1, 0)) + p("sub", listed(1, 1)) + p("styled", '<w:pStyle w:val="M"/>')
+        p("one", listed(1, 0)) + p("sub", listed(1, 1)) + p("sub", listed(1, 1)) + p("point", listed(1, 2)) + p("two", listed(1, 0))
+        + p("sub", listed(1, 1)) + p("styled", '<w:pStyle w:val="M"/>')
         + "".join(p("x", listed(2, depth)) for depth in (0, 1, 2, 3, 4, 5)) + p("none", listed(0, 0)) + p("unknown", listed(9, 0))
     )  # fmt: skip
     blocks = word(tmp_path / "a.docx", body, numbering=NUMBERING, styles=STYLES).blocks
@@ -161,7 +162,8 @@ def test_text_is_cut_into_headings_lists_and_tables():
 
 
 def test_html_tables_keep_spans_within_the_table_and_colours():
-    text = 'before\n<table><tr><td rowspan="99" style="background-color:#ffcc00">A<p>B</p></td><td colspan="x">C</td></tr><tr><th>D<table><tr><td>in</td></tr></table></th></tr></table>\nafter'
+    text = 'before\n<table><tr><td rowspan="99" style="background-color:#ffcc00">A<p>B</p></td><td colspan="x">C</td></tr>'
+    text += "<tr><th>D<table><tr><td>in</td></tr></table></th></tr></table>\nafter"
     paper = read_text(text, "a.html")
     assert [(cell.text, cell.rows, cell.columns, cell.fill) for cell in paper.tables[0].cells] == [("A\nB", 2, 1, "FFCC00"), ("C", 1, 1, ""), ("Din", 1, 1, "")]
     assert [block.text for block in paper.blocks] == ["before", "after"]

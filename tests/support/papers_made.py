@@ -153,7 +153,8 @@ def farming(path: Path) -> Path:
     rows = [
         ["Results", "Indicators", "Baseline", "Targets"],
         ["Outcome 1: Farmers in all nine villages of the upper valley and in the three villages at the lake earn more from milk, from cheese and from wool than they did before",
-         "Share of farmers in the villages of the upper valley and at the lake who sell milk outside of the market days of their own village\nNumber of cheeses sold to shops and to hotels",
+         "Share of farmers in the villages of the upper valley and at the lake who sell milk outside of the market days of their own village\n"
+         "Number of cheeses sold to shops and to hotels",
          "10%\n0", "40%\n900"],
         ["Output 1.1: Cows are healthy", "Number of visits by a vet", "0", "120"],
     ]  # fmt: skip
