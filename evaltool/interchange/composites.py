@@ -15,6 +15,8 @@ _VERB = re.compile(
 _CUTS = (r"\s*[/;,]\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", r"\s*[,;]\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", r"\s*/\s*", r"\s*[,;]\s*")
 _PARTS = re.compile(r"\s*[/;]\s*|,\s+(?:and\s+)?(?=\d)|\s+and\s+(?=\d)|\s*&\s*(?=\d)")
 _ONE = re.compile(r"(?P<value>\d[\d,.]*|yes|no)\s*(?P<percent>%)?\s*(?P<words>[^\d]*)", re.IGNORECASE)
+# the form of a verb that ends a list of things
+_DONE = r"(?:\w{3,}ed|bought|brought|built|given|grown|held|made|sent|set up|sold|taught)$"
 _SMALL = frozenset(["for", "of", "the", "a", "an", "in", "on", "to", "by", "with", "from", "at", "as", "is", "are", "or", "and"])
 
 
@@ -116,7 +118,7 @@ def _stems(words: str) -> frozenset[str]:
 
 def _labels(indicator: str, names: list[str]) -> list[str]:
     """The indicator for each part: whole phrases stand by themselves, bare things follow the whole indicator."""
-    if all(re.search(r"\w{3,}ed$", name) for name in names) and "/" not in indicator:
+    if all(re.search(rf"\b{_DONE}", name) for name in names) and "/" not in indicator:
         start = _START.match(indicator)
         return [f"{start[0] if start and at == 0 else ''}{name}".strip() for at, name in enumerate(names)]
     return [f"{indicator}: {name}" for name in _without_shared_verb(indicator, names)]
@@ -124,6 +126,6 @@ def _labels(indicator: str, names: list[str]) -> list[str]:
 
 def _without_shared_verb(indicator: str, names: list[str]) -> list[str]:
     """In `posters/cards/leaflets printed` the verb belongs to all three, so it is no part of the third."""
-    verb = re.compile(r"(?<=\w)\s+(?:\w{3,}ed|bought|brought|built|given|grown|held|made|sent|set up|sold|taught)$")
+    verb = re.compile(rf"(?<=\w)\s+{_DONE}")
     alone = [name for name in names if verb.search(name)] == names[-1:]
     return [verb.sub("", name) if alone or re.search(rf"/\s*{re.escape(name)}", indicator) else name for name in names]

@@ -76,7 +76,9 @@ def labelled_indicators(text: str) -> tuple[list[str], list[Values]]:
             groups.append(Values())
             waiting = []
         for more in values:
-            groups[-1].of.update(more.of)
+            for name, value in more.of.items():
+                known = groups[-1].of.get(name)
+                groups[-1].of[name] = f"{known}; {value}" if known else value  # two targets stay together, and are doubtful
             groups[-1].more.update(more.more)
     rest = indicators_in(waiting)
     return names + rest, groups + [Values() for _ in rest]

@@ -115,8 +115,10 @@ def test_written_dates_and_a_status_are_taken_and_doubtful_ones_are_not():
 
 
 def test_a_list_in_the_matrix_and_a_work_plan_are_put_together_by_number():
-    matrix = "| Result | Indicator | Target |\n|---|---|---|\n| Outcome 1: Roads | Number of roads | 4 |\n| Activities: 1) Buy stones from the quarry; 2) Lay stones; 4) Sweep | "
-        "| |\n"
+    matrix = (
+        "| Result | Indicator | Target |\n|---|---|---|\n| Outcome 1: Roads | Number of roads | 4 |\n"
+        "| Activities: 1) Buy stones from the quarry; 2) Lay stones; 4) Sweep | | |\n"
+    )
     plan = "| No | Activity | By whom | M1 | M2 | M3 |\n|---|---|---|---|---|---|\n| 1 | Stones | Driver | x | | |\n| 3 | Evaluate | Evaluator | | | x |\n"
     found = in_text(f"{matrix}\n\nWork plan\n\n{plan}")
     assert short(found) == [
