@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from evaltool import terms
 from evaltool.interchange.import_report import Fate
 from evaltool.interchange.matrix_rows import ResultFound, indicators_in, rows_of
 from evaltool.interchange.matrix_values import chosen_target, labelled_indicators, values_of
 from evaltool.interchange.paper import Cell
-from evaltool.interchange.result_words import ResultWords, code_of, read_result
+from evaltool.interchange.result_words import ResultWords, code_of, digits, read_result, results_in
 from evaltool.interchange.table_headings import HeadedTable
 from evaltool.interchange.target_words import Values, labelled_values
 
@@ -77,6 +79,10 @@ class MatrixReader:
             for cell in words:
                 self.activity(headed, cell)
             return
+        several = results_in("\n".join(cell.text for cell in by_role.get("result", [])))
+        if said and said.level and len(several) > 1:
+            self.several(headed, by_role, several, said.level)
+            return
         if not self.result(headed, by_role):
             for cell in words:
                 self.mark(headed, cell, "not understood", "it is not said of which level the result is: objective, outcome or output")
@@ -84,6 +90,28 @@ class MatrixReader:
         self.indicators(headed, cells, by_role)
 
     # -- results
+
+    def several(self, headed: HeadedTable, by_role: dict[str, list[Cell]], said: list[ResultWords], level: str) -> None:
+        """A row that lists several results: which indicators are whose is said only by the numbers in front of them."""
+        made = []
+        for one in said:
+            self.begin(headed, by_role["result"], ResultWords(one.level or level, one.code, one.statement, one.label))
+            made.append(self.current)
+        for cell in by_role["result"]:
+            self.mark(headed, cell, "split", f"{len(said)} results")
+        for cell in by_role.pop("indicator", []):
+            owners = [[r for r in made if r and (number := re.match(r"\D{0,10}(\d+)", line)) and number[1] == digits(r.code)[-1]] for line in cell.lines]
+            if not all(len(found) == 1 for found in owners):
+                self.mark(headed, cell, "not understood", "several results in one row, so it cannot be told whose indicators these are")
+                continue
+            for (owner,), line in zip(owners, cell.lines, strict=True):
+                for name, values in zip(*labelled_indicators(line), strict=True):
+                    owner.rows += rows_of(name, values)[0]
+            self.mark(headed, cell, "split", f"{len(owners)} indicators, shared out by their numbers")
+        for cell in [*by_role.pop("level", []), *by_role.pop("code", [])]:
+            self.mark(headed, cell, "taken")
+        for cell in [cell for role, found in by_role.items() if role != "result" for cell in found]:
+            self.mark(headed, cell, "not understood", "several results in one row, so it cannot be told to which this belongs")
 
     def title(self, headed: HeadedTable, cell: Cell) -> bool:
         """True where a row of one cell was dealt with: a heading of rows below, a result alone, or activities."""

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from evaltool.interchange.paper import Block, Cell, Paper, PaperTable, UnreadablePaper, clean, lines_of
@@ -37,7 +36,7 @@ def read_pdf(path: Path) -> Paper:
             pages = [_Page(number, page) for number, page in enumerate(pdf.pages, start=1)]
             properties = _properties(pdf.metadata, len(pages))
     except _BROKEN as broken:
-        if isinstance(broken, PdfminerException) and broken.args and isinstance(broken.args[0], PDFPasswordIncorrect):
+        if broken.args and type(broken.args[0]).__name__ == "PDFPasswordIncorrect":  # of pdfminer, which pdfplumber wraps
             raise UnreadablePaper(f"{path.name} is protected by a password. Open it with the password, print it into a new PDF, and import that.") from None
         raise UnreadablePaper(f"{path.name} is damaged or was cut off on its way. Ask for the file again, or open it and print it into a new PDF.") from None
     if not any(page.words for page in pages):

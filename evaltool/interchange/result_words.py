@@ -59,6 +59,17 @@ def read_result(text: str) -> ResultWords:
     return ResultWords("", "", statement(words))
 
 
+def results_in(text: str) -> list[ResultWords]:
+    """The results in a cell that lists several, each on a line that begins with its level or number; one otherwise, as a statement may have several lines."""
+    said = [read_result(line) for line in text.split("\n") if line.strip()]
+    numbered = [one for one in said if one.statement and one.code]
+    if len(numbered) < 2:
+        return [read_result(text)]
+    if said[0].is_heading and len(said) == len(numbered) + 1:
+        return [ResultWords(one.level or said[0].level, one.code, one.statement, one.label) for one in numbered]
+    return numbered if len(said) == len(numbered) else [read_result(text)]
+
+
 def code_of(text: str) -> str:
     """The number in a cell that holds nothing else, such as `1.2`; empty where it holds words."""
     words = " ".join(text.split()).rstrip(".")

@@ -357,3 +357,31 @@ def test_another_table_after_the_matrix_is_no_part_of_it(tmp_path):
 
 def test_a_paper_without_a_matrix_gives_nothing():
     assert read_matrix(Paper("a", "text", ())).rows == []
+
+
+def test_several_results_in_one_row_are_told_apart_and_so_are_indicators_that_carry_their_numbers():
+    found = matrix(
+        "| Expected results<br>1. Roads are safe<br>2. Ships sail | 1.1 Number of roads. Target: 4<br>2.1 Number of ships<br>2.2 Number of sails | | Port books |"
+    )
+    assert [(row["result_id"], row["level"], row["statement"], row["indicator"], row["target"]) for row in found.rows] == [
+        ("OP1", "output", "Roads are safe", "Number of roads", "4"),
+        ("OP2", "output", "Ships sail", "Number of ships", ""),
+        ("OP2", "output", "Ships sail", "Number of sails", ""),
+    ]
+    assert [(piece.fate, piece.note) for piece in found.report.pieces if piece.place.startswith("table 1, row 2")] == [
+        ("split", "2 results"),
+        ("split", "3 indicators, shared out by their numbers"),
+        ("skipped", ""),
+        ("not understood", "several results in one row, so it cannot be told to which this belongs"),
+    ]
+
+
+def test_indicators_of_several_results_that_carry_no_number_are_given_to_none():
+    found = matrix("| Outcome 1: Roads are safe<br>Outcome 2: Ships sail | Number of roads<br>Number of ships | | |")
+    assert [(row["result_id"], row.get("indicator", "")) for row in found.rows] == [("OC1", ""), ("OC2", "")]
+    assert [piece.note for piece in found.report.of("not understood")] == ["several results in one row, so it cannot be told whose indicators these are"]
+
+
+def test_a_statement_of_several_lines_is_one_result():
+    found = matrix("| Outcome 1: Roads are safe<br>all year | Number of roads | 0 | 4 |")
+    assert [row["statement"] for row in found.rows] == ["Roads are safe all year"]
