@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from evaltool import terms
 from evaltool.interchange.import_report import Fate
-from evaltool.interchange.matrix_rows import ResultFound, indicators_in, rows_of
+from evaltool.interchange.matrix_rows import ResultFound, indicators_in, owners_of, rows_of
 from evaltool.interchange.matrix_values import chosen_target, labelled_indicators, values_of
 from evaltool.interchange.paper import Cell
-from evaltool.interchange.result_words import ResultWords, code_of, digits, read_result, results_in
+from evaltool.interchange.result_words import ResultWords, code_of, read_result, results_in
 from evaltool.interchange.table_headings import HeadedTable
 from evaltool.interchange.target_words import Values, labelled_values
 
@@ -93,18 +91,17 @@ class MatrixReader:
 
     def several(self, headed: HeadedTable, by_role: dict[str, list[Cell]], said: list[ResultWords], level: str) -> None:
         """A row that lists several results: which indicators are whose is said only by the numbers in front of them."""
-        made = []
+        made: list[ResultFound] = []
         for one in said:
-            self.begin(headed, by_role["result"], ResultWords(one.level or level, one.code, one.statement, one.label))
-            made.append(self.current)
+            made.append(self.begin(headed, by_role["result"], ResultWords(one.level or level, one.code, one.statement, one.label)))
         for cell in by_role["result"]:
             self.mark(headed, cell, "split", f"{len(said)} results")
         for cell in by_role.pop("indicator", []):
-            owners = [[r for r in made if r and (number := re.match(r"\D{0,10}(\d+)", line)) and number[1] == digits(r.code)[-1]] for line in cell.lines]
-            if not all(len(found) == 1 for found in owners):
+            owners = owners_of(cell.lines, made)
+            if not owners:
                 self.mark(headed, cell, "not understood", "several results in one row, so it cannot be told whose indicators these are")
                 continue
-            for (owner,), line in zip(owners, cell.lines, strict=True):
+            for owner, line in zip(owners, cell.lines, strict=True):
                 for name, values in zip(*labelled_indicators(line), strict=True):
                     owner.rows += rows_of(name, values)[0]
             self.mark(headed, cell, "split", f"{len(owners)} indicators, shared out by their numbers")
@@ -182,8 +179,8 @@ class MatrixReader:
         self.begin(headed, cells, said)
         return True
 
-    def begin(self, headed: HeadedTable, cells: list[Cell], said: ResultWords) -> None:
-        """Make a result the current one: a new one, or one that the paper names again, as on the next page."""
+    def begin(self, headed: HeadedTable, cells: list[Cell], said: ResultWords) -> ResultFound:
+        """The result that is now the current one: a new one, or one that the paper names again, as on the next page."""
         self.in_activities = False
         same = next((r for r in self.results if (r.code, r.statement) == (said.code, said.statement) and r.level == said.level), None)
         self.current = same or ResultFound(said.level, said.code, said.statement)
@@ -192,6 +189,7 @@ class MatrixReader:
         note = "the same result again" if same else f'its label "{said.label}" is left out of the statement' if said.label else ""
         for cell in cells:
             self.mark(headed, cell, "taken", note)
+        return self.current
 
     # -- indicators
 

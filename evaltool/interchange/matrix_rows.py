@@ -6,7 +6,7 @@ Nothing is invented: what the words leave open stays as it is printed, and the c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from evaltool.interchange.composites import split_composite
@@ -53,6 +53,13 @@ def indicators_in(lines: Iterable[str]) -> list[str]:
         elif bare:
             found.append(bare)
     return found
+
+
+def owners_of(lines: Sequence[str], results: Sequence[ResultFound]) -> list[ResultFound]:
+    """Of several results the one that each line belongs to by the number in front of it; empty where that is not certain for every line."""
+    numbers = [re.match(r"\D{0,10}(\d+)", line) for line in lines]
+    found = [[result for result in results if number and number[1] == digits(result.code)[-1]] for number in numbers]
+    return [one[0] for one in found] if all(len(one) == 1 for one in found) else []
 
 
 def rows_of(indicator: str, values: Values) -> tuple[list[dict[str, str]], bool, dict[str, str]]:
