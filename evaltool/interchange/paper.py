@@ -154,12 +154,8 @@ def with_spans(rows: list[list[Cell]], place: str, names: tuple[str, ...] = ()) 
 
 def clean(text: str) -> str:
     """Text without the characters that programs put in for their own sake: soft hyphens, zero-width blanks, fixed blanks, blanks around line ends."""
-    text = (
-        re.sub("[\u00ad\u200b\u200c\u2060\ufeff]", "", text)
-        .replace("\u00a0", " ")
-        .replace("\u2007", " ")
-        .replace("\u202f", " ")
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-    )
+    text = re.sub("[\uf000-\uf0ff]", "•", text)  # signs of Symbol and Wingdings: bullets and ticks
+    text = re.sub("[\u00ad\u200b\u200c\u2060\ufeff]", "", text)
+    text = re.sub("[\u00a0\u2007\u202f]", " ", text)
+    text = re.sub("\r\n?", "\n", text)
     return re.sub(r"[ \t]*\n[ \t]*", "\n", text).strip()

@@ -72,11 +72,12 @@ class _Line:
 
     def wraps_into(self, following: _Line, right: float) -> bool:
         """True where the first word of the next line would not have fitted behind this one."""
-        if re.search(r"[.?!;:]$", self.text) and following.text[:1].isupper():
+        if re.search(r"[.?!;]$", self.text) and following.text[:1].isupper():
             return False  # a sentence ends where the line does: mostly a paragraph
         word = following.words[0]
         blank = 0.25 * self.height
-        return not _STARTS.match(f"{following.text} ") and self.x1 + blank + word["x1"] - word["x0"] > right
+        starts = _STARTS.match(f"{following.text} ") is not None and not self.text.endswith(":")
+        return not starts and self.x1 + blank + word["x1"] - word["x0"] > right
 
 
 class _Page:
@@ -86,6 +87,8 @@ class _Page:
         self.number = number
         self.known: frozenset[str] = frozenset()  # every word of the paper
         self.words: list[Word] = page.extract_words(use_text_flow=False, keep_blank_chars=False)
+        for word in self.words:
+            word["text"] = clean(word["text"]) or word["text"]
         # looking for tables is slow, and a page without rules has none
         found = page.find_tables() if len(page.rects) + len(page.lines) + len(page.curves) > 3 else []
         self.boxes = [table for table in found if len(table.cells) > 1]

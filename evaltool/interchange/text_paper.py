@@ -13,20 +13,46 @@ from evaltool.interchange.paper import Block, Cell, Paper, PaperTable, clean
 _BREAKS = re.compile(r"<\s*(?:br|/p|/li|/ul|/ol|/div|p|li|ul|ol|div)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<\s*/?\s*[a-z][a-z0-9]*\b[^>]*>", re.IGNORECASE)
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*")
-_TABLE = re.compile(r"<table\b.*?</table\s*>", re.IGNORECASE | re.DOTALL)
+_TABLE_ENDS = re.compile(r"<table\b|</table\s*>", re.IGNORECASE)
+_NOT_SHOWN = re.compile(r"<(head|style|script)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 
 
 def read_text(text: str, file: str) -> Paper:
     """The paper in a text; a table is a run of lines with tabs or bars, or an HTML table."""
+    is_page = re.search(r"<(?:html|body)\b", text, re.IGNORECASE) is not None
+    if is_page:
+        text = re.sub(r"\s+", " ", _NOT_SHOWN.sub(" ", text))  # its own line ends say nothing
     parts: list[Block | PaperTable] = []
     at, line = 0, 1
-    for found in _TABLE.finditer(text):
-        parts += _lines(text[at : found.start()], line, len([part for part in parts if isinstance(part, PaperTable)]))
-        count = sum(isinstance(part, PaperTable) for part in parts)
-        parts.append(_html_table(found[0], f"table {count + 1}"))
-        at, line = found.end(), text.count("\n", 0, found.end()) + 1
-    parts += _lines(text[at:], line, sum(isinstance(part, PaperTable) for part in parts))
+    for start, end in _html_tables(text):
+        parts += _lines(_as_lines(text[at:start]) if is_page else text[at:start], line, _count(parts))
+        parts += _html_table(text[start:end], f"table {_count(parts) + 1}")
+        at, line = end, text.count("\n", 0, end) + 1
+    parts += _lines(_as_lines(text[at:]) if is_page else text[at:], line, _count(parts))
     return Paper(file, "text", tuple(parts), {"words": str(len(text.split()))}, tuple(text.split("\f")) if "\f" in text else ())
+
+
+def _count(parts: list[Block | PaperTable]) -> int:
+    return sum(isinstance(part, PaperTable) and "inner" not in part.place for part in parts)
+
+
+def _as_lines(text: str) -> str:
+    """A piece of a web page with a paragraph, a heading and an entry of a list a line each."""
+    for tag, sign in ((r"h([1-6])", "# "), (r"li", "- "), (r"(?:p|div)", "")):
+        text = re.sub(rf"<{tag}\b[^>]*>", rf"\n{sign}", text, flags=re.IGNORECASE)
+    text = re.sub(r"</(?:h[1-6]|li|p|div|ul|ol|table)\s*>|<br\b[^>]*>", lambda found: f"{found[0]}\n", text, flags=re.IGNORECASE)
+    return re.sub(r"-\s*\n\s*(?=\S)", "- ", text)  # a paragraph inside an entry
+
+
+def _html_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each HTML table that is in no other."""
+    depth = start = 0
+    for found in _TABLE_ENDS.finditer(text):
+        opens = not found[0].startswith("</")
+        start = found.start() if opens and depth == 0 else start
+        depth = max(depth + (1 if opens else -1), 0)
+        if not opens and depth == 0:
+            yield start, found.end()
 
 
 def _lines(text: str, first: int, tables: int) -> Iterator[Block | PaperTable]:
@@ -71,11 +97,18 @@ def plain_text(written: str) -> str:
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"^#{1,6}\s+", "", text)
     text = re.sub(r"[ \t]*(?=[•✓▪]\s?\S)", "\n", text)
-    return re.sub(r"\n{2,}", "\n", clean(text))
+    return re.sub(r"[ \t]+", " ", re.sub(r"\n{2,}", "\n", clean(text)))
 
 
-def _html_table(source: str, place: str) -> PaperTable:
-    root = lxml.html.fragment_fromstring(source, parser=lxml.html.HTMLParser(no_network=True))
+def _html_table(source: str, place: str) -> Iterator[PaperTable]:
+    """The table, then those inside its cells."""
+    root = lxml.html.fragment_fromstring(source, create_parent="div", parser=lxml.html.HTMLParser(no_network=True))
+    for table in root.iter("table"):
+        inner = next(table.iterancestors("table"), None) is not None
+        yield _one_table(table, f"{place}, row 1, column 1, inner table" if inner else place)
+
+
+def _one_table(root: etree._Element, place: str) -> PaperTable:
     taken: set[tuple[int, int]] = set()
     cells = []
     rows = [row for row in root.iter("tr") if next(row.iterancestors("table")) is root]

@@ -181,3 +181,14 @@ def test_a_cross_is_a_cell_of_crosses_alone(text, crossed):
 def test_a_paper_is_read_aloud_line_by_line():
     table = PaperTable("table 1", (Cell(1, 1, "a"), Cell(1, 2, "b"), Cell(2, 1, "")))
     assert list(Paper("f", "text", (Block("first", "line 1"), table)).texts()) == ["first", "a\tb"]
+
+
+def test_a_web_page_is_read_by_its_tags_and_not_by_its_line_ends():
+    page = (
+        "<html><head><title>no</title></head>\n<body><h2>4. Questions</h2><ol><li><p>Relevance</p></li></ol><ul><li>Is it\n needed?</li></ul><p>one<br>two</p>"
+        "<table><tr><td><p>a\n\t b</p><p>c</p><table><tr><td>inner</td></tr></table></td></tr></table></body></html>"
+    )
+    paper = read_text(page, "a.html")
+    assert [block.text for block in paper.blocks] == ["4. Questions", "- Relevance", "- Is it needed?", "one", "two"]
+    assert paper.blocks[0].heading == 1
+    assert [(table.place, table.cells[0].text) for table in paper.tables] == [("table 1", "a b\nc\ninner"), ("table 1, row 1, column 1, inner table", "inner")]
