@@ -109,7 +109,8 @@ def _money(text: str) -> Iterator[tuple[str, Any]]:
     match = _MONEY.search(text)
     if match:
         written = (match["before"] or match["after"] or "").lower()
-        yield "project.budget.amount", match["amount"].replace(",", "").replace(" ", "")
+        amount = float(match["amount"].replace(",", "").replace(" ", ""))
+        yield "project.budget.amount", int(amount) if amount == int(amount) else amount
         yield "project.budget.currency", _SIGNS.get(written, written.upper())
 
 
@@ -235,4 +236,4 @@ def _scalar(value: Any) -> str:
     """A value as YAML takes it; JSON's strings and lists are YAML as well."""
     if isinstance(value, date):
         return value.isoformat()
-    return value if isinstance(value, str) and re.fullmatch(r"\d+(?:\.\d+)?", value) else json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False)

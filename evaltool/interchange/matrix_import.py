@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from evaltool.interchange.import_report import ImportReport
-from evaltool.interchange.matrix_reader import MatrixReader, begins, unread
+from evaltool.interchange.import_report import Fate, ImportReport
+from evaltool.interchange.matrix_reader import MatrixReader
 from evaltool.interchange.matrix_rows import as_table, with_ids
 from evaltool.interchange.paper import Cell, Paper
+from evaltool.interchange.result_words import read_result
 from evaltool.interchange.table_headings import HeadedTable, Kind, find_tables, rejoined
 
 MATRIX = Kind(
@@ -56,15 +57,25 @@ def read_matrix(paper: Paper, others: tuple[Kind, ...] = ()) -> MatrixFound:
     """The results matrix of a paper; no rows where it has none."""
     reader = MatrixReader()
     report = ImportReport(paper.file)
-    tables = rejoined(find_tables(paper, MATRIX, others), begins)
+    tables = rejoined(find_tables(paper, MATRIX, others), _begins)
     for headed in tables:
         reader.read(headed)
     with_ids(reader.results)
     for before, headed in zip([None, *tables], tables if reader.results else [], strict=False):
         for cell in headed.table.cells:
-            fate, note = reader.fates.get((id(headed), cell), unread(cell))
+            fate, note = reader.fates.get((id(headed), cell), _unread(cell))
             if before is not None and cell in headed.rests:
-                fate, note = reader.fates.get((id(before), headed.rests[cell]), unread(cell))[0], "the rest of the row before the page break"
+                fate, note = reader.fates.get((id(before), headed.rests[cell]), _unread(cell))[0], "the rest of the row before the page break"
             report.add(fate, headed.table.where(cell), cell.text, note)
     activities = [(headed, cell, result.id if result else "") for headed, cell, result in reader.activities]
     return MatrixFound(as_table(reader.results), report, activities)
+
+
+def _begins(headed: HeadedTable, cell: Cell) -> bool:
+    """True for a cell that begins a result or a list of activities."""
+    said = read_result(cell.text)
+    return headed.role_of(cell) in ("result", "level", "code") and bool(said.level or said.code)
+
+
+def _unread(cell: Cell) -> tuple[Fate, str]:
+    return ("not understood", "nothing of the matrix was recognised in it") if cell.plain else ("skipped", "")

@@ -18,17 +18,6 @@ _TEXT_COLUMNS = {
 }
 
 
-def begins(headed: HeadedTable, cell: Cell) -> bool:
-    """True for a cell that begins a result or a list of activities."""
-    said = read_result(cell.text)
-    return headed.role_of(cell) in ("result", "level", "code") and bool(said.level or said.code)
-
-
-def unread(cell: Cell) -> tuple[Fate, str]:
-    """The fate of a cell that no rule knew."""
-    return ("not understood", "nothing of the matrix was recognised in it") if cell.plain else ("skipped", "")
-
-
 class MatrixReader:
     """Goes down the tables of one matrix; what a heading or a merged cell says holds for the rows below it."""
 
@@ -83,7 +72,7 @@ class MatrixReader:
             return
         if not self.result(headed, by_role):
             for cell in words:
-                self.mark(headed, cell, "not understood", "it is not said of which level the result is: objective, outcome or output")
+                self.mark(headed, cell, "not understood", "the level of the result (objective, outcome or output) or its wording is not said")
             return
         self.indicators(headed, cells, by_role)
 
@@ -147,6 +136,8 @@ class MatrixReader:
         text = "\n".join(cell.text for cell in by_role.get("result", []))
         level = " ".join(cell.plain for cell in by_role.get("level", []))
         code = " ".join(cell.plain for cell in by_role.get("code", []))
+        if not text and not level:
+            return None  # a number alone counts the rows, or the indicators
         if not text and not code:
             named = read_result(level)
             return named if level and (named.level == "activity" or not named.is_heading) else None
@@ -170,8 +161,10 @@ class MatrixReader:
         cells = [cell for role in ("result", "level", "code") for cell in by_role.get(role, [])]
         said = self.heads(by_role)
         if said is None:
+            if by_role.get("level") and by_role.get("indicator"):
+                return False
             for cell in cells:
-                self.mark(headed, cell, "skipped", "a heading of the rows below")
+                self.mark(headed, cell, "skipped", "the number of the row" if headed.role_of(cell) == "code" else "a heading of the rows below")
                 self.section = read_result(cell.text).level or self.section
             return self.current is not None
         if not said.level or not said.statement:

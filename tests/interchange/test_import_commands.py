@@ -167,10 +167,10 @@ def values(text: str) -> dict:
 @pytest.mark.parametrize(
     ("written", "amount", "currency"),
     [
-        ("USD 299,400", "299400", "USD"),
-        ("€ 1 200 000", "1200000", "EUR"),
-        ("45000 euros", "45000", "EUR"),
-        ("$ 5,000.50", "5000.50", ""),
+        ("USD 299,400", 299400, "USD"),
+        ("€ 1 200 000", 1200000, "EUR"),
+        ("45000 euros", 45000, "EUR"),
+        ("$ 5,000.50", 5000.5, ""),
         ("not yet known", None, None),
     ],
 )
@@ -208,3 +208,12 @@ def test_what_is_filled_in_is_yaml_whatever_it_holds():
     assert written["project"]["title"] == title and written["project"]["partners"] == ["a: b", "- c"]
     assert written["evaluation"]["purposes"] == [{"id": "a", "text": "x } , y"}]
     assert written["evaluation"]["phases"] is None and written["project"]["code"] is None
+
+
+def test_the_first_table_tells_code_and_dates_and_a_code_of_figures_stays_a_text():
+    table = "| Project number | 0587 |\n| Duration | 1 May 2019 - 30 April 2021 (24 months) |\n| End date | 31 May 2021 |\n| Partners: | Government:<br>- Ministry;<br>- Town |\n"
+    found = values(f"{table}\nTerms of Reference\n\nWords.\n")
+    assert (str(found["project.start"]), str(found["project.end"])) == ("2019-05-01", "2021-04-30")
+    assert found["project.partners"] == ["Ministry", "Town"]
+    written = yaml.safe_load(filled_header(header_text(), found, {}))
+    assert written["project"]["code"] == "0587" and str(written["project"]["end"]) == "2021-04-30"

@@ -241,7 +241,7 @@ def test_a_result_whose_level_is_not_said_is_not_taken():
     assert [row["indicator"] for row in found.rows] == ["Number of roads"]
     assert (
         notes(found)[0]
-        == 'table 1, row 3, column 1: not understood: "People travel" (it is not said of which level the result is: objective, outcome or output)'
+        == 'table 1, row 3, column 1: not understood: "People travel" (the level of the result (objective, outcome or output) or its wording is not said)'
     )
     assert len(notes(found)) == 4
 
@@ -385,3 +385,23 @@ def test_indicators_of_several_results_that_carry_no_number_are_given_to_none():
 def test_a_statement_of_several_lines_is_one_result():
     found = matrix("| Outcome 1: Roads are safe<br>all year | Number of roads | 0 | 4 |")
     assert [row["statement"] for row in found.rows] == ["Roads are safe all year"]
+
+
+def test_a_level_in_a_column_of_its_own_may_be_any_word_the_case_accepts_or_a_heading():
+    heading = "| Level | Result | Indicator | Target |"
+    found = matrix("| Outcomes | | Number of trips | 2 |", "| Goal | Travel | Number of trips | 9 |", "| Output 1 | | Number of roads | 4 |", heading=heading)
+    assert [(row["result_id"], row["statement"]) for row in found.rows] == [("OBJ", "Travel")]
+    assert len(found.report.of("not understood")) == 6
+
+
+def test_levels_and_numbers_beside_several_results_are_taken_with_them():
+    heading = "| No. | Level | Result | Indicator | Assumptions |"
+    found = matrix("| 1-2 | Outputs | 1. Roads<br>2. Ships | | It rains |", "| | | | | It snows |", heading=heading)
+    assert [row["result_id"] for row in found.rows] == ["OP1", "OP2"]
+    assert [piece.fate for piece in found.report.pieces if piece.place.startswith("table 1, row 2")] == ["taken", "taken", "split", "skipped", "skipped"]
+
+
+def test_numbers_of_rows_do_not_end_the_result_above():
+    found = matrix("| 1 | Outcome 1: Roads | Number of roads | 4 |", "| 2 | | Number of bridges | 2 |", heading="| No. | Result | Indicator | Target |")
+    assert [(row["result_id"], row["indicator"]) for row in found.rows] == [("OC1", "Number of roads"), ("OC1", "Number of bridges")]
+    assert [piece.note for piece in found.report.pieces if piece.place == "table 1, row 3, column 1"] == ["the number of the row"]
