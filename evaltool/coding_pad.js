@@ -19,9 +19,12 @@ function make(tag, attributes = {}, ...children) {
   }
   // shortcuts of the notebook (arrows, Enter, dd) must not be taken from what has the focus; JupyterLab looks at the element itself first
   if (FOCUSABLE.includes(tag) || "tabindex" in attributes) element.setAttribute("data-lm-suppress-shortcuts", "true");
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...there(children));
   return element;
 }
+
+const there = (children) => children.filter((child) => child !== null && child !== undefined && child !== false);
+const fill = (element, ...children) => element.replaceChildren(...there(children));
 
 // A text and its lines. Inside the view every place is a UTF-16 unit, as in the browser; Python counts code points. Here, and nowhere else, one becomes the other.
 class Text {
@@ -197,7 +200,7 @@ function render({ model, el }) {
     const focused = document.activeElement && root.contains(document.activeElement) ? document.activeElement.id : "";
     parts = {};
     if (!all) {
-      root.replaceChildren(make("p", { class: "quiet", text: "The pad is waiting for its kernel ..." }));
+      fill(root, make("p", { class: "quiet", text: "The pad is waiting for its kernel ..." }));
       return;
     }
     if (!all.coder) {
@@ -209,7 +212,7 @@ function render({ model, el }) {
     parts.hint = make("p", { class: "hint", id: id("hint") });
     parts.dialog = make("div", { class: "dialog", hidden: true });
     root.classList.toggle("reading", reading);
-    root.replaceChildren(
+    fill(root,
       head(),
       all.closed ? make("p", { class: "closed", role: "alert", text: all.closed }) : null,
       ...(text ? [make("div", { class: "sides" }, panel(), page())] : [make("p", { text: "No source with consent has a text yet. Put texts into field_phase/transcripts/ and name them in the table 'sources'." })]),
@@ -235,7 +238,7 @@ function render({ model, el }) {
       parts.status,
     );
     name.addEventListener("keydown", (event) => event.key === "Enter" && start());
-    root.replaceChildren(form);
+    fill(root, form);
   }
 
   function head() {
@@ -247,15 +250,14 @@ function render({ model, el }) {
     return make(
       "div",
       { class: "head" },
-      make("h3", {}, "Coding pad ", make("span", { class: "quiet", text: `coder ${all.coder}` })),
-      all.mark ? make("span", { class: "mark", text: all.mark }) : null,
+      make("h3", {}, "Coding pad ", make("span", { class: "quiet", text: `coder ${all.coder}` }), all.mark ? make("span", { class: "mark", text: all.mark }) : null),
       make("label", { for: id("source"), text: "Text" }),
       sources,
       button("undo", "Undo", "Ctrl+Z", () => ask("undo"), { disabled: !all.can_undo }),
       button("redo", "Redo", "Ctrl+Shift+Z", () => ask("redo"), { disabled: !all.can_redo }),
       button("uncoded", "Next uncoded", "key u", nextUncoded),
       button("read", reading ? "Coding view" : "Reading view", "key v", readingView, { "aria-pressed": String(reading) }),
-      text ? button("done", text.done ? "Not done yet" : "I am done with this text", "another coder who is done too may then see your codings", () => ask("done", { source: text.id, done: !text.done }), { disabled: Boolean(all.closed) }) : null,
+      text ? button("done", text.done ? "Not done yet" : "I am done with it", "another coder who is done too may then see your codings", () => ask("done", { source: text.id, done: !text.done }), { disabled: Boolean(all.closed) }) : null,
     );
   }
 
@@ -274,7 +276,6 @@ function render({ model, el }) {
     parts.tree = make("div", { class: "tree", id: id("tree"), role: "tree", "aria-label": "Codes" });
     parts.definition = make("div", { class: "definition", id: id("definition") });
     parts.list = make("div", { class: "list", role: "list", "aria-label": "Codings" });
-    parts.looked = make("section", { class: "looked", "aria-label": "The coding" });
     const choose = (name) => () => {
       tab = name;
       tabs();
@@ -284,7 +285,7 @@ function render({ model, el }) {
     parts.tabList = make("button", { type: "button", id: id("tab-list"), on: { click: choose("list") }, text: "My codings" });
     parts.codesBox = make("div", {}, parts.search, parts.tree, parts.definition, make("button", { type: "button", id: id("new"), title: "key c", on: { click: newCode }, text: "New code ..." }));
     parts.listBox = make("div", {}, filters(), parts.list);
-    const box = make("div", { class: "panel" }, make("div", { class: "tabs" }, parts.tabCodes, parts.tabList), parts.codesBox, parts.listBox, parts.looked);
+    const box = make("div", { class: "panel" }, make("div", { class: "tabs" }, parts.tabCodes, parts.tabList), parts.codesBox, parts.listBox);
     queueMicrotask(tabs);
     return box;
   }
@@ -333,7 +334,7 @@ function render({ model, el }) {
     // a name that begins with what was typed comes first
     if (wanted) found.sort((a, b) => Number(!a.name.toLowerCase().startsWith(wanted)) - Number(!b.name.toLowerCase().startsWith(wanted)));
     const focused = parts.tree.contains(document.activeElement) ? document.activeElement.dataset.code : "";
-    parts.tree.replaceChildren(
+    fill(parts.tree,
       ...found.map((code, number) => {
         const key = recent.indexOf(code.id) + 1;
         const describe = () => define(code);
@@ -357,7 +358,7 @@ function render({ model, el }) {
 
   function define(code) {
     const lines = [["Use", code.use_when], ["Not", code.not_when], ["Questions", code.questions.join(", ")]].filter(([, words]) => words);
-    parts.definition.replaceChildren(
+    fill(parts.definition,
       make("strong", { text: `${code.id} ${code.name}` }),
       make("p", { text: code.definition }),
       ...lines.map(([label, words]) => make("p", {}, make("em", { text: `${label}: ` }), words)),
@@ -387,7 +388,7 @@ function render({ model, el }) {
 
   function drawList() {
     const shown = [...codings.values()].filter(shows).sort((a, b) => order(a.source) - order(b.source) || a.start - b.start || b.end - a.end);
-    parts.list.replaceChildren(
+    fill(parts.list,
       make("p", { class: "quiet", text: `${shown.length} of ${codings.size} codings` }),
       ...shown.slice(0, 1000).map((coding) => {
         const code = codeOf(coding.code);
@@ -409,10 +410,8 @@ function render({ model, el }) {
     // what is being typed is not drawn over
     if (focused && parts.looked.dataset.coding === active && ["TEXTAREA", "SELECT"].includes(document.activeElement.tagName)) return;
     parts.looked.dataset.coding = active;
-    if (!coding || coding.pending) {
-      parts.looked.replaceChildren(make("p", { class: "quiet", text: "Click coded words, or press n, to look at a coding." }));
-      return;
-    }
+    parts.looked.hidden = !coding || coding.pending;
+    if (!coding || coding.pending) return;
     const mine = codings.has(coding.id) && !closed();
     const code = codeOf(coding.code);
     const act = (kind, label, title, click) => make("button", { type: "button", id: id(`do-${kind}`), title, disabled: !mine, on: { click }, text: label });
@@ -421,20 +420,29 @@ function render({ model, el }) {
     const area = (name) => make("textarea", { rows: "2", dir: "auto", id: id(name), on: { change: keep(name), keydown: fieldKeys } });
     const speaker = make("select", { id: id("speaker"), on: { change: keep("speaker") } });
     speaker.append(make("option", { value: "", text: "nobody named" }), ...[...new Set([...text.persons, coding.speaker])].filter(Boolean).map((person) => make("option", { value: person, text: person })));
-    parts.looked.replaceChildren(
-      make("h4", { class: `hue${code.hue}` }, make("span", { class: "box" }), `${code.name} `, make("span", { class: "quiet", text: coding.id })),
-      make("div", { class: "directions", role: "radiogroup", "aria-label": "Direction" }, ...all.directions.map((one) => direction(one, coding, mine))),
-      field("memo", "Memo (key m)", area("memo")),
-      text.persons.length > 1 || coding.speaker ? field("speaker", "Speaker", speaker) : null,
-      field("translation", "Translation", area("translation")),
+    fill(
+      parts.looked,
       make(
         "div",
-        { class: "acts" },
-        act("recode", "Other code", "key r", recode),
-        act("split", "Split", "key s: at the cursor", split),
-        act("merge", "Join", "key j: with the next words of the same code", () => ask("merge", { id: active })),
-        act("move", "Other words", "key w: the words that are selected now", move),
-        act("remove", "Delete", "key Delete", () => ask("remove", { id: active })),
+        { class: "row" },
+        make("h4", { class: `hue${code.hue}` }, make("span", { class: "box" }), code.name, make("span", { class: "quiet", text: ` ${coding.id}` })),
+        make("div", { class: "directions", role: "radiogroup", "aria-label": "Direction" }, ...all.directions.map((one) => direction(one, coding, mine))),
+      ),
+      make(
+        "div",
+        { class: "fields" },
+        field("memo", "Memo", area("memo")),
+        field("translation", "Translation", area("translation")),
+        text.persons.length > 1 || coding.speaker ? field("speaker", "Speaker", speaker) : null,
+        make(
+          "div",
+          { class: "acts" },
+          act("recode", "Other code", "key r", recode),
+          act("split", "Split", "key s: at the cursor", split),
+          act("merge", "Join", "key j: with the next words of the same code", () => ask("merge", { id: active })),
+          act("move", "Other words", "key w: the words that are selected now", move),
+          act("remove", "Delete", "key Delete", () => ask("remove", { id: active })),
+        ),
       ),
     );
   }
@@ -465,7 +473,8 @@ function render({ model, el }) {
     parts.rows = text.lines.map((line, number) => makeRow(line, number));
     parts.text.append(...parts.rows.map((row) => row.element), parts.caret);
     parts.shownText = text.id;
-    return make("div", { class: "page" }, make("div", { class: "bar" }, parts.hint, parts.status), parts.dialog, sideways(), parts.text);
+    parts.looked = make("section", { class: "looked", "aria-label": "The coding" });
+    return make("div", { class: "page" }, make("div", { class: "bar" }, parts.hint, parts.status), parts.dialog, parts.text, parts.looked, sideways());
   }
 
   function sideways() {
@@ -504,7 +513,7 @@ function render({ model, el }) {
     const chips = make("div", { class: "chips" });
     const twin = mode === "both" ? make("div", { class: "line twin", dir: "auto" }) : null;
     const twinChips = mode === "both" ? make("div", { class: "chips" }) : null;
-    const element = make("div", { class: mode === "both" ? "pair" : "pline" }, make("span", { class: "number", "aria-hidden": "true", text: String(number + 1) }), body, ...(mode === "both" ? [chips, twin, twinChips] : [chips]));
+    const element = make("div", { class: `${mode === "both" ? "pair" : "pline"}${line.start === line.end ? " blank" : ""}` }, make("span", { class: "number", "aria-hidden": "true", text: String(number + 1) }), body, ...(mode === "both" ? [chips, twin, twinChips] : [chips]));
     body.dataset.line = number;
     return { element, body, chips, twin, twinChips, line, drawn: null };
   }
@@ -547,8 +556,8 @@ function render({ model, el }) {
       const signature = `${chosen}|${reading}|${inside.map((one) => [one.coding.id, one.start, one.end, one.lane, one.coding.code, one.coding.direction, one.coding.memo !== "", one.coding.pending, one.coding.id === active]).join(";")}`;
       if (row[`${body}Drawn`] === signature) return;
       row[`${body}Drawn`] = signature;
-      row[body].replaceChildren(...pieces(start, end, inside, chosen));
-      row[chips].replaceChildren(...inside.filter((one) => one.start >= start).map(chip));
+      fill(row[body], ...pieces(start, end, inside, chosen));
+      fill(row[chips], ...inside.filter((one) => one.start >= start).map(chip));
     });
   }
 
@@ -977,7 +986,7 @@ function render({ model, el }) {
   function dialog(title, words, fields, label, done) {
     const shut = () => {
       parts.dialog.hidden = true;
-      parts.dialog.replaceChildren();
+      fill(parts.dialog);
       backToText();
     };
     const keys = (event) => {
@@ -988,7 +997,7 @@ function render({ model, el }) {
       event.stopPropagation();
     };
     for (const { made } of fields) made.addEventListener("keydown", keys);
-    parts.dialog.replaceChildren(
+    fill(parts.dialog,
       make("h4", { text: title }),
       make("p", { text: words }),
       ...fields.map(({ label: name, made }) => make("label", { class: "field" }, make("span", { text: name }), made)),
@@ -1052,7 +1061,7 @@ function render({ model, el }) {
     else if (has()) words = [make("strong", { text: "2. Now the code: " }), "press ", make("kbd", { text: "Enter" }), " and type its name, or click it on the left. ", ...keys(["1-9", "a code you used"], ["c", "new code"], ["k", "this is a name: hide it"])];
     else if (codings.has(active)) words = [make("strong", { text: "3. How was it meant? " }), ...keys(["+", "positive"], ["-", "negative"], ["*", "mixed"], ["0", "neutral"], ["m", "memo"], ["r", "other code"], ["s", "split"], ["j", "join"], ["Del", "delete"], ["Ctrl+Z", "undo"])];
     else words = [make("strong", { text: "1. Select words: " }), "drag over them, or click into the text and hold ", make("kbd", { text: "Shift" }), " with the arrow keys. ", ...keys(["x", "whole paragraph"], ["u", "next uncoded"], ["n", "next coding"], ["]", "next text"])];
-    parts.hint.replaceChildren(...words);
+    fill(parts.hint, ...words);
   }
 
   const disconnected = () => model.comm_live === false && say("The kernel has gone: nothing more is saved here. What was shown as saved is on the disk. Restart the kernel and run the cell again.", "refused");
