@@ -746,7 +746,7 @@ function render({ model, el }) {
   function vertical(down, far) {
     const rect = rectAt(caret);
     if (column === null) column = rect.left;
-    const distance = far ? parts.text.clientHeight * 0.8 : rect.height * 0.9;
+    const distance = far ? parts.text.clientHeight * 0.8 : rect.height * 0.8;
     for (let tries = 1; tries < 8; tries++) {
       const y = down ? rect.bottom + distance * tries - rect.height * 0.4 : rect.top - distance * tries + rect.height * 0.4;
       const frame = parts.text.getBoundingClientRect();
@@ -754,7 +754,11 @@ function render({ model, el }) {
       const before = parts.text.scrollTop;
       if (outside > 0) parts.text.scrollTop += (down ? 1 : -1) * (outside + 40);
       const at = fromPoint(column, y - (parts.text.scrollTop - before));
-      if (at !== null && (down ? at > caret : at < caret)) return at;
+      // between two rows the browser may answer with the row it came from
+      if (at !== null && (down ? at > caret : at < caret)) {
+        const there = rectAt(at).top + parts.text.scrollTop - before;
+        if (down ? there > rect.top + 4 : there < rect.top - 4) return at;
+      }
       if (far) break;
     }
     const next = text.lineAt(caret) + (down ? 1 : -1);

@@ -133,6 +133,7 @@ class CodingPad(anywidget.AnyWidget):
             return str(taken)
         self._lock = lock
         _open[record.path] = self
+        record.tidy()
         return ""
 
     def _give_back(self, why: str) -> None:

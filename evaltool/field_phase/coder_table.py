@@ -33,11 +33,11 @@ class Edit:
     id: str
     before: str | None
     after: str | None
-    follows: str | None = None  # the id a new row stands after; empty for the first row, None for the end of the table
+    at: int | None = None  # where a new row stands among the rows; None for the end
 
     def turned(self) -> Edit:
         """The edit that takes this one back."""
-        return Edit(self.id, self.after, self.before, self.follows)
+        return Edit(self.id, self.after, self.before, self.at)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class CoderTable:
         self._data: bytes | None = None
         self._undo: list[list[Edit]] = []
         self._redo: list[list[Edit]] = []
+        self._rows, self._headings, self._ids = CsvRows.new(Coding.columns()), {name: name for name in Coding.columns()}, list[str]()
         self.look()
 
     @property
@@ -92,6 +93,11 @@ class CoderTable:
         self._data = data
         return True
 
+    def tidy(self) -> None:
+        """Remove what a process left half written beside the file when it was killed; only for the one who holds the coder's lock."""
+        for left in self.path.parent.glob(f".{self.path.name}.*"):
+            left.unlink(missing_ok=True)
+
     def undo(self) -> Change:
         """The last change of this sitting taken back."""
         return self._again(self._undo, self._redo, "There is nothing to undo; what was done in an earlier sitting stays.")
@@ -111,9 +117,10 @@ class CoderTable:
         """From here on nothing earlier can be taken back."""
         self._undo, self._redo = [], []
 
-    def added(self, cells: dict[str, str], follows: str | None = None) -> Edit:
-        """The edit that adds a row."""
-        return Edit(cells[Coding.key], None, self._rows.written(self._as_headed(cells)), follows)
+    def added(self, cells: dict[str, str], after: str = "") -> Edit:
+        """The edit that adds a row, after that of a coding or at the end."""
+        at = self._ids.index(after) + 1 if after else None
+        return Edit(cells[Coding.key], None, self._rows.written(self._as_headed(cells)), at)
 
     def changed(self, id: str, cells: dict[str, str]) -> Edit:
         """The edit that gives a row other cells, and keeps what it has under other headings."""
@@ -122,8 +129,8 @@ class CoderTable:
 
     def removed(self, id: str) -> Edit:
         """The edit that takes a row out."""
-        line, at = self._line(id), self._ids.index(id)
-        return Edit(id, line, None, self._ids[at - 1] if at else "")
+        line = self._line(id)
+        return Edit(id, line, None, self._ids.index(id))
 
     def _again(self, taken_from: list[list[Edit]], kept_in: list[list[Edit]], empty: str) -> Change:
         if not taken_from:
@@ -144,7 +151,7 @@ class CoderTable:
             if (None if at is None else lines[at]) != edit.before:
                 raise EvaltoolError(f"{edit.id} was changed in {self.file} outside this pad, so it is left as it stands there. Look at it again.")
             if at is None:
-                at = 0 if edit.follows == "" else ids.index(edit.follows) + 1 if edit.follows in ids else len(ids)
+                at = len(ids) if edit.at is None else min(edit.at, len(ids))
                 lines.insert(at, edit.after or "")
                 ids.insert(at, edit.id)
             elif edit.after is None:

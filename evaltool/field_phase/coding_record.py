@@ -50,7 +50,7 @@ class CodingRecord(CoderTable):
             raise EvaltoolError(f"To split {id}, put the cursor between two of its words.")
         head = self.changed(id, self._words(coding.source_id, spot.start, at))
         tail = {**coding.as_written(), **self._words(coding.source_id, at, spot.end), "coding_id": self._next_id(), "memo": "", "translation": ""}
-        return self.save([head, self.added(tail, follows=id)])
+        return self.save([head, self.added(tail, after=id)])
 
     def merge(self, id: str) -> Change:
         """One coding of this one and the next with the same code in the same source; both memos are kept, and different directions are mixed."""
