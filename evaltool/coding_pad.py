@@ -31,8 +31,8 @@ from evaltool.outputs.report_words import count
 from evaltool.pad_contents import Shown
 from evaltool.problems import EvaltoolError
 
-# the pads of this kernel that may write, by the file of the coder: a cell that is run again takes over from itself
-_open: dict[Path, CodingPad] = {}
+# the pad of this kernel that may write: a cell that is run again takes over, and what is no longer on the page keeps no coder's file
+_writing: list[CodingPad] = []
 
 
 class CodingPad(anywidget.AnyWidget):
@@ -46,7 +46,8 @@ class CodingPad(anywidget.AnyWidget):
         self._case, self._coder = case, coder.strip()
         self._record: CodingRecord | None = None
         self._lock: CoderLock | None = None
-        self._closed = ""
+        self._over = ""  # why this pad gave its file back for good
+        self._closed = ""  # why nothing can be changed now
         self.on_msg(lambda _, message, __: self.answer(message))
 
     def answer(self, message: Shown) -> Shown:
@@ -92,10 +93,11 @@ class CodingPad(anywidget.AnyWidget):
         if not coder:
             return base
         if self._record is None or self._record.coder.lower() != coder.lower():
+            record = CodingRecord(self._case, coder)
             self._give_back("")
-            self._record = CodingRecord(self._case, coder)
+            self._record, self._over = record, ""
         self._coder = self._record.coder
-        self._closed = self._closed if self._lock is None and self._closed else self._take()
+        self._closed = self._over or self._take()
         finished = not self._closed and finish_replacing(self._case)
         self._record.look()
         shown = contents.texts(self._case)
@@ -123,8 +125,7 @@ class CodingPad(anywidget.AnyWidget):
             return ""
         if record.closed:
             return record.closed
-        earlier = _open.get(record.path)
-        if earlier is not None and earlier is not self:
+        for earlier in list(_writing):
             earlier._give_back("Another pad in this notebook has taken over. Go on there, or run this cell again.")
         lock = CoderLock(self._case.root / FOLDER, record.coder)
         try:
@@ -132,17 +133,17 @@ class CodingPad(anywidget.AnyWidget):
         except EvaltoolError as taken:
             return str(taken)
         self._lock = lock
-        _open[record.path] = self
+        _writing.append(self)
         record.tidy()
         return ""
 
     def _give_back(self, why: str) -> None:
-        if self._lock is not None and self._record is not None:
+        if self._lock is not None:
             self._lock.release()
             self._lock = None
-            _open.pop(self._record.path, None)
+            _writing.remove(self)
             if why:
-                self._closed = why
+                self._over = self._closed = why
                 self.send({"kind": "closed", "said": why})
 
     def _all(self) -> Shown:

@@ -37,7 +37,7 @@ WHERE_WORDS_ARE = """words => {
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    """A JupyterLab on a copy of the sample with a text in several scripts: the browser, the address, the folders."""
+    """A JupyterLab on a copy of the sample with a text in several scripts: the browser, the address, the folders, and the pages that are open."""
     home = tmp_path_factory.mktemp("lab")
     case = copy_of_the_sample(home)
     (case / "field_phase/transcripts/S90.md").write_text(SCRIPTS, encoding="utf-8")
@@ -47,32 +47,33 @@ def lab(tmp_path_factory):
     (home / "notebooks").mkdir()
     with playwright.sync_playwright() as driver, running_lab(home, home / "notebooks", case) as address:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser, address, home / "notebooks", case
+        yield browser, address, home / "notebooks", case, {}
         browser.close()
 
 
 @pytest.fixture
 def pad(lab):
-    """Opens a notebook with a pad of its own and says there who codes: the page as a person sees it."""
-    browser, address, notebooks, case = lab
-    pages = []
+    """Says in a pad who codes: the page as a person sees it. A notebook has a kernel of its own; in one that is open already the cell is run again."""
+    browser, address, notebooks, _, pages = lab
 
-    def opened(coder, name=""):
-        name = name or coder
-        write_notebook(notebooks, name, OPEN, "CodingPad(case)")
-        page, outside = open_notebook(browser, address, f"{name}.ipynb")
-        page.outside = outside
-        pages.append(page)
-        run_all(page, address, f"{name}.ipynb")
+    def opened(coder, notebook="main"):
+        if notebook not in pages:
+            write_notebook(notebooks, notebook, OPEN, "CodingPad(case)")
+            page, outside = open_notebook(browser, address, f"{notebook}.ipynb")
+            page.outside = outside
+            run_all(page, address, f"{notebook}.ipynb")
+            pages[notebook] = page
+        else:
+            page = pages[notebook]
+            page.locator(".jp-CodeCell .jp-InputArea-prompt").last.click()
+            page.keyboard.press("Control+Enter")
         page.get_by_label("Who codes?").click()
         page.keyboard.type(coder)
         page.keyboard.press("Enter")
         page.wait_for_selector(f"{PAD} .line")
         return page
 
-    yield opened
-    for page in pages:
-        page.close()
+    return opened
 
 
 def test_words_selected_with_the_mouse_become_a_row_of_the_coder_and_are_there_after_a_reload(lab, pad):
@@ -132,13 +133,13 @@ def test_a_second_pad_on_the_same_file_is_refused_and_another_coder_sees_nothing
     settled(first)
     before = (case / "field_phase/codings/olga.csv").read_bytes()
 
-    second = pad("olga", "olga_again")
+    second = pad("olga", "second")
     assert "The codings of 'olga' are open in another pad, so nothing can be changed here." in second.inner_text(f"{PAD} .closed")
     drag(second, "Tea in pear-shaped glasses")
     second.keyboard.press("1")
     assert second.inner_text(f"{PAD} .status").startswith("The codings of 'olga' are open in another pad")
     assert (case / "field_phase/codings/olga.csv").read_bytes() == before
-    other = pad("piet")
+    other = pad("piet", "second")
     assert other.locator(f"{PAD} .chip").count() == 0
     assert other.locator(f"{PAD} select[id$=coder] option").all_inner_texts() == ["my codings"]
 
@@ -262,7 +263,6 @@ def test_two_coders_who_are_both_done_are_seen_side_by_side_with_their_differenc
     drag(page, "Wall calendar with horses")
     page.keyboard.press("1")
     assert page.inner_text(f"{PAD} .status") == "Nothing can be changed here now."
-    page.close()
 
     other = pad("uma")
     drag(other, "Rain on the sill")
@@ -274,7 +274,11 @@ def test_two_coders_who_are_both_done_are_seen_side_by_side_with_their_differenc
     other.get_by_role("button", name="I am done with it").click()
     said(other, "Saved: you are done with S01.")
     other.get_by_label("Coder", exact=True).focus()
-    other.keyboard.type("side by side with tom")
+    other.keyboard.press("ArrowDown")
+    other.wait_for_function("document.querySelector('.evaltool-coding select[id$=coder]').value === 'tom'")
+    assert other.locator(f"{PAD} .chip").count() == 2 and other.locator(f"{PAD} [id$=memo]").count() == 0
+    other.get_by_label("Coder", exact=True).focus()
+    other.keyboard.press("ArrowDown")
     other.wait_for_selector(f"{PAD} .pair")
     assert other.locator(f"{PAD} .pair.differs").count() == 2
     assert other.locator(f"{PAD} .chip em").all_inner_texts() == ["other direction there", "other direction there", "only here"]
@@ -288,27 +292,26 @@ def test_a_name_met_while_reading_becomes_its_code_everywhere(lab, pad):
         text = path.read_text(encoding="utf-8")
         path.write_text(f"Ask Quvonchbek Rahimxojayev for it.\n{text}", encoding="utf-8")
     page = pad("vera")
-    for _ in range(5):
-        page.keyboard.press("]") if page.evaluate("document.activeElement.classList.contains('text')") else page.locator(f"{PAD} .text").click()
-        page.wait_for_timeout(150)
-    while "S05" not in page.get_attribute(f"{PAD} .text", "aria-label"):
+    page.locator(f"{PAD} .text").click()
+    for id in ("S90", "S02", "S03", "S04", "S05"):
         page.keyboard.press("]")
-        page.wait_for_timeout(300)
+        page.wait_for_function(f"document.querySelector('.evaltool-coding .text').getAttribute('aria-label') === 'Text of {id}'")
 
     drag(page, "Quvonchbek Rahimxojayev")
     page.keyboard.press("k")
-    assert page.locator(f"{PAD} .dialog input").input_value() == "P51"
+    code = page.locator(f"{PAD} .dialog input").input_value()
+    assert re.fullmatch(r"P\d+", code) and code not in (case / "private/key.csv").read_text(encoding="utf-8")
     page.keyboard.press("Enter")
-    said(page, "Saved: The name is P51 now, replaced 2 times in")
+    said(page, f"Saved: The name is {code} now, replaced 2 times in 2 files;")
 
-    assert page.locator(f"{PAD} .line").first.inner_text() == "Ask P51 for it."
-    assert (case / "field_phase/transcripts/S06.md").read_text(encoding="utf-8").startswith("Ask P51 for it.\n")
-    assert (case / "private/key.csv").read_text(encoding="utf-8").splitlines()[-1] == "P51,Quvonchbek Rahimxojayev,,,"
+    assert page.locator(f"{PAD} .line").first.inner_text() == f"Ask {code} for it."
+    assert (case / "field_phase/transcripts/S06.md").read_text(encoding="utf-8").startswith(f"Ask {code} for it.\n")
+    assert (case / "private/key.csv").read_text(encoding="utf-8").splitlines()[-1] == f"{code},Quvonchbek Rahimxojayev,,,"
 
 
 def test_what_was_shown_as_saved_is_there_when_the_kernel_is_killed(lab, pad):
     case = lab[3]
-    page = pad("will")
+    page = pad("will", "killed")
     drag(page, "Rain on the sill")
     choose(page, "gender")
     said(page, "Saved: K")
@@ -321,7 +324,7 @@ def test_what_was_shown_as_saved_is_there_when_the_kernel_is_killed(lab, pad):
     assert re.match("The kernel (does not answer|has gone)", page.inner_text(f"{PAD} .status"))
     assert [row["quote"] for row in rows(case, "will")] == ["Rain on the sill"]
     # whoever opens it next is not locked out by the dead one
-    again = pad("will", "will_again")
+    again = pad("will")
     assert again.locator(f"{PAD} .closed").count() == 0 and again.locator(f"{PAD} .chip").count() == 1
 
 
