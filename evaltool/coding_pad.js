@@ -154,7 +154,7 @@ function render({ model, el }) {
       draw();
       return;
     }
-    if (answer.codings) codings = new Map(answer.codings.map((coding) => [coding.id, coding]));
+    if (answer.codings && answer.asked !== "beside") codings = new Map(answer.codings.map((coding) => [coding.id, coding]));
     for (const gone of answer.gone || []) codings.delete(gone);
     for (const coding of answer.put || []) codings.set(coding.id, coding);
     if ((answer.gone || []).includes(active)) active = "";
@@ -495,17 +495,14 @@ function render({ model, el }) {
   }
 
   function look(value) {
-    const other = value.replace(/^both:/, "");
-    mode = value.startsWith("both:") ? "both" : value;
-    if (mode === "own") {
-      side = null;
+    const shown = (how, beside) => {
+      mode = how;
+      side = beside;
+      active = "";
       draw();
-    } else {
-      ask("beside", { source: text.id, other }, (answer) => {
-        side = answer;
-        draw();
-      });
-    }
+    };
+    if (value === "own") shown("own", null);
+    else ask("beside", { source: text.id, other: value.replace(/^both:/, "") }, (answer) => shown(value.startsWith("both:") ? "both" : value, answer));
   }
 
   function makeRow(line, number) {
