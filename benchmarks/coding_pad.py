@@ -34,10 +34,36 @@ WATCH = """() => {
   for (const kind of ['keydown', 'mousedown']) document.addEventListener(kind, () => { window.began = performance.now(); }, true);
 }"""
 
+AFRESH = """() => {
+  window.seen = {};
+  window.chips = document.querySelectorAll('.evaltool-coding .chip').length;
+  document.querySelector('.evaltool-coding .status').textContent = '';
+}"""
+
 
 def long_text() -> str:
     dice = random.Random(1)
-    words = "the pump water fee works women carry less more school road office answer letter month never often people said".split()
+    words = [
+        "the",
+        "pump",
+        "water",
+        "fee",
+        "works",
+        "women",
+        "carry",
+        "less",
+        "more",
+        "school",
+        "road",
+        "office",
+        "answer",
+        "letter",
+        "month",
+        "never",
+        "often",
+        "people",
+        "said",
+    ]
     lines: list[str] = []
     while sum(map(len, lines)) + len(lines) < CHARACTERS:
         lines.append(" ".join(dice.choice(words) for _ in range(dice.randrange(10, 60))) + f" {len(lines)}.")
@@ -65,7 +91,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         home = Path(folder)
         make_case(home / "case", long_text())
-        write_notebook(home / "notebooks", "code", OPEN, 'CodingPad(CaseFolder(case_dir))', parameters=f'case_dir = "{home / "case"}"')
+        write_notebook(home / "notebooks", "code", OPEN, "CodingPad(CaseFolder(case_dir))", parameters=f'case_dir = "{home / "case"}"')
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         with running_lab(home, home / "notebooks", home / "case") as address:
             page, _ = open_notebook(browser, address, "code.ipynb")
@@ -77,11 +103,11 @@ def main() -> None:
             opened = milliseconds(page, "drawn")
             page.locator(".evaltool-coding .text").focus()
             drawn, saved = [], []
-            for turn in range(TURNS):
+            for _ in range(TURNS):
                 for _ in range(3):
                     page.keyboard.press("ArrowDown")
                 page.keyboard.press("x")
-                page.evaluate("() => { window.seen = {}; window.chips = document.querySelectorAll('.evaltool-coding .chip').length; document.querySelector('.evaltool-coding .status').textContent = ''; }")
+                page.evaluate(AFRESH)
                 page.wait_for_timeout(100)
                 page.keyboard.press("1")
                 drawn.append(milliseconds(page, "drawn"))

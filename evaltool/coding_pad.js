@@ -82,7 +82,7 @@ function render({ model, el }) {
   let all = null; // what was opened: coder, texts, codes, questions, persons
   let text = null; // the Text that is shown, with id, persons, done, others
   let codings = new Map(); // all codings of this coder
-  let side = null; // another coder beside: {other, codings, differs}
+  let side = null; // another coder beside: {other, theirs, differs}
   let mode = "own"; // own, or the name of another coder, or "both"
   let anchor = 0, caret = 0; // the selection, in units
   let column = null; // where up and down aim at
@@ -154,7 +154,7 @@ function render({ model, el }) {
       draw();
       return;
     }
-    if (answer.codings && answer.asked !== "beside") codings = new Map(answer.codings.map((coding) => [coding.id, coding]));
+    if (answer.codings) codings = new Map(answer.codings.map((coding) => [coding.id, coding]));
     for (const gone of answer.gone || []) codings.delete(gone);
     for (const coding of answer.put || []) codings.set(coding.id, coding);
     if ((answer.gone || []).includes(active)) active = "";
@@ -405,7 +405,7 @@ function render({ model, el }) {
   const order = (source) => all.texts.findIndex((one) => one.id === source);
 
   function drawLooked() {
-    const coding = codings.get(active) || (side && mode !== "own" ? side.codings.find((one) => one.id === active) : null);
+    const coding = codings.get(active) || (side && mode !== "own" ? side.theirs.find((one) => one.id === active) : null);
     const focused = document.activeElement && parts.looked.contains(document.activeElement);
     // what is being typed is not drawn over
     if (focused && parts.looked.dataset.coding === active && ["TEXTAREA", "SELECT"].includes(document.activeElement.tagName)) return;
@@ -430,20 +430,14 @@ function render({ model, el }) {
       ),
       make(
         "div",
-        { class: "fields" },
-        field("memo", "Memo", area("memo")),
-        field("translation", "Translation", area("translation")),
-        text.persons.length > 1 || coding.speaker ? field("speaker", "Speaker", speaker) : null,
-        make(
-          "div",
-          { class: "acts" },
-          act("recode", "Other code", "key r", recode),
-          act("split", "Split", "key s: at the cursor", split),
-          act("merge", "Join", "key j: with the next words of the same code", () => ask("merge", { id: active })),
-          act("move", "Other words", "key w: the words that are selected now", move),
-          act("remove", "Delete", "key Delete", () => ask("remove", { id: active })),
-        ),
+        { class: "acts" },
+        act("recode", "Other code", "key r", recode),
+        act("split", "Split", "key s: at the cursor", split),
+        act("merge", "Join", "key j: with the next words of the same code", () => ask("merge", { id: active })),
+        act("move", "Other words", "key w: the words that are selected now", move),
+        act("remove", "Delete", "key Delete", () => ask("remove", { id: active })),
       ),
+      make("div", { class: "fields" }, field("memo", "Memo", area("memo")), field("translation", "Translation", area("translation")), text.persons.length > 1 || coding.speaker ? field("speaker", "Speaker", speaker) : null),
     );
   }
 
@@ -471,7 +465,8 @@ function render({ model, el }) {
     });
     parts.caret = make("div", { class: "caret", "aria-hidden": "true" });
     parts.rows = text.lines.map((line, number) => makeRow(line, number));
-    parts.text.append(...parts.rows.map((row) => row.element), parts.caret);
+    const names = mode === "both" ? make("div", { class: "pair names" }, ...["", all.coder, side.other].map((name) => make("strong", { text: name }))) : null;
+    parts.text.append(...there([names]), ...parts.rows.map((row) => row.element), parts.caret);
     parts.shownText = text.id;
     parts.looked = make("section", { class: "looked", "aria-label": "The coding" });
     return make("div", { class: "page" }, make("div", { class: "bar" }, parts.hint, parts.status), parts.dialog, parts.text, parts.looked, sideways());
@@ -519,7 +514,7 @@ function render({ model, el }) {
   function refresh() {
     if (!parts.rows) return;
     const mine = mode === "own" || mode === "both" ? own() : [];
-    const theirs = side ? side.codings : [];
+    const theirs = side ? side.theirs : [];
     layer(mode === "own" || mode === "both" ? mine : theirs, "body", "chips");
     if (mode === "both") layer(theirs, "twin", "twinChips");
     if (mode === "both") {
@@ -646,6 +641,12 @@ function render({ model, el }) {
   }
 
   function placeCaret() {
+    put();
+    // lines that come into view only now have their height in the next frame
+    requestAnimationFrame(put);
+  }
+
+  function put() {
     if (!parts.caret || !parts.rows.length) return;
     const visible = document.activeElement === parts.text;
     parts.caret.hidden = !visible;
@@ -702,7 +703,7 @@ function render({ model, el }) {
 
   function covering(unit) {
     const at = text.point(unit);
-    const shown = mode === "own" || mode === "both" ? own() : side.codings;
+    const shown = mode === "own" || mode === "both" ? own() : side.theirs;
     return shown.filter((coding) => coding.found && shows(coding) && coding.start <= at && at < coding.end).sort((a, b) => a.end - a.start - (b.end - b.start));
   }
 
@@ -830,6 +831,10 @@ function render({ model, el }) {
       say("Select the words first.", "refused");
       return;
     }
+    if (reading) {
+      reading = false;
+      draw();
+    }
     tab = "codes";
     tabs();
     parts.search.value = "";
@@ -901,7 +906,7 @@ function render({ model, el }) {
   function activate(which) {
     active = which;
     purpose = "code";
-    const coding = codings.get(which) || side?.codings.find((one) => one.id === which);
+    const coding = codings.get(which) || side?.theirs.find((one) => one.id === which);
     if (coding && coding.found) {
       anchor = caret = text.unit(coding.start);
       refresh();
@@ -911,7 +916,7 @@ function render({ model, el }) {
   }
 
   function walk(way) {
-    const shown = (mode === "own" || mode === "both" ? own() : side.codings).filter((coding) => coding.found && shows(coding)).sort((a, b) => a.start - b.start || b.end - a.end);
+    const shown = (mode === "own" || mode === "both" ? own() : side.theirs).filter((coding) => coding.found && shows(coding)).sort((a, b) => a.start - b.start || b.end - a.end);
     if (!shown.length) {
       say("There is no coding in this text yet.", "");
       return;
@@ -958,7 +963,7 @@ function render({ model, el }) {
 
   function nextDifference() {
     if (mode !== "both") return;
-    const different = [...own(), ...side.codings].filter((coding) => coding.found && side.differs[coding.id]).sort((a, b) => a.start - b.start);
+    const different = [...own(), ...side.theirs].filter((coding) => coding.found && side.differs[coding.id]).sort((a, b) => a.start - b.start);
     const next = different.find((coding) => coding.start > text.point(caret)) || different[0];
     if (!next) say("The two coders did the same in this text.", "");
     else activate(next.id);
@@ -966,6 +971,9 @@ function render({ model, el }) {
 
   function readingView() {
     reading = !reading;
+    active = "";
+    mode = "own";
+    side = null;
     draw();
     parts.text.focus({ preventScroll: true });
   }

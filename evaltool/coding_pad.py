@@ -216,7 +216,7 @@ class CodingPad(anywidget.AnyWidget):
         """The live view, and beside it the sentences that stay where there is no browser: counts alone, no words of anybody."""
         data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
         texts, codes = count(len(contents.texts(self._case)), "text"), count(len(read_codebook(self._case)), "code")
-        lines = ["Coding pad: open this notebook in JupyterLab to code.", f"{texts} can be coded with {codes}."]
+        lines = ["Coding pad: in JupyterLab, run all cells (Run, Run All Cells), and the pad appears here.", f"{texts} can be coded with {codes}."]
         return {**data, "text/plain": "\n".join(lines), "text/html": "".join(f"<p>{escape(line)}</p>" for line in lines)}, metadata
 
 

@@ -98,7 +98,7 @@ def beside(case: CaseFolder, coder: str, own: Iterable[Coding], source_id: str, 
     case.read_again(Coding)
     theirs = [found for found in read_codings(case) if found.by.lower() == other.lower() and found.source_id == source_id]
     mine = [found for found in own if found.source_id == source_id]
-    return {"other": other, "codings": [coding(case, found) for found in theirs], "differs": differences(_now(case, mine), _now(case, theirs))}
+    return {"other": other, "theirs": [coding(case, found) for found in theirs], "differs": differences(_now(case, mine), _now(case, theirs))}
 
 
 def cited_in(case: CaseFolder, ids: Iterable[str]) -> list[str]:

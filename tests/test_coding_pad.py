@@ -30,7 +30,15 @@ def case(tmp_path):
     tables["desk_review/evaluation_matrix"] = [{"question_id": "EQ1", "criterion": "relevance", "question": "Is it needed?"}]
     tables["desk_review/documents"] = [{"document_id": "D1", "title": "A report", "file": "report.txt"}, {"document_id": "D2", "title": "A book", "file": ""}]
     tables["synthesis/findings"] = [
-        {"finding_id": "F1", "question_ids": "EQ1", "criterion": "", "headline": "It works.", "text": "It does.", "evidence_for": "K1;S1 l.3", "evidence_against": ""}
+        {
+            "finding_id": "F1",
+            "question_ids": "EQ1",
+            "criterion": "",
+            "headline": "It works.",
+            "text": "It does.",
+            "evidence_for": "K1;S1 l.3",
+            "evidence_against": "",
+        }
     ]
     made = valley_case(tmp_path, tables)
     write_file(tmp_path, "desk_review/report.txt", "A report of words.\n")
@@ -80,7 +88,10 @@ def test_nothing_of_the_first_coder_reaches_the_second(case):
 
     assert answer["codings"] == []
     assert not any(id in json.dumps(sent) for id in ('"K1"', '"K2"', '"K3"'))
-    assert pad.answer({"kind": "beside", "source": "S1", "other": "anna"})["said"] == "Not done. What 'anna' did in S1 can be seen once both coders are done with it."
+    assert (
+        pad.answer({"kind": "beside", "source": "S1", "other": "anna"})["said"]
+        == "Not done. What 'anna' did in S1 can be seen once both coders are done with it."
+    )
 
 
 def test_each_change_says_where_it_stands_and_can_be_undone(case):
@@ -208,7 +219,7 @@ def test_who_is_done_is_shown_to_another_who_is_done_and_nothing_changes_any_mor
     assert bo.answer({"kind": "done", "source": "S1", "done": True})["text"]["others"] == ["anna"]
     side = bo.answer({"kind": "beside", "source": "S1", "other": "anna"})
 
-    assert [coding["id"] for coding in side["codings"]] == ["K1"]
+    assert [coding["id"] for coding in side["theirs"]] == ["K1"]
     assert side["differs"] == {"K1001": "", "K1002": "only here", "K1": ""}
     assert bo.answer(ADD)["said"].endswith("anna can see them.")
 
@@ -265,7 +276,9 @@ def test_no_text_and_no_coding_is_state_of_the_widget(case):
 
 
 def test_a_run_without_a_browser_leaves_two_sentences_the_same_every_time_and_takes_no_lock(case, tmp_path):
-    notebook = write_notebook(tmp_path, "code", "from evaltool.case import CaseFolder\nfrom evaltool.coding_pad import CodingPad", 'CodingPad(CaseFolder(case_dir), "anna")')
+    notebook = write_notebook(
+        tmp_path, "code", "from evaltool.case import CaseFolder\nfrom evaltool.coding_pad import CodingPad", 'CodingPad(CaseFolder(case_dir), "anna")'
+    )
     ran = tmp_path / "ran.ipynb"
     opened(case, "anna")  # a person has the pad open while the notebooks run
 
@@ -274,9 +287,20 @@ def test_a_run_without_a_browser_leaves_two_sentences_the_same_every_time_and_ta
 
     data = kept["cells"][-1]["outputs"][0]["data"]
     assert data.keys() == {"text/html", "text/plain"}
-    assert "".join(data["text/plain"]) == "Coding pad: open this notebook in JupyterLab to code.\n4 texts can be coded with 5 codes."
+    assert (
+        "".join(data["text/plain"])
+        == "Coding pad: in JupyterLab, run all cells (Run, Run All Cells), and the pad appears here.\n4 texts can be coded with 5 codes."
+    )
     assert "widget" not in json.dumps(kept) and "The fee" not in ran.read_text(encoding="utf-8")
     assert "4 texts can be coded with 5 codes." in as_html(kept, "")
+
+
+def test_what_stays_in_a_notebook_is_counts_and_no_words(case):
+    bundles = [CodingPad(case, coder)._repr_mimebundle_()[0] for coder in ("", "anna")]
+
+    assert [bundle["text/html"] for bundle in bundles] == [
+        "<p>Coding pad: in JupyterLab, run all cells (Run, Run All Cells), and the pad appears here.</p><p>4 texts can be coded with 5 codes.</p>"
+    ] * 2
 
 
 def test_the_view_never_sets_text_as_html_and_asks_nothing_of_the_internet():

@@ -9,7 +9,13 @@ import pytest
 from evaltool.field_phase.coder_lock import CoderLock
 from evaltool.problems import EvaltoolError
 
-HOLD = "import sys, pathlib, time; from evaltool.field_phase.coder_lock import CoderLock; CoderLock(pathlib.Path(sys.argv[1]), 'anna').acquire(); print(1, flush=True); time.sleep(60)"
+HOLD = """
+import pathlib, sys, time
+from evaltool.field_phase.coder_lock import CoderLock
+CoderLock(pathlib.Path(sys.argv[1]), "anna").acquire()
+print(1, flush=True)
+time.sleep(60)
+"""
 
 
 def test_a_second_holder_is_refused_until_the_first_gives_the_lock_back(tmp_path):

@@ -43,7 +43,7 @@ def test_a_new_coding_is_a_row_at_the_end_and_the_other_rows_keep_their_bytes(tm
     assert coding.found_at.in_words() == f"{ANNA}, row 5"
     # the table had no column for a translation and gets one; its rows stay as they are
     head, *rows = before.decode().splitlines(keepends=True)
-    added = f'S1,30,50,The pump works well.,C2,positive,,,{date.today().isoformat()},\r\n'
+    added = f"S1,30,50,The pump works well.,C2,positive,,,{date.today().isoformat()},\r\n"
     assert bytes_of(made).decode() == head.replace("\r\n", ",translation\r\n") + "".join(rows) + f"K0004,{added}"
     assert check_codings(CaseFolder(tmp_path)).codes() == set()
 
@@ -81,6 +81,13 @@ def test_each_coder_has_a_thousand_numbers_of_the_own(tmp_path):
     cleo = CodingRecord(CaseFolder(tmp_path / "x"), "cleo")
     assert cleo.add("S1", 6, 10, "C2", "neutral").put[0].id == "K3001"
     assert record(tmp_path / "y", "bo").add("S1", 0, 5, "C2", "neutral").put[0].id == "K1001"
+
+
+def test_a_number_that_another_coder_gave_in_the_same_thousand_is_left_out(tmp_path):
+    valley_case(tmp_path)
+    write_file(tmp_path, "field_phase/codings/cleo.csv", "coding_id,source_id,start,end,quote,code_id,direction\nK4,S1,0,5,First,C2,neutral\n")
+
+    assert CodingRecord(CaseFolder(tmp_path), "anna").add("S1", 0, 5, "C2", "neutral").put[0].id == "K0005"
 
 
 def test_the_first_coding_of_a_case_is_number_one(tmp_path):

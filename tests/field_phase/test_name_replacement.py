@@ -126,9 +126,8 @@ def test_what_is_no_name_or_no_code_is_refused_and_changes_nothing(case, name, c
 
 def test_while_another_coder_has_a_pad_open_nothing_is_replaced(case):
     before = state(case)
-    with CoderLock(case.root / "field_phase/codings", "bo"):
-        with pytest.raises(EvaltoolError, match="The codings of 'bo' are open in another pad"):
-            replace_name(case, "Orkhan Mustafazade", "P7", own="anna")
+    with CoderLock(case.root / "field_phase/codings", "bo"), pytest.raises(EvaltoolError, match="The codings of 'bo' are open in another pad"):
+        replace_name(case, "Orkhan Mustafazade", "P7", own="anna")
     with CoderLock(case.root / "field_phase/codings", "anna"):
         assert state(case).keys() - {"field_phase/codings/.anna.lock"} == before.keys()
         replace_name(case, "Orkhan Mustafazade", "P7", own="anna")

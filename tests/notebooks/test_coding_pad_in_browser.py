@@ -375,7 +375,8 @@ def contrast(page):
     """The lowest contrast of text on any colour that a piece of it can have."""
     return page.evaluate(
         """() => {
-          const light = c => c.match(/[\\d.]+/g).slice(0, 3).map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
+          const linear = v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4, weight = [0.2126, 0.7152, 0.0722];
+          const light = c => c.match(/[\\d.]+/g).slice(0, 3).reduce((sum, v, i) => sum + weight[i] * linear(v / 255), 0);
           const root = document.querySelector('.evaltool-coding'), probe = document.createElement('span');
           root.append(probe);
           const on = (ink, ground) => {
