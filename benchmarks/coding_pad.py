@@ -107,8 +107,8 @@ def main() -> None:
                 for _ in range(3):
                     page.keyboard.press("ArrowDown")
                 page.keyboard.press("x")
+                page.wait_for_timeout(200)  # until nothing is drawn any more
                 page.evaluate(AFRESH)
-                page.wait_for_timeout(100)
                 page.keyboard.press("1")
                 drawn.append(milliseconds(page, "drawn"))
                 saved.append(milliseconds(page, "saved"))

@@ -115,7 +115,7 @@ function render({ model, el }) {
 
   function unanswered(n) {
     if (!waiting.has(n)) return;
-    root.querySelector(".status")?.setAttribute("data-unanswered", "true");
+    if (!all) fill(root, make("p", { class: "closed", text: "The kernel does not answer. Run all cells (Run, Run All Cells), and the pad appears here." }));
     say("The kernel does not answer, so the last change is not known to be saved. Wait, or restart the kernel and run the cell again: whatever was shown as saved is there.", "refused");
   }
 
@@ -394,12 +394,21 @@ function render({ model, el }) {
         const code = codeOf(coding.code);
         return make(
           "button",
-          { type: "button", class: `entry hue${code.hue}`, "aria-current": String(coding.id === active), on: { click: () => jump(coding) } },
+          { type: "button", class: `entry hue${code.hue}`, "aria-current": String(coding.id === active), on: { click: () => jump(coding), keydown: listKeys } },
           make("span", { class: "box" }),
           make("span", {}, make("strong", { text: `${coding.source} ${signOf(coding.direction)} ${code.name}` }), make("span", { class: "quote", dir: "auto", text: coding.found ? coding.quote : `cannot be found in the text: ${coding.quote}` })),
         );
       }),
     );
+  }
+
+  function listKeys(event) {
+    const next = { ArrowDown: event.currentTarget.nextElementSibling, ArrowUp: event.currentTarget.previousElementSibling }[event.key];
+    if (event.key === "Escape") backToText();
+    else if (next && next.tagName === "BUTTON") next.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   const order = (source) => all.texts.findIndex((one) => one.id === source);
@@ -417,7 +426,8 @@ function render({ model, el }) {
     const act = (kind, label, title, click) => make("button", { type: "button", id: id(`do-${kind}`), title, disabled: !mine, on: { click }, text: label });
     const field = (name, label, made) => make("label", { class: "field" }, make("span", { text: label }), Object.assign(made, { disabled: !mine, value: coding[name] }));
     const keep = (name) => (event) => event.target.value.trim() !== coding[name] && change(coding.id, { [name]: event.target.value });
-    const area = (name) => make("textarea", { rows: "2", dir: "auto", id: id(name), on: { change: keep(name), keydown: fieldKeys } });
+    const typing = () => say("Not saved yet: press Ctrl+Enter, or leave the field.", "");
+    const area = (name) => make("textarea", { rows: "1", dir: "auto", id: id(name), on: { change: keep(name), input: typing, keydown: fieldKeys } });
     const speaker = make("select", { id: id("speaker"), on: { change: keep("speaker") } });
     speaker.append(make("option", { value: "", text: "nobody named" }), ...[...new Set([...text.persons, coding.speaker])].filter(Boolean).map((person) => make("option", { value: person, text: person })));
     fill(
@@ -985,6 +995,7 @@ function render({ model, el }) {
   }
 
   function backToText() {
+    purpose = "code";
     parts.text.focus({ preventScroll: true });
     placeCaret();
     hint();
@@ -1034,8 +1045,10 @@ function render({ model, el }) {
   }
 
   function nameToCode() {
-    if (closed() || !has()) {
-      say(closed() ? "Nothing can be changed here now." : "Select the name first, then press k.", "refused");
+    // a name has to go from a text that the coder is done with as well
+    const shut = all.closed || mode !== "own";
+    if (shut || !has()) {
+      say(shut ? "Nothing can be changed here now." : "Select the name first, then press k.", "refused");
       return;
     }
     const [from, to] = span();
@@ -1075,6 +1088,11 @@ function render({ model, el }) {
 
   const disconnected = () => model.comm_live === false && say("The kernel has gone: nothing more is saved here. What was shown as saved is on the disk. Restart the kernel and run the cell again.", "refused");
   root.addEventListener("focusin", hint);
+  root.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    say("There is nothing to save by hand: each change is on the disk when the pad says so.", "");
+  });
   model.on("msg:custom", heard);
   model.on("comm_live_update", disconnected);
   draw();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import papermill
@@ -301,6 +302,30 @@ def test_what_stays_in_a_notebook_is_counts_and_no_words(case):
     assert [bundle["text/html"] for bundle in bundles] == [
         "<p>Coding pad: in JupyterLab, run all cells (Run, Run All Cells), and the pad appears here.</p><p>4 texts can be coded with 5 codes.</p>"
     ] * 2
+
+
+@pytest.mark.parametrize(("theme", "ink", "page", "shade"), [("light", "#1f1f1f", "#ffffff", "#eeeeee"), ("dark", "#dedede", "#111111", "#424242")])
+def test_every_word_can_be_read_on_every_colour_it_may_stand_on(theme, ink, page, shade):
+    style = Path(coding_pad.__file__).with_suffix(".css").read_text(encoding="utf-8")
+    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", block)) for block in style.split("}")[:2])
+    colours = (light if theme == "light" else light | dark) | {"ink": ink, "page": page, "shade": shade}
+
+    pairs = [("ink", ground) for ground in ("page", "shade", "chosen", *(f"tint{n}" for n in range(pad_contents.HUES)))]
+    pairs += [(words, ground) for words in ("quiet", "strong", "wrong", "right") for ground in ("page",)]
+    pairs += [("quiet", "shade"), ("wrong", "tint1")]
+
+    assert {pair: round(contrast(colours[pair[0]], colours[pair[1]]), 1) for pair in pairs if contrast(colours[pair[0]], colours[pair[1]]) < 4.5} == {}
+    assert round(contrast("#ffffff", "#000000")) == 21 and round(contrast("#777777", "#ffffff"), 2) == 4.48  # as WCAG 2 counts
+
+
+def contrast(one, other):
+    return (max(luminance(one), luminance(other)) + 0.05) / (min(luminance(one), luminance(other)) + 0.05)
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_the_view_never_sets_text_as_html_and_asks_nothing_of_the_internet():
