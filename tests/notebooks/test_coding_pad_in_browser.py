@@ -274,13 +274,15 @@ def test_two_coders_who_are_both_done_are_seen_side_by_side_with_their_differenc
     other.get_by_role("button", name="I am done with it").click()
     said(other, "Saved: you are done with S01.")
     other.get_by_label("Coder", exact=True).focus()
-    other.keyboard.press("ArrowDown")
-    other.wait_for_function("document.querySelectorAll('.evaltool-coding .chip').length === 2")
-    other.get_by_label("Coder", exact=True).focus()
-    other.keyboard.press("ArrowDown")
+    other.keyboard.press("End")
     other.wait_for_selector(f"{PAD} .pair")
+    assert other.locator(f"{PAD} .names strong").all_inner_texts() == ["", "uma", "tom"]
     assert other.locator(f"{PAD} .pair.differs").count() == 2
     assert other.locator(f"{PAD} .chip em").all_inner_texts() == ["other direction there", "other direction there", "only here"]
+    other.get_by_label("Coder", exact=True).focus()
+    other.keyboard.press("ArrowUp")
+    other.wait_for_function("document.querySelectorAll('.evaltool-coding .pair').length === 0")
+    assert other.locator(f"{PAD} .chip").count() == 2 and other.locator(f"{PAD} [id$=coder]").input_value() == "tom"
     assert (case / "field_phase/codings/tom.done").read_text() == "S01\n"
 
 
