@@ -60,7 +60,7 @@ def test_scores_answers_and_comments_are_taken_from_every_sheet(case, path):
         'F1 (sheet Items, row 32): nothing becomes "4: All six are answered. See chapter 5."',
         'peer review (sheet Completeness, row 23): nothing becomes "yes: two readers"',
         'UNEG 2.1 (sheet UNEG, row 11): nothing becomes "partly"',
-        'UN-SWAP 3 (sheet UN-SWAP, row 10): nothing becomes "2"',
+        'UN-SWAP 3 (sheet UN-SWAP, row 9): nothing becomes "2"',
     ]
     assert found.notes == () and not_understood(found) == []
     assert sentence == (
