@@ -19,7 +19,7 @@ from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, TableBlock, fill
 from evaltool.outputs.exhibits import Table, link_list
-from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.narrative_blocks import cell_blocks, cell_words, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import annexes
@@ -75,22 +75,22 @@ def _version_date(case: CaseFolder) -> str | None:
 
 
 def _body(case: CaseFolder) -> dict[str, list[Block]]:
-    written = {tag: narrative_blocks(case.narrative(tag), level) for tag, level in _BY_HAND.items()}
+    written = {tag: section_blocks(case, tag, level) for tag, level in _BY_HAND.items()}
     return {
         **written,
         "general_information": [Box("General information", rows=tuple(row for row in general_information(case) if row[0] in _ON_COVER))],
-        "disclaimer": narrative_blocks(case.narrative("disclaimer"), 2),
+        "disclaimer": section_blocks(case, "disclaimer", 2),
         "acronyms": _acronyms(case),
         "executive_summary": _summary(case),
         "summary_matrix": _table(synthesis_exhibits.summary_matrix(case)),
-        "stakeholders": [*narrative_blocks(case.narrative("stakeholders"), 3), *_table(desk_exhibits.stakeholders_table(case))],
-        "intervention_logic": [*narrative_blocks(case.narrative("intervention_logic"), 3), *_table(desk_exhibits.logic_table(case))],
+        "stakeholders": [*section_blocks(case, "stakeholders", 3), *_table(desk_exhibits.stakeholders_table(case))],
+        "intervention_logic": [*section_blocks(case, "intervention_logic", 3), *_table(desk_exhibits.logic_table(case))],
         "funding": _funding(case),
-        "purpose": [*narrative_blocks(case.narrative("purpose"), 2), *_purposes(case)],
+        "purpose": [*section_blocks(case, "purpose", 2), *_purposes(case)],
         "criteria_and_questions": _criteria(case),
-        "methods": [*narrative_blocks(case.narrative("methods"), 3), *_table(field_exhibits.sources_table(case))],
+        "methods": [*section_blocks(case, "methods", 3), *_table(field_exhibits.sources_table(case))],
         "sampling": _sampling(case),
-        "analysis": [*narrative_blocks(case.narrative("analysis"), 3), *[Paragraph(s) for s in field_exhibits.analysis_sentences(case)]],
+        "analysis": [*section_blocks(case, "analysis", 3), *[Paragraph(s) for s in field_exhibits.analysis_sentences(case)]],
         "rules": _rules(case),
         "ethics": _ethics(case),
         "limitations": _limitations(case, "limitation"),
@@ -104,7 +104,7 @@ def _findings(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "cross_cutting": cross_cutting(case),
         "purposes": purposes(case),
         "ratings": _table(synthesis_exhibits.ratings_table(case)),
-        "conclusions": [block for c in read_conclusions(case) for block in _numbered(c.id, c.headline, c.text, c.finding_ids)],
+        "conclusions": [block for c in read_conclusions(case) for block in _numbered(c, c.finding_ids)],
         "lessons": _lessons(case, "lesson"),
         "good_practices": _lessons(case, "good_practice"),
         "recommendations": _recommendations(case),
@@ -119,7 +119,7 @@ def _acronyms(case: CaseFolder) -> list[Block]:
 
 def _summary(case: CaseFolder) -> list[Block]:
     """The evaluator's opening, then the headline of every finding, conclusion, lesson and recommendation, word for word."""
-    blocks = narrative_blocks(case.narrative("executive_summary"), 2)
+    blocks = section_blocks(case, "executive_summary", 2)
     for criterion in case.header.evaluation.criteria:
         findings = findings_on(case, criterion)
         if len(findings):
@@ -147,7 +147,7 @@ def _funding(case: CaseFolder) -> list[Block]:
     ]
     sentences = [s for s in facts if s] + desk_exhibits.spending_sentences(case)
     told = [Paragraph(" ".join(sentences))] if sentences else []
-    return [*narrative_blocks(case.narrative("funding"), 3), *told, *_table(desk_exhibits.activities_table(case))]
+    return [*section_blocks(case, "funding", 3), *told, *_table(desk_exhibits.activities_table(case))]
 
 
 def _purposes(case: CaseFolder) -> list[Block]:
@@ -164,7 +164,7 @@ def _criteria(case: CaseFolder) -> list[Block]:
 
 
 def _sampling(case: CaseFolder) -> list[Block]:
-    blocks = narrative_blocks(case.narrative("sampling"), 3)
+    blocks = section_blocks(case, "sampling", 3)
     table = field_exhibits.heard_table(case)
     if number_heard(case):
         sources, persons = count(len(analysed_sources(case)), "source"), count(number_heard(case), "person")
@@ -209,15 +209,15 @@ def _ethics(case: CaseFolder) -> list[Block]:
             "No source can be joined to a meeting, a date, a place or a post."
         ]
     sentences += [f"The key and the raw notes are destroyed on {day(privacy.key_destruction_date)}."] if privacy.key_destruction_date else []
-    return [*narrative_blocks(case.narrative("ethics"), 3), *[Paragraph(s) for s in sentences]]
+    return [*section_blocks(case, "ethics", 3), *[Paragraph(s) for s in sentences]]
 
 
 def _limitations(case: CaseFolder, kind: str) -> list[Block]:
     blocks: list[Block] = []
     for record in read_limitations(case):
         if record.kind == kind:
-            answer = (Bold(" What was done: "), record.mitigation) if record.mitigation else ()
-            blocks.append(Paragraph((Bold(f"{record.id}  "), record.text, *answer), id=record.id))
+            answer = (Bold(" What was done: "), cell_words(record, "mitigation")) if record.mitigation else ()
+            blocks.append(Paragraph((Bold(f"{record.id}  "), cell_words(record, "text"), *answer), id=record.id))
     if kind == "limitation":
         met = [f"{count(number, 'source')} {words}" for words, number in circumstances(case).items() if number]
         blocks += [Paragraph(f"Circumstances of the conversations: {listed(met)}.")] if met else []
@@ -229,32 +229,32 @@ def _computed_deviations(case: CaseFolder) -> list[Block]:
     return [Paragraph("From the dates and the meeting plan:"), Bullets(tuple(found))] if found else []
 
 
-def _numbered(id: str, headline: str, text: str, behind: tuple[str, ...]) -> list[Block]:
+def _numbered(record: Conclusion | Lesson | Recommendation, behind: tuple[str, ...] = ()) -> list[Block]:
     follows = [Paragraph((Bold("Follows from: "), *link_list(behind)))] if behind else []
-    return [_numbered_line(id, headline), *narrative_blocks(text, 3), *follows]
+    return [_numbered_line(record), *cell_blocks(record, "text", 3), *follows]
 
 
-def _numbered_line(id: str, headline: str) -> Paragraph:
+def _numbered_line(record: Conclusion | Lesson | Recommendation) -> Paragraph:
     """A headline that stands out and can be linked to, and leaves the contents list to the chapters."""
-    return Paragraph((Bold(f"{id}  {headline}"),), style="Box title", id=id)
+    return Paragraph((Bold(f"{record.id}  "), cell_words(record, "headline", is_bold=True)), style="Box title", id=record.id)
 
 
 def _lessons(case: CaseFolder, kind: str) -> list[Block]:
     blocks: list[Block] = []
     for lesson in read_lessons(case):
         if lesson.kind == kind:
-            blocks += _numbered(lesson.id, lesson.headline, lesson.text, lesson.finding_ids)
-            more = (("Where it applies", lesson.context), ("Who can use it", lesson.users), ("What made it so", lesson.causal_factors))
-            blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in more if words]
+            blocks += _numbered(lesson, lesson.finding_ids)
+            more = (("Where it applies", "context"), ("Who can use it", "users"), ("What made it so", "causal_factors"))
+            blocks += [Paragraph((Bold(f"{label}: "), cell_words(lesson, column))) for label, column in more if getattr(lesson, column)]
     return blocks
 
 
 def _recommendations(case: CaseFolder) -> list[Block]:
     blocks: list[Block] = [*_table(synthesis_exhibits.recommendations_table(case))]
     for r in read_recommendations(case):
-        blocks += [_numbered_line(r.id, r.headline), *narrative_blocks(r.text, 3)]
-        rows = (("First steps", r.action), ("Already under way", r.under_way))
-        blocks += [Paragraph((Bold(f"{label}: "), words)) for label, words in rows if words]
+        blocks += _numbered(r)
+        rows = (("First steps", "action"), ("Already under way", "under_way"))
+        blocks += [Paragraph((Bold(f"{label}: "), cell_words(r, column))) for label, column in rows if getattr(r, column)]
         if r.conclusion_ids or r.finding_ids:
             blocks.append(Paragraph((Bold("Follows from: "), *link_list([*r.conclusion_ids, *r.finding_ids]))))
     return blocks

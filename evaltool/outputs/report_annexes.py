@@ -8,7 +8,7 @@ from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
 from evaltool.outputs.evidence_words import excerpt, kind, origin
 from evaltool.outputs.exhibits import Table
-from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.narrative_blocks import narrative_blocks, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_findings import evidence_id
 from evaltool.synthesis.evidence import Evidence, address_book, cited
@@ -47,7 +47,7 @@ def evidence_table(case: CaseFolder, reader: Profile) -> Table:
 def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
     """The blocks of each annex by the tag of its place in the template; an annex without content is left out."""
     found = {
-        "annex_tor": narrative_blocks(case.narrative("annex_tor"), 2),
+        "annex_tor": section_blocks(case, "annex_tor", 2),
         "annex_matrix": _table(desk_exhibits.matrix_table(case)),
         "annex_sheet": _table(synthesis_exhibits.answers_table(case)),
         "annex_results": _table(desk_exhibits.results_detail_table(case).only(_RESULTS, _RESULTS_WIDTHS)),
@@ -82,7 +82,7 @@ def _people(case: CaseFolder) -> list[Block]:
 
 
 def _instruments(case: CaseFolder) -> list[Block]:
-    blocks = narrative_blocks(case.narrative("instruments"), 2)
+    blocks = section_blocks(case, "instruments", 2)
     for guide in guides(case):
         blocks += [Heading(guide.title, 2), *narrative_blocks(guide.text, 3)]
     return blocks
@@ -102,6 +102,6 @@ def _quality(case: CaseFolder) -> list[Block]:
 
 
 def _independence(case: CaseFolder) -> list[Block]:
-    written = narrative_blocks(case.narrative("independence"), 2)
+    written = section_blocks(case, "independence", 2)
     statement = case.header.evaluation.independence_statement
     return written or ([Paragraph(statement)] if statement else [])
