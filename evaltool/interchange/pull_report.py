@@ -26,6 +26,8 @@ from evaltool.word_marks import COMPUTED, LINE, SECTIONS, TABLE, TEXT, cell, dig
 MODELS: tuple[type[Record], ...] = (Finding, Conclusion, Recommendation, Lesson, Limitation)
 KIND = "report"
 _QUOTED = 90
+# the others stand under criteria or by their kind
+_IN_ORDER = ("conclusions", "recommendations")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,11 @@ def is_report(document: WordText) -> bool:
     return bool(tags & {"executive_summary", "findings", "conclusions", "recommendations", "context"})
 
 
+def has_own_words(document: WordText) -> bool:
+    """True where the document has a text of the evaluator, which no other form has."""
+    return any((mark := read_mark(name)) and mark.kind in (TEXT, LINE) for paragraph in document.paragraphs for name in paragraph.begun)
+
+
 def _take(piece: Piece, origin: Origin, reading: Reading) -> None:
     """Add the change of one piece, where it is one."""
     is_newer = digest(origin.text) != piece.mark.source
@@ -115,7 +122,7 @@ def _take(piece: Piece, origin: Origin, reading: Reading) -> None:
 
 def _strays(case: CaseFolder, pieces: Pieces, reading: Reading) -> None:
     """New paragraphs: the beginning of a section that was not written yet, or words that have no place."""
-    taken = {change.place for change in reading.changes} | {section(piece_section) for piece_section in ()}
+    taken = {change.place for change in reading.changes}
     begun: dict[str, list[Stray]] = {}
     for stray in pieces.strays:
         free = stray.section and not case.narrative(stray.section) and section(stray.section) not in taken
@@ -139,7 +146,7 @@ def _moved(case: CaseFolder, order: list[Origin]) -> list[str]:
     for model in MODELS:
         ids = list(dict.fromkeys(origin.name for origin in order if origin.model is model))
         rows = [id for id in case.read(model).ids() if id in ids]
-        if ids != rows and model.table != "findings" and model.table != "limitations" and model.table != "lessons":
+        if ids != rows and model.table in _IN_ORDER:
             notes.append(f"The {model.table} stand in another order ({', '.join(ids)}): move their rows in {model.phase}/{model.table} if that is meant.")
     sections = list(dict.fromkeys(origin.name for origin in order if origin.model is None))
     usual = [name for name in SECTIONS.values() if name in sections]
@@ -157,5 +164,3 @@ def _short(words: str) -> str:
     line = " ".join(words.split())
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
 
-
-__all__ = ["KIND", "MODELS", "TABLE", "TEXT", "Origin", "changes_in", "is_report", "origins", "text_columns"]

@@ -58,6 +58,7 @@ class Paragraph:
     listed: str = ""
     tags: tuple[str, ...] = ()
     table: int = 0
+    cell: tuple[int, int] = (0, 0)  # its row and column in the outermost table, from 1
     runs: list[Run] = field(default_factory=list)
     all_runs: list[Run] = field(default_factory=list)  # deleted ones too
     begun: list[str] = field(default_factory=list)  # the bookmarks that begin in it
@@ -161,7 +162,8 @@ class _Reader:
         self._marks: dict[str, None] = {}
         self._names: dict[str, str] = {}  # of bookmarks, by their ids
         self._comments: dict[str, None] = {}
-        self._tables = 0
+        self._tables = self._inside = 0
+        self._cell = (0, 0)
         self._fields: list[bool] = []  # the fields around, True while what is read is the code of one, which is not shown
 
     def walk(self, element: etree._Element, tags: tuple[str, ...], table: int, change: Change | None) -> None:
@@ -183,11 +185,16 @@ class _Reader:
                 tag = child.find(f"{W}sdtPr/{W}tag")
                 self.walk(child, (*tags, tag.get(f"{W}val", "")) if tag is not None else tags, table, change)
             elif name == "tbl":
-                self._tables += 0 if table else 1
+                if not table:
+                    self._tables, self._cell = self._tables + 1, (0, 0)
+                self._inside += 1
                 self.walk(child, tags, table or self._tables, change)
+                self._inside -= 1
             elif name == "tr" and child.find(f"{W}trPr/{W}del") is not None:
                 continue
             elif name in _FRAMES:
+                if self._inside == 1 and name in ("tr", "tc"):
+                    self._cell = (self._cell[0] + 1, 0) if name == "tr" else (self._cell[0], self._cell[1] + 1)
                 self.walk(child, tags, table, change)
             else:
                 self._note(name, child)
@@ -213,7 +220,7 @@ class _Reader:
         listed = self._lists.get(numbering.get(f"{W}val", ""), "") if numbering is not None else ""
         listed = "bullet" if name.startswith("list bullet") else "number" if name.startswith("list number") else listed
         places = tuple(mark for mark in self._marks if mark not in tags)
-        self.paragraphs.append(Paragraph(name, listed, (*places, *tags), table))
+        self.paragraphs.append(Paragraph(name, listed, (*places, *tags), table, self._cell if table else (0, 0)))
         ends = element.find(f"{W}pPr/{W}rPr")
         self.paragraphs[-1].joins_next = ends is not None and (ends.find(f"{W}del") is not None or ends.find(f"{W}moveFrom") is not None)
         self.walk(element, tags, table, change)

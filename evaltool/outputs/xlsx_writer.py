@@ -91,6 +91,11 @@ class Workbook:
             sheet.conditional_format(top + 1, column, last, column, {"type": "blanks", "format": self._gap})
         self._print_settings(sheet, top, wide, math.ceil(sum(widths) / _CHARACTERS_A_PAGE))
 
+    def note_properties(self, properties: Mapping[str, str]) -> None:
+        """Keep what only a program reads, as custom properties."""
+        for name, words in properties.items():
+            self._book.set_custom_property(name, words, "text")
+
     def data(self) -> bytes:
         """The finished workbook."""
         self._book.close()
