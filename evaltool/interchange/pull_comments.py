@@ -27,12 +27,14 @@ class CommentPull:
         self._case = case
         self.reviewers = Reviewers(case)
         self._known = list(read_comments(case))
+        self._waiting: list[Comment] = []  # those that the document in hand may have again
         numbers = [int(found[1]) for comment in self._known if (found := re.fullmatch(r"CM(\d+)", comment.id))]
         self._ids = (f"CM{number}" for number in count(max(numbers, default=0) + 1))
 
     def changes_in(self, document: WordText) -> Reading:
         """The comments that are new, and the answers given in the document to those that are known."""
         reading = Reading(document.name, "comments")
+        self._waiting = list(self._known)
         for remark in remarks_of(document):
             if self._is_own(remark):
                 continue
@@ -43,6 +45,7 @@ class CommentPull:
                 cells = {"comment_id": id, **cells}
                 shown = f'{id}, {cells["reviewer"]}, {cells["kind"]} below "{cells["section"]}": {cells["comment"]}'
                 reading.changes.append(row_added(Comment, cells, shown))
+                self._known.append(Comment.model_validate(cells))
             else:
                 reading.changes += self._answers(known, cells)
         return reading
@@ -77,11 +80,11 @@ class CommentPull:
     def _match(self, cells: dict[str, str]) -> Comment | None:
         """The row of an earlier round that is this comment, taken from those that wait; the words it is about may have been edited since."""
         first = cells["comment"].split("\n")[0]
-        same = [c for c in self._known if c.kind == cells["kind"] and squeezed(c.comment.split("\n")[0]) == squeezed(first) and self._is_same_person(c, cells)]
+        same = [c for c in self._waiting if c.kind == cells["kind"] and squeezed(c.comment.split("\n")[0]) == squeezed(first) and self._is_same_person(c, cells)]
         same.sort(key=lambda c: (squeezed(c.quoted) != squeezed(cells["quoted"]), c.section != cells["section"]))
         if not same:
             return None
-        self._known.remove(same[0])
+        self._waiting.remove(same[0])
         return same[0]
 
     def _is_same_person(self, known: Comment, cells: dict[str, str]) -> bool:

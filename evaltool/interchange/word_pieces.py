@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evaltool.interchange.word_text import Paragraph, Run, WordText
@@ -94,9 +93,11 @@ class _Sorter:
         if paragraph.table:
             self._table(paragraph)
             return
+        segments = _segments(paragraph)
         if not paragraph.text.strip():
+            for owner, _ in segments:
+                self._give(owner, paragraph, [])
             return
-        segments = list(_segments(paragraph))
         if any(owner for owner, _ in segments):
             self._heading(paragraph)
             for owner, runs in segments:
@@ -122,7 +123,8 @@ class _Sorter:
 
     def _give(self, name: str, paragraph: Paragraph, runs: list[Run]) -> None:
         mark = read_mark(name)
-        assert mark is not None
+        if mark is None:
+            return
         piece = self.pieces.found.setdefault(name, Piece(mark, self._where))
         if piece.lines and piece.lines[-1][0] is paragraph:
             piece.lines[-1][1].extend(runs)
@@ -151,25 +153,27 @@ class _Sorter:
         """The mark of the text that begins with the next words, where it has not begun before."""
         for paragraph in self._all[number + 1 :]:
             if paragraph.text.strip():
-                owner = next((owner for owner, _ in _segments(paragraph) if owner), "")
+                owner = next((owner for owner, runs in _segments(paragraph) if owner and runs), "")
                 return owner if not paragraph.table and _kind(owner) == TEXT and owner not in self.pieces.found else ""
         return ""
 
 
-def _segments(paragraph: Paragraph) -> Iterator[tuple[str, list[Run]]]:
-    """The runs of a paragraph by their mark; words without one that stand among others belong to the evaluator's nearest."""
-    owners = [next((mark for mark in reversed(run.marks) if _kind(mark) in (TEXT, LINE, COMPUTED)), "") for run in paragraph.runs]
+def _segments(paragraph: Paragraph) -> list[tuple[str, list[Run]]]:
+    """The runs of a paragraph by their mark; words without one that stand among others belong to the evaluator's nearest.
+
+    Deleted words are left out, and yet say where a word typed in their stead belongs.
+    """
+    owners = [next((mark for mark in reversed(run.marks) if _kind(mark) in (TEXT, LINE, COMPUTED)), "") for run in paragraph.all_runs]
     for index, owner in enumerate(owners):
         if not owner:
             before, after = owners[index - 1] if index else "", next(filter(None, owners[index + 1 :]), "")
             owners[index] = next((near for near in (before, after) if _kind(near) in (TEXT, LINE)), before or after)
     segments: list[tuple[str, list[Run]]] = []
-    for owner, run in zip(owners, paragraph.runs, strict=True):
-        if segments and segments[-1][0] == owner:
-            segments[-1][1].append(run)
-        else:
-            segments.append((owner, [run]))
-    return iter(segments)
+    for owner, run in zip(owners, paragraph.all_runs, strict=True):
+        if not segments or segments[-1][0] != owner:
+            segments.append((owner, []))
+        segments[-1][1].extend([run] if run.stays and run.text else [])
+    return segments
 
 
 def _bookmarks(paragraph: Paragraph) -> set[str]:

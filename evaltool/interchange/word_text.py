@@ -95,7 +95,7 @@ def read_word(path: Path) -> WordText:
         raise EvaltoolError(f"{path.name} cannot be read: {broken}. Open it in Word and save it as 'Word document (.docx)'.") from broken
     if body is None:
         raise EvaltoolError(f"{path.name} has no text. Open it in Word and save it as 'Word document (.docx)'.")
-    reader = _Reader(styles, lists)
+    reader = _Reader(styles, {number: kind for number, kind in lists.items() if number not in _of_headings(body, styles)})
     reader.walk(body, (), 0, None)
     return WordText(path.name, tuple(_joined(reader.paragraphs)), parts)
 
@@ -151,6 +151,16 @@ def _lists(parts: dict[str, bytes]) -> dict[str, str]:
         definition = number.find(f"{W}abstractNumId")
         found[number.get(f"{W}numId", "")] = kinds.get(definition.get(f"{W}val"), "") if definition is not None else ""
     return found
+
+
+def _of_headings(body: etree._Element, styles: dict[str, str]) -> set[str]:
+    """The numberings that headings use. LibreOffice 7.4 may put one of them on every paragraph, which makes none of these an item of a list."""
+    used = set()
+    for paragraph in body.iter(f"{W}p"):
+        style, number = paragraph.find(f"{W}pPr/{W}pStyle"), paragraph.find(f"{W}pPr/{W}numPr/{W}numId")
+        if style is not None and number is not None and styles.get(style.get(f"{W}val", ""), "").startswith("heading"):
+            used.add(number.get(f"{W}val", ""))
+    return used
 
 
 class _Reader:
