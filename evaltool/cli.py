@@ -95,7 +95,9 @@ def lab(case: Case) -> None:
 
 @app.command("pull")
 def pull(
-    files: Annotated[list[Path], typer.Argument(help="Reports, management responses (.docx) and evaluation sheets (.xlsx) that came back.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(help="Reports, management responses (.docx) and evaluation sheets (.xlsx) that came back.", show_default=False)
+    ],
     into: Annotated[Path, typer.Option("--into", help="The case folder to write to.", show_default=False)],
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking; newer text of the case stays all the same.")] = False,
 ) -> None:
@@ -124,6 +126,18 @@ def pull(
     left = sum(bool(change.doubt) for change in changes)
     if left and not may_ask:
         print(f"{_count(left, 'change')} stay out, as newer text is not overwritten without asking: run it in a terminal, or copy the words by hand.")
+
+
+@app.command("diff")
+def diff(
+    one: Annotated[Path, typer.Argument(help="A case, the output folder of a run, or a report (.docx).", show_default=False)],
+    other: Annotated[Path, typer.Argument(help="Another of the same kind.", show_default=False)],
+) -> None:
+    """Print what changed between two cases, two runs or two reports."""
+    from evaltool.interchange.differences import differences  # noqa: PLC0415  reading Word takes a moment that `check` need not spend
+
+    lines = differences(one, other)
+    print(*(lines or ["Nothing changed."]), sep="\n")
 
 
 @app.command("trace")

@@ -80,7 +80,9 @@ class CommentPull:
     def _match(self, cells: dict[str, str]) -> Comment | None:
         """The row of an earlier round that is this comment, taken from those that wait; the words it is about may have been edited since."""
         first = cells["comment"].split("\n")[0]
-        same = [c for c in self._waiting if c.kind == cells["kind"] and squeezed(c.comment.split("\n")[0]) == squeezed(first) and self._is_same_person(c, cells)]
+        same = [
+            c for c in self._waiting if c.kind == cells["kind"] and squeezed(c.comment.split("\n")[0]) == squeezed(first) and self._is_same_person(c, cells)
+        ]
         same.sort(key=lambda c: (squeezed(c.quoted) != squeezed(cells["quoted"]), c.section != cells["section"]))
         if not same:
             return None

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, section_change
+from evaltool.interchange.pull_headings import changes_by_headings
 from evaltool.interchange.word_pieces import Piece, Pieces, Stray, parts_of_lines, pieces_of
 from evaltool.interchange.word_text import WordText
 from evaltool.narrative_text import markdown, renewed, same_text
@@ -26,6 +28,7 @@ from evaltool.word_marks import COMPUTED, LINE, SECTIONS, TABLE, TEXT, cell, dig
 MODELS: tuple[type[Record], ...] = (Finding, Conclusion, Recommendation, Lesson, Limitation)
 KIND = "report"
 _QUOTED = 90
+_KNOWN_BY = {"executive_summary", "findings", "conclusions", "recommendations", "context"}
 # the others stand under criteria or by their kind
 _IN_ORDER = ("conclusions", "recommendations")
 
@@ -53,6 +56,8 @@ class Origin:
 
 def changes_in(case: CaseFolder, document: WordText) -> Reading:
     """What an edited report would change in the case."""
+    if not has_own_words(document):
+        return changes_by_headings(case, document, MODELS)
     reading = Reading(document.name, KIND)
     pieces = pieces_of(document)
     known = {digest(origin.place): origin for origin in origins(case)}
@@ -95,7 +100,8 @@ def text_columns(model: type[Record]) -> list[str]:
 def is_report(document: WordText) -> bool:
     """True where the document has marks or places of the report."""
     tags = {tag for paragraph in document.paragraphs for tag in (*paragraph.tags, *paragraph.begun)}
-    return bool(tags & {"executive_summary", "findings", "conclusions", "recommendations", "context"})
+    headings = {terms.plain(paragraph.text) for paragraph in document.paragraphs if paragraph.is_heading}
+    return len(tags & _KNOWN_BY) > 1 or len(headings & {terms.plain(name) for name in _KNOWN_BY}) > 1
 
 
 def has_own_words(document: WordText) -> bool:
@@ -129,7 +135,9 @@ def _strays(case: CaseFolder, pieces: Pieces, reading: Reading) -> None:
         if free:
             begun.setdefault(stray.section, []).append(stray)
         elif stray.paragraph.is_heading:
-            reading.notes.append(f'The heading "{_short(stray.paragraph.text)}" was added; the template has no such section, so what stands below is not taken over.')
+            reading.notes.append(
+                f'The heading "{_short(stray.paragraph.text)}" was added; the template has no such section, so what stands below is not taken over.'
+            )
         else:
             reading.notes.append(f'{_below(stray.where)} words were added that belong to no text of the case: "{_short(stray.paragraph.text)}".')
     for name, strays in begun.items():
@@ -163,4 +171,3 @@ def _below(where: str) -> str:
 def _short(words: str) -> str:
     line = " ".join(words.split())
     return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
-

@@ -92,7 +92,9 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
         return
     rater = now.by if now else next(iter(raters(case)), "")
     if not rater:
-        reading.notes.append(f"D Criteria, {criterion}: nobody has rated yet, so it is not known whose rating {words} is. Give the first one in the rating panel.")
+        reading.notes.append(
+            f"D Criteria, {criterion}: nobody has rated yet, so it is not known whose rating {words} is. Give the first one in the rating panel."
+        )
         return
     cells = {"criterion": criterion, "scheme": scheme.id, "rating": step, "justification": justification}
     cells["finding_ids"] = ";".join(now.finding_ids) if now else ""

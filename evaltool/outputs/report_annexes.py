@@ -11,6 +11,8 @@ from evaltool.outputs.exhibits import Table
 from evaltool.outputs.narrative_blocks import narrative_blocks, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_findings import evidence_id
+from evaltool.outputs.report_words import count
+from evaltool.synthesis.comments import read_comments
 from evaltool.synthesis.evidence import Evidence, address_book, cited
 from evaltool.synthesis.findings import Finding
 
@@ -57,7 +59,7 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "annex_meetings": _table(desk_exhibits.meetings_table(case)),
         "annex_ratings": _ratings(case),
         "annex_evidence": _evidence(case, reader),
-        "annex_quality": _quality(case),
+        "annex_quality": _quality(case, reader),
         "annex_response": _table(synthesis_exhibits.response_table(case)),
         "annex_independence": _independence(case),
     }
@@ -94,11 +96,28 @@ def _ratings(case: CaseFolder) -> list[Block]:
     return [*scale, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(synthesis_exhibits.rating_detail_table(case))]
 
 
-def _quality(case: CaseFolder) -> list[Block]:
+def _quality(case: CaseFolder, reader: Profile) -> list[Block]:
     words = (
         "Presence was looked up by the tool; whether what is there is complete is judged by a person in the quality workbook, and until then no score is given."
     )
-    return [Paragraph(words), *_table(synthesis_exhibits.quality_table(case))]
+    return [Paragraph(words), *_table(synthesis_exhibits.quality_table(case)), *_comments(case, reader)]
+
+
+def _comments(case: CaseFolder, reader: Profile) -> list[Block]:
+    """The audit trail of the review: what reviewers said of the draft and what was answered; for everybody only how many there were."""
+    comments = [comment for comment in read_comments(case) if comment.kind == "comment"]
+    if not comments:
+        return []
+    answered = sum(bool(comment.response) or comment.status != "open" for comment in comments)
+    told = Paragraph(f"Reviewers made {count(len(comments), 'comment')} on the draft; {answered} of them {'is' if answered == 1 else 'are'} answered.")
+    if reader.name == "public":
+        return [told]
+    rows = tuple((c.id, c.reviewer, c.section, c.comment, c.response, c.status) for c in comments)
+    columns = ("No.", "Reviewer", "Section", "Comment", "Answer", "Status")
+    table = Table(
+        "Comments on the draft and answers", columns, rows, (0.8, 1.5, 2, 4, 4, 1.2), description="One row for each comment of a reviewer, with the answer"
+    )
+    return [told, TableBlock(table)]
 
 
 def _independence(case: CaseFolder) -> list[Block]:
