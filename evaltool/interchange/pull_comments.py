@@ -58,11 +58,12 @@ class CommentPull:
         return bool(author) and terms.plain(author) == terms.plain(self._case.header.evaluation.evaluator)
 
     def _cells(self, remark: Remark, file: str) -> dict[str, str]:
+        reviewer = self._shown(remark.author)
         answers = [text for author, text in remark.replies if self._is_evaluator(author)]
         others = [f"{self._shown(author)}: {text}" for author, text in remark.replies if not self._is_evaluator(author)]
         cells = {
             "file": file,
-            "reviewer": self._shown(remark.author),
+            "reviewer": reviewer,
             "kind": remark.kind,
             "section": remark.section,
             "quoted": remark.quoted if len(remark.quoted) <= _MOST_QUOTED else f"{remark.quoted[: _MOST_QUOTED - 1]}…",

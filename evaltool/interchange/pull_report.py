@@ -8,7 +8,6 @@ from __future__ import annotations
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -23,7 +22,7 @@ from evaltool.synthesis.findings import Finding
 from evaltool.synthesis.lessons import Lesson
 from evaltool.synthesis.limitations import Limitation
 from evaltool.synthesis.recommendations import Recommendation
-from evaltool.word_marks import COMPUTED, LINE, SECTIONS, TABLE, TEXT, cell, digest, read_mark, section, squeezed
+from evaltool.word_marks import COMPUTED, LINE, SECTIONS, TEXT, cell, digest, read_mark, section, squeezed
 
 MODELS: tuple[type[Record], ...] = (Finding, Conclusion, Recommendation, Lesson, Limitation)
 KIND = "report"

@@ -50,10 +50,8 @@ def remarks_of(document: WordText) -> list[Remark]:
 
 
 def _root(id: str, parents: dict[str, str]) -> str:
-    seen = {id}
-    while id in parents and parents[id] not in seen:
+    while id in parents:
         id = parents[id]
-        seen.add(id)
     return id
 
 
@@ -69,11 +67,13 @@ def _comments(document: WordText) -> tuple[dict[str, Remark], dict[str, str]]:
         text = "\n".join("".join(words.text or "" for words in line.iter(f"{W}t")) for line in lines).strip()
         found[id] = Remark("comment", element.get(f"{W}author", "").strip(), element.get(f"{W}date", "")[:10], text)
         by_paragraph |= {line.get(f"{_W14}paraId", ""): id for line in lines}
-    parents = {}
+    parents: dict[str, str] = {}
+    order = list(found)
     if "word/commentsExtended.xml" in document.parts:
         for entry in parsed(document.parts, "word/commentsExtended.xml").iter(f"{_W15}commentEx"):
             child, parent = by_paragraph.get(entry.get(f"{_W15}paraId", "")), by_paragraph.get(entry.get(f"{_W15}paraIdParent", "-"))
-            if child and parent and child != parent:
+            # an answer comes after what it answers; anything else would lead in a circle
+            if child and parent and order.index(parent) < order.index(child):
                 parents[child] = parent
     return found, parents
 

@@ -122,7 +122,10 @@ def parsed(parts: dict[str, bytes], name: str) -> etree._Element:
     data = parts[name]
     if _STRICT.encode() in data:
         data = data.replace(_STRICT.encode(), W[1:-1].encode())
-    return parsed_xml(name, data)
+    root = parsed_xml(name, data)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError(f"{name} declares its own entities, which no Word document does")
+    return root
 
 
 def _styles(parts: dict[str, bytes]) -> dict[str, str]:
