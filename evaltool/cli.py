@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -26,9 +26,6 @@ from evaltool.new_case import make_case
 from evaltool.problems import CaseError, EvaltoolError, Problems
 from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
-
-if TYPE_CHECKING:
-    from evaltool.interchange.changes import Change
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(import_app, name="import", help="Bring what others wrote into a case.")
@@ -102,30 +99,13 @@ def pull(
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking; newer text of the case stays all the same.")] = False,
 ) -> None:
     """Take words, comments and filled cells back from Word and Excel, differences shown first."""
-    from evaltool.interchange.pull import read_returned, take  # noqa: PLC0415  lxml and the models take a moment that `check` need not spend
+    from evaltool.interchange.pull import pull_files  # noqa: PLC0415  lxml and the models take a moment that `check` need not spend
 
     case = CaseFolder(into)
     stop_on_errors(case)
-    readings, comments = read_returned(case, files)
-    for reading in readings:
-        print(f"{reading.file} ({reading.kind}): {_count(len(reading.changes), 'change')}")
-        for line in (*(line for change in reading.changes for line in change.lines()), *(f"Not taken over: {note}" for note in reading.notes)):
-            print(f"  {line}")
-    changes = [change for reading in readings for change in reading.changes]
-    may_ask = sys.stdin.isatty() and sys.stdout.isatty()
-    if not changes or not (yes or may_ask):
-        print("Nothing to write." if not changes else "Nothing was written. Say --yes to write the changes, or run it in a terminal to be asked.")
-        return
-    sure = yes or typer.confirm(f"Write the {_count(sum(not change.doubt for change in changes), 'change')} without doubt?")
-
-    def wanted(change: Change) -> bool:
-        return sure if not change.doubt else may_ask and typer.confirm(f"{change.place}: {change.doubt}. Overwrite it?")
-
-    for sentence in take(case, readings, comments, wanted):
-        print(sentence)
-    left = sum(bool(change.doubt) for change in changes)
-    if left and not may_ask:
-        print(f"{_count(left, 'change')} stay out, as newer text is not overwritten without asking: run it in a terminal, or copy the words by hand.")
+    ask = typer.confirm if sys.stdin.isatty() and sys.stdout.isatty() else None
+    for line in pull_files(case, files, yes, ask):
+        print(line)
 
 
 @app.command("diff")
@@ -158,10 +138,6 @@ def _folders(cases: list[Path], out: Path | None) -> list[Path]:
     if twice:
         raise EvaltoolError(f"Two of the cases have the project code {twice}, so they would share {out / twice}. Run them one by one.")
     return [out / code for code in codes]
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _print_problems(problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from evaltool.case import CaseFolder
@@ -13,7 +13,35 @@ from evaltool.interchange.pull_comments import CommentPull
 from evaltool.interchange.word_text import read_word
 from evaltool.problems import EvaltoolError
 
-Ask = Callable[[Change], bool]
+Ask = Callable[[str], bool]
+
+
+def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | None) -> Iterator[str]:
+    """The whole conversation, line by line: what each file would change, and what was written. `ask` is None where nobody can be asked.
+
+    What is in doubt, such as a text that is newer in the case, is written only after a yes for that very place.
+    """
+    readings, comments = read_returned(case, paths)
+    for reading in readings:
+        yield f"{reading.file} ({reading.kind}): {_count(len(reading.changes))}"
+        yield from (f"  {line}" for change in reading.changes for line in change.lines())
+        yield from (f"  Not taken over: {note}" for note in reading.notes)
+    changes = [change for reading in readings for change in reading.changes]
+    if not changes:
+        yield "Nothing to write."
+        return
+    if not yes and ask is None:
+        yield "Nothing was written. Say --yes to write the changes, or run it in a terminal to be asked."
+        return
+    sure = [change for change in changes if not change.doubt]
+    is_wanted = bool(sure) and (yes or ask is not None and ask(f"Write {_count(len(sure))} without doubt?"))
+    chosen = {
+        id(change) for change in changes if (is_wanted if not change.doubt else ask is not None and ask(f"{change.place}: {change.doubt}. Overwrite it?"))
+    }
+    yield from take(case, readings, comments, lambda change: id(change) in chosen)
+    left = sum(1 for change in changes if change.doubt and id(change) not in chosen)
+    if left:
+        yield f"{_count(left)} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
 
 
 def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading], CommentPull]:
@@ -28,7 +56,7 @@ def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading
     return readings, comments
 
 
-def take(case: CaseFolder, readings: Sequence[Reading], comments: CommentPull, wanted: Ask) -> list[str]:
+def take(case: CaseFolder, readings: Sequence[Reading], comments: CommentPull, wanted: Callable[[Change], bool]) -> list[str]:
     """Write what is wanted, and say what was written."""
     chosen = [change for reading in readings for change in reading.changes if wanted(change)]
     if chosen:
@@ -54,6 +82,10 @@ def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
         if pull_sheet.is_sheet(book):
             return [pull_sheet.changes_in(case, book)]
     raise EvaltoolError(f"{path.name} is none of the files that come back: a report or a management response (.docx), an evaluation sheet (.xlsx).")
+
+
+def _count(number: int) -> str:
+    return f"{number} change{'' if number == 1 else 's'}"
 
 
 def _names(path: Path) -> list[str]:
