@@ -150,10 +150,13 @@ class _Sorter:
             self._where, self._last = paragraph.text.strip(), ""
 
     def _below(self, number: int) -> str:
-        """The mark of the text that begins with the next words, where it has not begun before."""
+        """The mark of the text that begins with the next words that have one, where it has not begun before.
+
+        A document saved twice by LibreOffice 7.4 has left of the mark of several paragraphs only that of the last.
+        """
         for paragraph in self._all[number + 1 :]:
-            if paragraph.text.strip():
-                owner = next((owner for owner, runs in _segments(paragraph) if owner and runs), "")
+            owner = next((owner for owner, runs in _segments(paragraph) if owner and runs), "")
+            if owner or paragraph.table:
                 return owner if not paragraph.table and _kind(owner) == TEXT and owner not in self.pieces.found else ""
         return ""
 

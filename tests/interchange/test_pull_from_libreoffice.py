@@ -46,7 +46,8 @@ def pull(reviewed, *paths):
 def edited(tmp_path_factory):
     folder = tmp_path_factory.mktemp("edited")
     reviewed = make_reviewed(folder)
-    target = edit(reviewed.report, folder / "returned.docx", folder / "profile", *EDITS, MOVE, *remark_edits(), *TRACKED)
+    typed = edit(reviewed.report, folder / "typed.docx", folder / "profile", *EDITS, MOVE)
+    target = edit(typed, folder / "returned.docx", folder / "profile", *remark_edits(), *TRACKED)
     return reviewed, target, pull(reviewed, target)
 
 
