@@ -24,6 +24,8 @@ from evaltool.tables import write_bytes
 SLIPS = ".released"
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _PLACES_SHOWN = 5
+_COMES_BACK = ("evaluation_report.docx", "management_response.docx", "evaluation_sheet.xlsx")
+_PULL = " 'evaltool pull' takes what was typed there into the case."
 _NO_KEY = "Names could not be checked, as this case has no key."
 
 
@@ -43,7 +45,7 @@ class Released:
         if self.status == "withheld":
             return f"{self.name} was withheld: {' '.join(self.notes)}"
         if self.status == "beside":
-            return f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}. {' '.join(self.notes)}".strip()
+            return f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}.{_PULL if self.name in _COMES_BACK else ''} {' '.join(self.notes)}".strip()
         return f"{self.file} is written. {' '.join(self.notes)}".strip()
 
 
