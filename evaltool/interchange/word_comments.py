@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from evaltool.interchange.word_text import Paragraph, W, WordText, parsed
+from evaltool.interchange.word_parts import W, parsed
+from evaltool.interchange.word_text import Paragraph, WordText
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

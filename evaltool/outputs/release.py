@@ -25,7 +25,7 @@ SLIPS = ".released"
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _PLACES_SHOWN = 5
 _COMES_BACK = ("evaluation_report.docx", "management_response.docx", "evaluation_sheet.xlsx")
-_PULL = " 'evaltool pull' takes what was typed there into the case."
+_PULL = "'evaltool pull' takes what was typed there into the case."
 _NO_KEY = "Names could not be checked, as this case has no key."
 
 
@@ -45,7 +45,9 @@ class Released:
         if self.status == "withheld":
             return f"{self.name} was withheld: {' '.join(self.notes)}"
         if self.status == "beside":
-            return f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}.{_PULL if self.name in _COMES_BACK else ''} {' '.join(self.notes)}".strip()
+            way_back = (_PULL,) if self.name in _COMES_BACK else ()
+            edited = f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}."
+            return " ".join((edited, *way_back, *self.notes))
         return f"{self.file} is written. {' '.join(self.notes)}".strip()
 
 

@@ -10,10 +10,12 @@ import pytest
 
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
+from evaltool.interchange import pull_sheet
 from evaltool.interchange.changes import SINCE, UNKNOWN
 from evaltool.interchange.pull import read_returned, take
 from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
 from evaltool.outputs.management_response import build_management_response
+from evaltool.problems import EvaltoolError
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.ratings import current
 from evaltool.synthesis.responses import read_responses
@@ -203,3 +205,63 @@ def test_a_comment_that_is_not_answered_blocks_the_final_report(tmp_path):
         "CM1 of The mission is not answered. Each comment on the draft is answered before the report is final. "
         "Fill 'response' and 'status' (accepted, partly accepted, rejected or noted)."
     ]
+
+
+def test_the_first_answer_to_a_question_is_a_new_row(folder):
+    question = read_answers(case(folder))[0].id
+    book = openpyxl.load_workbook(folder / "case" / "synthesis" / "synthesis.xlsx")
+    book["answers"].delete_rows(2)
+    book.save(folder / "case" / "synthesis" / "synthesis.xlsx")
+    (folder / "sheet.xlsx").write_bytes(build_evaluation_sheet(case(folder)))
+    fill(folder, B={(question, "Comment of reviewer"): "Nothing yet?"})
+    write(folder)
+    assert read_answers(case(folder)).get(question).comment == "Nothing yet?"
+    assert read(folder)[0].changes == []
+
+
+def test_a_rating_that_nobody_gave_before_is_named_as_nobody_knows_whose_it_is(folder):
+    book = openpyxl.load_workbook(folder / "case" / "synthesis" / "synthesis.xlsx")
+    for sheet in [sheet for sheet in book if sheet.title.startswith("ratings")]:
+        sheet.delete_rows(2, sheet.max_row)
+    book.save(folder / "case" / "synthesis" / "synthesis.xlsx")
+    (folder / "sheet.xlsx").write_bytes(build_evaluation_sheet(case(folder)))
+    fill(folder, D={("relevance", "Rating"): "4 Moderately satisfactory"})
+    assert read(folder)[0].notes == [
+        "D Criteria, relevance: nobody has rated yet, so it is not known whose rating 4 Moderately satisfactory is. Give the first one in the rating panel."
+    ]
+
+
+def test_what_the_sheet_says_of_times_1_to_3_reaches_the_management_response(folder):
+    fill(folder, G={("RE1", "Time 1: response"): "Accepted.", ("RE1", "Time 2: status"): "open"})
+    write(folder)
+    assert (read_responses(case(folder)).get("RE1").response, read_responses(case(folder)).get("RE1").status_time_2) == ("Accepted.", "open")
+
+
+def test_a_form_below_another_heading_is_named(folder):
+    document = docx.Document(folder / "response.docx")
+    next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("RE1")).text = "My own heading"
+    document.save(folder / "response.docx")
+    filled_response(folder, RE1={"Time 1: response": "Accepted."})
+    reading, _, _ = read(folder, "response.docx")
+    assert (reading.changes, reading.notes) == ([], ["The form below 'My own heading' answers no recommendation of the case: its words were not taken over."])
+
+
+@pytest.mark.parametrize("data", [b"no workbook", None])
+def test_a_workbook_that_is_no_sheet_is_refused(folder, data):
+    book = openpyxl.Workbook()
+    book.save(folder / "other.xlsx")
+    if data:
+        (folder / "other.xlsx").write_bytes(data)
+    with pytest.raises(EvaltoolError, match=r"other\.xlsx is none of the files that come back"):
+        read(folder, "other.xlsx")
+
+
+def test_properties_that_are_broken_count_as_lost(folder):
+    question = next(answer.id for answer in read_answers(case(folder)) if answer.strength)
+    fill(folder, B={(question, "Strength confirmed"): "1"})
+    book, broken = pull_sheet.read_sheet(folder / "sheet.xlsx"), io.BytesIO()
+    with zipfile.ZipFile(folder / "sheet.xlsx") as source, zipfile.ZipFile(broken, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, b"<broken" if name == "docProps/custom.xml" else source.read(name))
+    (folder / "sheet.xlsx").write_bytes(broken.getvalue())
+    assert {change.doubt for change in pull_sheet.changes_in(case(folder), book).changes} == {UNKNOWN}

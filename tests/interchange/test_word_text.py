@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from evaltool.interchange import word_text
+from evaltool.interchange import word_parts
 from evaltool.interchange.word_text import read_word
 from evaltool.problems import EvaltoolError
 
@@ -120,6 +120,6 @@ def test_a_document_without_a_body_is_refused(tmp_path):
 
 
 def test_a_document_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(word_text, "MOST_BYTES", 100)
+    monkeypatch.setattr(word_parts, "MOST_BYTES", 100)
     with pytest.raises(EvaltoolError, match="unpacks to more than 0 MB"):
         read_word(document(tmp_path / "a.docx", p(r("words " * 50))))
