@@ -11,7 +11,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -84,21 +84,50 @@ def csv_with_rows(data: bytes, rows: Sequence[Mapping[str, str]]) -> bytes:
 
 def workbook_with_rows(path: Path, sheet: str | None, columns: Sequence[str], first: int, rows: Sequence[Mapping[str, str]]) -> bytes:
     """The bytes of a workbook with rows filled from number `first` on, on one sheet (the first where none is named); other parts are copied as they are."""
+    _refuse_long(rows)
+    with zipfile.ZipFile(path) as package:
+        part = _part_of(package, sheet)
+        changed = {part: _sheet_with_rows(package.read(part), columns, first, rows)}
+        for table in _tables_on(package, part):
+            changed[table] = _table_with_rows(package.read(table), first, len(rows))
+        return _copied(package, changed)
+
+
+def workbook_with_cells(path: Path, sheet: str | None, columns: Sequence[str], cells: Mapping[int, Mapping[str, str]]) -> bytes:
+    """The bytes of a workbook with cells of one sheet changed, by row number and heading; other parts are copied as they are."""
+    _refuse_long(cells.values())
+    with zipfile.ZipFile(path) as package:
+        part = _part_of(package, sheet)
+        root = etree.fromstring(package.read(part), _PARSER)
+        rows = root.find("{*}sheetData")
+        names = [*columns, *_missing(columns, list(cells.values()))]
+        for name in names[len(columns) :]:
+            _write(root, _row(rows, 1), names.index(name) + 1, name, like=_cell(_row(rows, 1), len(columns)))
+        for number, row in cells.items():
+            _row(rows, number).attrib.pop("spans", None)
+            for name, text in row.items():
+                _write(root, _row(rows, number), names.index(name) + 1, text, like=None)
+        extent = root.find("{*}dimension")
+        if extent is not None:
+            root.remove(extent)
+        return _copied(package, {part: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)})
+
+
+def _refuse_long(rows: Iterable[Mapping[str, str]]) -> None:
     for cells in rows:
         for column, cell in cells.items():
             if len(cell) > _LONGEST_EXCEL_CELL:
                 raise EvaltoolError(
                     f"Nothing was written: the text for '{column}' is longer than an Excel cell holds ({_LONGEST_EXCEL_CELL} characters). Shorten it."
                 )
-    with zipfile.ZipFile(path) as package:
-        part = _part_of(package, sheet)
-        changed = {part: _sheet_with_rows(package.read(part), columns, first, rows)}
-        for table in _tables_on(package, part):
-            changed[table] = _table_with_rows(package.read(table), first, len(rows))
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
-            for item in package.infolist():
-                copy.writestr(item, changed.get(item.filename) or package.read(item), compress_type=item.compress_type)
+
+
+def _copied(package: zipfile.ZipFile, changed: Mapping[str, bytes]) -> bytes:
+    """The bytes of a package with these parts changed."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as copy:
+        for item in package.infolist():
+            copy.writestr(item, changed.get(item.filename) or package.read(item), compress_type=item.compress_type)
     return written.getvalue()
 
 
@@ -195,7 +224,7 @@ def _write(root: etree._Element, row: etree._Element, column: int, text: str, li
         if look:
             cell.set("s", look)
     if cell.find("{*}f") is not None:
-        raise EvaltoolError(f"Nothing was written: the cell {cell.get('r')} of the next free row holds a formula. Remove it and try again.")
+        raise EvaltoolError(f"Nothing was written: the cell {cell.get('r')} holds a formula. Remove it and try again.")
     for child in list(cell):
         cell.remove(child)
     if _WHOLE_NUMBER.fullmatch(text):

@@ -25,7 +25,7 @@ from evaltool.field_phase.survey import check_survey
 from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, citations
-from evaltool.synthesis import answers, conclusions, findings, lessons, limitations, quality, ratings, recommendations
+from evaltool.synthesis import answers, comments, conclusions, findings, lessons, limitations, quality, ratings, recommendations, responses
 from evaltool.synthesis.evidence import check_evidence
 from evaltool.synthesis.finding_checks import check_findings
 from evaltool.synthesis.orphans import check_orphans
@@ -59,9 +59,11 @@ MODELS: list[type[Record]] = [
     lessons.Lesson,
     limitations.Limitation,
     quality.Judgement,
+    comments.Comment,
+    responses.ManagementResponse,
 ]
-# files of a phase that are no tables of this list: the questionnaire and its answers, and what is read back from reviewed documents
-OTHER_FILES = {"field_phase": ("survey", "survey_responses"), "synthesis": ("comments", "management_response")}
+# files of a phase that are no tables of this list: the questionnaire and its answers
+OTHER_FILES = {"field_phase": ("survey", "survey_responses")}
 
 # -- the rules of each artefact, each `(case) -> Problems`, in the order of the work --
 RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
@@ -89,6 +91,8 @@ RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     limitations.check_limitations,
     check_orphans,
     quality.check_quality,
+    comments.check_comments,
+    responses.check_responses,
 )
 
 

@@ -22,8 +22,6 @@ from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
 from evaltool.cli_exchange import Case, Into, case_in, export_app, import_app, stop_on_errors
-from evaltool.interchange.pull import read_back
-from evaltool.interchange.pulled import Change, Pulled
 from evaltool.new_case import make_case
 from evaltool.outputs.release import taken_back
 from evaltool.problems import CaseError, EvaltoolError, Problems
@@ -93,6 +91,41 @@ def lab(case: Case) -> None:
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
 
 
+@app.command("pull")
+def pull(
+    files: Annotated[
+        list[Path], typer.Argument(help="Reports, management responses (.docx), evaluation sheets and quality checks (.xlsx).", show_default=False)
+    ],
+    into: Into,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking; newer text of the case stays all the same.")] = False,
+) -> None:
+    """Take words, comments and filled cells back from Word and Excel, differences shown first."""
+    from evaltool.interchange.pull import pull_files  # noqa: PLC0415  lxml and the models take a moment that `check` need not spend
+
+    case = CaseFolder(into)
+    stop_on_errors(case)
+    settled: list[Path] = []
+    for line in pull_files(case, files, yes, typer.confirm if sys.stdin.isatty() else None, settled.append):
+        print(line)
+    for file in settled:
+        # a filled workbook is in the case as a whole now; a Word file may hold more than was taken, such as its look
+        if file.suffix.lower() == ".xlsx":
+            taken_back(file)
+    raise typer.Exit(0 if len(settled) == len(files) else 1)
+
+
+@app.command("diff")
+def diff(
+    one: Annotated[Path, typer.Argument(help="A case, the output folder of a run, or a report (.docx).", show_default=False)],
+    other: Annotated[Path, typer.Argument(help="Another of the same kind.", show_default=False)],
+) -> None:
+    """Print what changed between two cases, two runs or two reports."""
+    from evaltool.interchange.differences import differences  # noqa: PLC0415  reading Word takes a moment that `check` need not spend
+
+    lines = differences(one, other)
+    print(*(lines or ["Nothing changed."]), sep="\n")
+
+
 @app.command("trace")
 def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case.", show_default=False)]) -> None:
     """Print the chain behind and above an id, down to the quoted place, and what its change or withdrawal touches."""
@@ -100,51 +133,6 @@ def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case
     stop_on_errors(folder)
     print(as_text(chain(folder, id)))
     print("\nIf it changes or is withdrawn", *touched_by(folder, id).sentences, sep="\n  ")
-
-
-@app.command("pull")
-def pull(
-    files: Annotated[list[Path], typer.Argument(help="Documents that somebody filled in, such as quality_assessment.xlsx.", show_default=False)],
-    into: Into,
-    yes: Annotated[bool, typer.Option("--yes", help="Take what overwrites nothing newer without asking.")] = False,
-) -> None:
-    """Take back into a case what people filled into its documents; shows what would change and asks first."""
-    for file in files:
-        # every file is read before the first is written
-        read_back(CaseFolder(into), file)
-    settled = [_take(CaseFolder(into), file, yes) for file in files]
-    raise typer.Exit(0 if all(settled) else 1)
-
-
-def _take(case: CaseFolder, file: Path, yes: bool) -> bool:
-    """Show what a file would change, write what is agreed; True where nothing of it is left open."""
-    found = read_back(case, file)
-    for sentence in (*map(str, found.changes), *map(str, found.report.of("not understood")), *found.notes):
-        print(sentence)
-    agreed = _agreed(found, yes)
-    if agreed:
-        print(found.write(case, agreed))
-    elif not found.changes:
-        print(f"{found.file} has nothing that the case has not.")
-    if len(agreed) < len(found.changes):
-        left = len(found.changes) - len(agreed)
-        print(
-            f"{left} of {len(found.changes)} changes {'was' if left == 1 else 'were'} not made. Answer y at a terminal, or use --yes for what is in no conflict."
-        )
-        return False
-    if found.report.of("not understood"):
-        print("Correct what was not understood in the file and pull it again.")
-        return False
-    taken_back(file)
-    return True
-
-
-def _agreed(found: Pulled, yes: bool) -> list[Change]:
-    """The changes a person agrees to: the plain ones together, each conflict by itself; nobody is asked where there is no terminal."""
-    can_ask = sys.stdin.isatty()
-    question = f"Take {len(found.plain)} change{'' if len(found.plain) == 1 else 's'} into the case?"
-    agreed = [*found.plain] if found.plain and (yes or (can_ask and typer.confirm(question))) else []
-    return agreed + [change for change in found.conflicts if can_ask and typer.confirm(f"{change}. Overwrite what the case has?")]
 
 
 @app.command("find")

@@ -45,6 +45,8 @@ VOCABULARIES: dict[str, dict[str, tuple[str, ...]]] = {
     "confidence": {"high": (), "moderate": ("medium",), "low": (), "very low": ()},
     "priority": {"high": ("h", "1"), "medium": ("m", "2"), "low": ("l", "3")},
     "lesson_kind": {"lesson": ("lesson learned", "lesson learnt"), "good_practice": ("good practice", "best practice")},
+    "comment_kind": {"comment": (), "insertion": ("inserted",), "deletion": ("deleted",)},
+    "comment_status": {"open": (), "accepted": (), "partly accepted": ("partly",), "rejected": ("not accepted",), "noted": ("answered", "closed")},
     "limitation_kind": {"limitation": (), "deviation": ("deviation from the tor",)},
     "evaluation_type": {"external": (), "internal": (), "joint": ()},
     "timing": {"mid-term": ("midterm",), "final": ("end of project",), "ex-post": ()},

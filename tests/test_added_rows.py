@@ -168,7 +168,7 @@ def test_a_formula_in_the_next_free_row_is_not_overwritten(tmp_path):
         sheet.write_row(0, 0, COLUMNS)
         sheet.write_formula(1, 1, '=IF(A2="","",1)', None, "")
 
-    with pytest.raises(EvaltoolError, match="the cell B2 of the next free row holds a formula. Remove it"):
+    with pytest.raises(EvaltoolError, match="the cell B2 holds a formula. Remove it"):
         workbook_with_rows(path, None, COLUMNS, 2, [CELLS])
 
 

@@ -24,7 +24,7 @@ def test_the_tables_are_those_of_the_contract_in_its_order():
     assert [model.table for model in MODELS] == [
         "documents", "results_matrix", "assumptions", "activities", "budget", "stakeholders", "evaluation_matrix", "meeting_plan", "clarifications",
         "sources", "persons", "codebook", "codings", "emerging", "training_tests", "service_data",
-        "answers", "findings", "ratings", "conclusions", "recommendations", "lessons", "limitations", "quality",
+        "answers", "findings", "ratings", "conclusions", "recommendations", "lessons", "limitations", "quality", "comments", "management_response",
     ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ CONTRACT = {
     "conclusions": "conclusion_id headline text finding_ids",
     "recommendations": "recommendation_id headline text addressed_to priority time_frame conclusion_ids",
     "lessons": "lesson_id kind headline text", "limitations": "limitation_id kind text",
- "quality": "item_id",
+    "quality": "item_id", "comments": "comment_id comment", "management_response": "recommendation_id",
 }  # fmt: skip
 
 

@@ -337,9 +337,13 @@ def test_without_yes_and_without_a_terminal_it_shows_what_would_change_and_write
 
     assert (code, err) == (1, "")
     assert out.splitlines() == [
-        'F1 (sheet Items, row 32): nothing becomes "4"',
-        'F2 (sheet Items, row 33): "1" becomes "5", both changed since the file was made',
-        "2 of 2 changes were not made. Answer y at a terminal, or use --yes for what is in no conflict.",
+        "quality_assessment.xlsx (quality check): 2 changes",
+        "  F1 (sheet Items, row 32)",
+        "    + 4",
+        "  F2 (sheet Items, row 33)  (the case was changed here since the document was made)",
+        "    - 1",
+        "    + 5",
+        "Nothing was written. Say --yes to write the changes, or run it in a terminal to be asked.",
     ]
     assert scores(case) == BEFORE_PULL
 
@@ -349,8 +353,8 @@ def test_yes_takes_what_overwrites_nothing_newer_and_leaves_the_rest(case, retur
     code, out, _ = said("pull", returned, "--into", case, "--yes")
 
     assert code == 1
-    assert "1 judgement of quality_assessment.xlsx is in synthesis/quality now." in out
-    assert "1 of 2 changes was not made." in out
+    assert "synthesis/quality: 1 row added.\nProvisional, from 2 of 41 items" in out
+    assert out.endswith("1 change in doubt was not written: copy the words by hand, or run it in a terminal to be asked.\n")
     assert scores(case) == [*BEFORE_PULL, ("F1", "4")]
 
 
@@ -359,8 +363,8 @@ def test_at_a_terminal_each_conflict_is_asked_by_itself(case, returned, said, mo
     code, out, _ = said("pull", returned, "--into", case)
 
     assert code == 1
-    assert "Take 1 change into the case? [y/N]" in out
-    assert '"1" becomes "5", both changed since the file was made. Overwrite what the case has? [y/N]' in out
+    assert "Write 1 change without doubt? [y/N]" in out
+    assert "F2 (sheet Items, row 33): the case was changed here since the document was made. Overwrite it? [y/N]" in out
     assert scores(case) == [*BEFORE_PULL, ("F1", "4")]
 
 
@@ -381,7 +385,7 @@ def test_once_all_is_taken_the_next_run_may_replace_the_file(case, returned, sai
     now = CaseFolder(case)
     assert release(now, case / "outputs", returned.name, build_quality_assessment(now)).status == "written"
     code, out, _ = said("pull", returned, "--into", case)
-    assert (code, out) == (0, "quality_assessment.xlsx has nothing that the case has not.\n")
+    assert (code, out) == (0, "quality_assessment.xlsx (quality check): 0 changes\nNothing to write.\n")
 
 
 def test_what_was_not_understood_keeps_the_file_as_one_that_somebody_edited(case, returned, said, monkeypatch):
@@ -391,7 +395,6 @@ def test_what_was_not_understood_keeps_the_file_as_one_that_somebody_edited(case
 
     assert code == 1
     assert 'sheet Items, row 33: not understood: "5 of 5" (no answer to F2: it is one of 0, 1, 2, 3, 4, 5, no data, N/A)' in out
-    assert out.endswith("Correct what was not understood in the file and pull it again.\n")
     now = CaseFolder(case)
     assert release(now, case / "outputs", returned.name, build_quality_assessment(now)).status == "beside"
 
@@ -400,7 +403,7 @@ def test_of_several_files_none_is_taken_where_one_cannot_be_read(case, returned,
     code, _, err = said("pull", returned, case / "evaluation.yml", "--into", case, "--yes")
 
     assert code == 2
-    assert err.startswith("evaltool: evaluation.yml is no document that evaltool can take back. It takes: quality_assessment.xlsx;")
+    assert err.startswith("evaltool: evaluation.yml is none of the files that come back: a report")
     assert scores(case) == BEFORE_PULL
 
 

@@ -8,11 +8,12 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "evaltool"
 # -- each room with the rooms it may read; whatever stands further down may read everything above it, unless it says less --
 ORDER = [
-    {"terms", "problems", "stats", "privacy", "tables", "cells", "grid", "workbooks", "plain_yaml"},
+    {"terms", "problems", "stats", "privacy", "tables", "cells", "grid", "workbooks", "plain_yaml", "narrative_text", "word_marks"},
     {"records"},
     {"header"},
     {"case"},
     {"added_rows", "csv_rows"},
+    {"changed_cells"},
     {"desk_review"},
     {"field_phase"},
     {"synthesis"},
@@ -33,6 +34,8 @@ INSIDE_GROUND = {
     "plain_yaml": {"problems"},
     "tables": {"problems", "grid", "workbooks"},
     "cells": {"terms"},
+    "narrative_text": set(),
+    "word_marks": set(),
     "stats": set(),
     "privacy": set(),
 }

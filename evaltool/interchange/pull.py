@@ -1,31 +1,125 @@
-"""What people wrote into a deliverable, taken back into the case: what a file would change is said first, and nothing is written before that is agreed.
-
-Each kind of file has a reader, which gives None for a file that is not of its kind; a new kind is one more line in `READERS`.
-"""
+"""Returned files read by their content: reports and responses in Word with the comments in them, filled evaluation sheets and quality checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from evaltool.case import CaseFolder
-from evaltool.interchange.pull_quality import read_quality
-from evaltool.interchange.pulled import Pulled
+from evaltool.interchange import pull_quality, pull_report, pull_response, pull_sheet
+from evaltool.interchange.changes import Change, Reading, apply
+from evaltool.interchange.pull_comments import CommentPull
+from evaltool.interchange.word_text import read_word
 from evaltool.problems import EvaltoolError
+from evaltool.synthesis.quality import Judgement, provisional_score
 
-Reader = Callable[[CaseFolder, Path], Pulled | None]
-
-# what the file is called for a person, how its name ends, and who reads it
-READERS: tuple[tuple[str, str, Reader], ...] = (("quality_assessment.xlsx", ".xlsx", read_quality),)
+Ask = Callable[[str], bool]
 
 
-def read_back(case: CaseFolder, path: Path, readers: Sequence[tuple[str, str, Reader]] = READERS) -> Pulled:
-    """What a file would change in a case; raises EvaltoolError where it cannot be read or is no document that comes back."""
+def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | None, settled: Callable[[Path], object] = bool) -> Iterator[str]:
+    """The whole conversation, line by line: what each file would change, and what was written. `ask` is None where nobody can be asked.
+
+    What is in doubt, such as a text that is newer in the case, is written only after a yes for that very place. `settled` is called with each file of which
+    nothing is left open.
+    """
+    readings, comments = read_returned(case, paths)
+    for reading in readings:
+        yield f"{reading.file} ({reading.kind}): {_count(len(reading.changes))}"
+        yield from (f"  {line}" for change in reading.changes for line in change.lines())
+        yield from (f"  Not taken over: {note}" for note in reading.notes)
+        yield from (f"  {remark}" for remark in reading.remarks)
+    changes = [change for reading in readings for change in reading.changes]
+    if not changes:
+        yield "Nothing to write."
+        _settle(paths, readings, settled)
+        return
+    if not yes and ask is None:
+        yield "Nothing was written. Say --yes to write the changes, or run it in a terminal to be asked."
+        return
+    sure = [change for change in changes if not change.doubt]
+    is_wanted = bool(sure) and (yes or ask is not None and ask(f"Write {_count(len(sure))} without doubt?"))
+    chosen = {
+        id(change) for change in changes if (is_wanted if not change.doubt else ask is not None and ask(f"{change.place}: {change.doubt}. Overwrite it?"))
+    }
+    yield from take(case, readings, comments, lambda change: id(change) in chosen)
+    left = sum(1 for change in changes if change.doubt and id(change) not in chosen)
+    if left:
+        yield f"{_count(left)} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
+    _settle(paths, [reading for reading in readings if all(id(change) in chosen for change in reading.changes)], settled)
+
+
+def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading], CommentPull]:
+    """What each file would change, in the order given; a file that asks for something an earlier one already asks for differently is doubtful."""
+    comments = CommentPull(case)
+    readings: list[Reading] = []
+    for path in paths:
+        found = _read(case, path, comments)
+        for reading in found:
+            reading.changes = [_beside(change, readings) for change in reading.changes if not _asked(change, readings)]
+        readings += found
+    return readings, comments
+
+
+def take(case: CaseFolder, readings: Sequence[Reading], comments: CommentPull, wanted: Callable[[Change], bool]) -> list[str]:
+    """Write what is wanted, and say what was written."""
+    chosen = [change for reading in readings for change in reading.changes if wanted(change)]
+    if chosen:
+        comments.reviewers.keep()
+    said = apply(case, chosen)
+    return [*said, provisional_score(case)] if any(change.model is Judgement for change in chosen) else said
+
+
+def _settle(paths: Sequence[Path], done: Sequence[Reading], settled: Callable[[Path], object]) -> None:
+    """Call `settled` with each file that was read whole, of which all was written."""
+    for path in paths:
+        of_file = [reading for reading in done if reading.file == path.name]
+        if of_file and not any(reading.notes for reading in of_file):
+            settled(path)
+
+
+def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
     if not path.is_file():
-        raise EvaltoolError(f"{path} is no file, so there is nothing to take back.")
-    for _, ending, reader in readers:
-        found = reader(case, path) if path.suffix.lower() == ending else None
-        if found is not None:
-            return found
-    names = ", ".join(name for name, _, _ in readers)
-    raise EvaltoolError(f"{path.name} is no document that evaltool can take back. It takes: {names}; its sheets and headings have to be there.")
+        raise EvaltoolError(f"There is no file {path}.")
+    names = _names(path)
+    if "word/document.xml" in names:
+        document = read_word(path)
+        pulled = comments.changes_in(document)
+        if pull_response.is_response(document) and not pull_report.has_own_words(document):
+            return [pull_response.changes_in(case, document), pulled]
+        if pull_report.is_report(document):
+            return [pull_report.changes_in(case, document), pulled]
+        pulled.notes.append("It is no report and no management response of evaltool, so only its comments and tracked changes were read.")
+        return [pulled]
+    if "xl/workbook.xml" in names:
+        quality = pull_quality.changes_in(case, path)
+        if quality is not None:
+            return [quality]
+        book = pull_sheet.read_sheet(path)
+        if pull_sheet.is_sheet(book):
+            return [pull_sheet.changes_in(case, book)]
+    raise EvaltoolError(
+        f"{path.name} is none of the files that come back: a report or a management response (.docx), an evaluation sheet or a quality check (.xlsx)."
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number} change{'' if number == 1 else 's'}"
+
+
+def _names(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return []
+
+
+def _asked(change: Change, readings: Sequence[Reading]) -> bool:
+    """True where an earlier file asks for the same."""
+    return any(change.place == other.place and not change.row and change.after == other.after for reading in readings for other in reading.changes)
+
+
+def _beside(change: Change, readings: Sequence[Reading]) -> Change:
+    other = next((reading.file for reading in readings for earlier in reading.changes if earlier.place == change.place and not change.row), "")
+    return Change(**{**change.__dict__, "doubt": f"{other} asks for other words here"}) if other else change

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from openpyxl.utils import range_boundaries
 
 from evaltool import terms
-from evaltool.added_rows import add_rows
 from evaltool.case import CaseFolder
 from evaltool.cells import clean_text
+from evaltool.interchange.changes import SINCE, UNKNOWN, Change, Reading
 from evaltool.interchange.import_report import ImportReport
-from evaltool.interchange.pulled import Change, Pulled
 from evaltool.problems import EvaltoolError, Problems
-from evaltool.synthesis.quality import BEFORE, Judgement, current_judgements, judgement_in_words, provisional_score, read_judgements
+from evaltool.synthesis.quality import BEFORE, Judgement, current_judgements, judgement_in_words, read_judgements
 from evaltool.synthesis.quality_instrument import answer_of, answers, id_of
 from evaltool.workbooks import Sheet, Workbook, open_workbook
 
@@ -54,7 +52,7 @@ class _Columns:
     before: int
 
 
-def read_quality(case: CaseFolder, path: Path) -> Pulled | None:
+def changes_in(case: CaseFolder, path: Path) -> Reading | None:
     """What a quality workbook would change in a case; None for a workbook of another kind."""
     problems = Problems()
     book = open_workbook(path, path.name, problems)
@@ -68,8 +66,8 @@ def read_quality(case: CaseFolder, path: Path) -> Pulled | None:
         raise EvaltoolError("The table synthesis/quality of the case cannot be read. Run 'evaltool check', mend it, and pull again.")
     report = ImportReport(path.name)
     filled = list(_filled(sheets, report))
-    changes, notes = _compared(case, filled, report)
-    return Pulled(path.name, tuple(changes), report, tuple([*notes, *_gone(filled)]), partial(_write, path.name))
+    changes, remarks = _compared(case, filled)
+    return Reading(path.name, "quality check", changes, list(map(str, report.of("not understood"))), [*remarks, *_gone(filled)])
 
 
 def _columns(sheet: Sheet) -> _Columns | None:
@@ -142,7 +140,7 @@ def _trouble_of_id(written: str, id: str | None, first: dict[str, str]) -> str:
     return "" if written else "there is no item in this row"
 
 
-def _compared(case: CaseFolder, filled: Sequence[_Filled], report: ImportReport) -> tuple[list[Change], list[str]]:
+def _compared(case: CaseFolder, filled: Sequence[_Filled]) -> tuple[list[Change], list[str]]:
     """What differs from the case as changes, and in sentences where the case has something newer that the file did not touch."""
     judged, changes, notes = current_judgements(case), [], []
     for found in filled:
@@ -150,17 +148,15 @@ def _compared(case: CaseFolder, filled: Sequence[_Filled], report: ImportReport)
         now = judgement_in_words(own.score, own.comment) if own else ""
         then = judgement_in_words(found.score, found.comment)
         if then == now:
-            if then:
-                report.add("skipped", found.place, then, "the case has it already")
             continue
         is_untouched = then == found.before if found.before is not None else not then
         if is_untouched:
             notes += [f"{found.id}: the case has {now or 'nothing'}, newer than the file, and it stays."] if found.before is not None else []
             continue
-        report.add("taken", found.place, then)
-        is_conflict = bool(now) and now != found.before
-        row = {"item_id": found.id, "score": found.score, "comment": found.comment}
-        changes.append(Change(f"{found.id} ({found.place})", now, then, row, is_conflict))
+        doubt = (SINCE if found.before is not None else UNKNOWN) if now and now != found.before else ""
+        # the earlier row stays as the history
+        row = (("item_id", found.id), ("score", found.score), ("comment", found.comment))
+        changes.append(Change(f"{found.id} ({found.place})", now, then, doubt, Judgement, row=row))
     return changes, notes
 
 
@@ -170,11 +166,3 @@ def _gone(filled: Sequence[_Filled]) -> list[str]:
         return []
     named = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
     return [f"Not in the file, or not understood there: {named}. What the case has on {'it' if len(missing) == 1 else 'them'} stays."]
-
-
-def _write(file: str, case: CaseFolder, agreed: Sequence[Change]) -> str:
-    """Add a row for each change to synthesis/quality; the earlier rows stay as the history."""
-    add_rows(case, Judgement, [change.row for change in agreed])
-    case.read_again(Judgement)
-    number = f"{len(agreed)} judgement{'' if len(agreed) == 1 else 's'}"
-    return f"{number} of {file} {'is' if len(agreed) == 1 else 'are'} in synthesis/quality now. {provisional_score(case)}"

@@ -29,7 +29,16 @@ class Ref:
     target_id: str
 
 
-Run = str | Bold | Italic | Link | Ref
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Words of one line that the evaluator wrote, with their place in the case, so that they can be read back."""
+
+    text: str
+    place: str
+    is_bold: bool = False
+
+
+Run = str | Bold | Italic | Link | Ref | Own
 Content = Run | tuple[Run, ...]
 
 
@@ -37,7 +46,7 @@ Content = Run | tuple[Run, ...]
 class Heading:
     """A heading; below an unnumbered heading or an annex it follows their way of numbering."""
 
-    text: str
+    text: Content
     level: int
     id: str = ""
     kind: str = "numbered"  # or "plain", "page" (plain, and it begins a page), "annex"; only asked of level 1
@@ -102,19 +111,28 @@ class ChartBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Paragraphs that the evaluator wrote, with their place in the case and what stands there, so that they can be read back."""
+
+    blocks: tuple[Block, ...]
+    place: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Landscape:
     """Blocks on pages turned sideways; only in a new document, as a template has its own sections."""
 
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Bullets | Numbered | Quote | Box | TableBlock | ChartBlock | Landscape
+Block = Heading | Paragraph | Bullets | Numbered | Quote | Box | TableBlock | ChartBlock | Landscape | Written
 
 
 def flatten(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Every block in order, those on landscape pages too."""
+    """Every block in order, those on landscape pages and in the evaluator's texts too."""
     for block in blocks:
-        if isinstance(block, Landscape):
+        if isinstance(block, Landscape | Written):
             yield from flatten(block.blocks)
         else:
             yield block

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 from docx.document import Document
 from docx.oxml.ns import nsdecls
 
-from evaltool.outputs.docx_blocks import Block, Box, Bullets, ChartBlock, Heading, Italic, Numbered, Paragraph, Quote, TableBlock
+from evaltool.outputs.docx_blocks import Block, Box, Bullets, ChartBlock, Heading, Italic, Numbered, Paragraph, Quote, TableBlock, Written
 from evaltool.outputs.docx_tables import box_xml, table_xml
 from evaltool.outputs.docx_text import KEEP_WITH_NEXT, NONE, Paragraphs, clean
 from evaltool.outputs.native_charts import add_to_document
@@ -47,6 +47,8 @@ class Chapters:
             case Quote(text, source):
                 tail = ("\u2003", Italic(source)) if source else ()
                 return write((f"\u201c{text}\u201d", *tail), "Quote")
+            case Written(written, place, source):
+                return self.paragraphs.written("".join(self._block(inner, width) for inner in written), place, source)
             case Box() | TableBlock():
                 return self._table(block, width)
             case ChartBlock():

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -20,8 +20,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import etree
 
-from evaltool.outputs.docx_blocks import Block, Bold, Content, Italic, Ref, Run, caption_labels, ids_of
+from evaltool.outputs.docx_blocks import Block, Bold, Content, Italic, Own, Ref, Run, caption_labels, ids_of
 from evaltool.outputs.exhibits import Link
+from evaltool.word_marks import LINE, TEXT, own_name, paragraphs
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
@@ -33,6 +34,7 @@ _ROOM_AFTER_TABLE = {"spacing": '<w:spacing w:before="160"/>'}
 _NEEDS_ROOM = ("Body Text", "List Bullet", "List Number", "Quote")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -133,12 +135,24 @@ class Paragraphs:
             return ""
         return f"<w:{element} w:val={quoteattr(found)}/>"
 
-    def _bookmark(self, identifier: str) -> tuple[str, str]:
-        name = bookmark_name(identifier)
-        if not identifier or name.lower() in self._used_names:  # Word drops a second bookmark of the same name
+    def written(self, xml: str, place: str, source: str) -> str:
+        """Paragraphs with the mark of the evaluator's words around what stands in them."""
+        shown = paragraphs(unescape("".join(_WORDS.findall(paragraph))) for paragraph in xml.split("</w:p>"))
+        start, end = self.mark(own_name(TEXT, place, shown, source))
+        before, opened, rest = xml.partition("</w:pPr>")
+        inner, closed, after = rest.rpartition("</w:p>")
+        return f"{before}{opened}{start}{inner}{end}{closed}{after}"
+
+    def mark(self, name: str) -> tuple[str, str]:
+        """Beginning and end of a bookmark of this name, both empty where the document has it already."""
+        if name.lower() in self._used_names:
             return "", ""
         self._used_names.add(name.lower())
         return bookmark(name, next(self.serials))
+
+    def _bookmark(self, identifier: str) -> tuple[str, str]:
+        # Word drops a second bookmark of the same name
+        return self.mark(bookmark_name(identifier)) if identifier else ("", "")
 
     def _run(self, run: Run, direction: str) -> str:
         match run:
@@ -146,6 +160,9 @@ class Paragraphs:
                 return text_run(text, "<w:b/>" + direction)
             case Italic(text):
                 return text_run(text, "<w:i/>" + direction)
+            case Own(text, place, is_bold):
+                start, end = self.mark(own_name(LINE, place, clean(text).replace("\n", " "), text))
+                return start + text_run(text, ("<w:b/>" if is_bold else "") + direction) + end
             case Link(text, target):
                 return self._link(text, target, direction)
             case Ref(target) if target in self._labels:

@@ -26,16 +26,19 @@ from evaltool.outputs.docx_blocks import (
     Italic,
     Landscape,
     Numbered,
+    Own,
     Paragraph,
     Quote,
     Ref,
     Run,
     TableBlock,
+    Written,
     caption_labels,
 )
 from evaltool.outputs.docx_chapters import Chapters
 from evaltool.outputs.docx_contents import LISTS, contents_place, page_numbers, write_lists
 from evaltool.outputs.docx_headings import Entry, entries
+from evaltool.outputs.docx_marks import mark_computed
 from evaltool.outputs.docx_places import fill_headers, later, put_blocks, put_line, remove_places, shows_prompt, tag_of, tagged, with_chunks, with_surroundings
 from evaltool.outputs.docx_sections import by_orientation, page_setups, section_break, text_width
 from evaltool.outputs.docx_template import TemplateError, open_template
@@ -45,7 +48,7 @@ from evaltool.outputs.office_package import can_lay_out, normalise
 
 __all__ = [
     "Block", "Bold", "Box", "Bullets", "ChartBlock", "Content", "DocumentProperties", "Filled", "Heading", "Italic", "Landscape", "Link", "Numbered",
-    "Paragraph", "Quote", "Ref", "Run", "TableBlock", "TemplateError", "fill", "new_document",
+    "Own", "Paragraph", "Quote", "Ref", "Run", "TableBlock", "TemplateError", "Written", "fill", "new_document",
 ]  # fmt: skip
 
 _LONGEST_PROPERTY = 255
@@ -166,6 +169,7 @@ def _finish(
     """The file: headers, properties, and the lists with their pages."""
     fill_headers(document, lines, mark or "")
     made = date.fromisoformat(version_date) if version_date else _NO_CLOCK
+    mark_computed(document.element.body, chapters.paragraphs.serials)
     _describe(document, properties, made)
     found, styles = entries(document, chapters.paragraphs.serials), chapters.paragraphs.styles
     pages: Mapping[str, str] = {}

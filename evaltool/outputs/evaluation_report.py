@@ -20,7 +20,7 @@ from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Ref, Run, TableBlock, fill
 from evaltool.outputs.exhibits import Table, link_list
-from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.narrative_blocks import cell_words, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_annexes import ACTIVITIES, PEOPLE, annexes
@@ -78,23 +78,23 @@ def _version_date(case: CaseFolder) -> str | None:
 
 
 def _body(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
-    written = {tag: narrative_blocks(case.narrative(tag), level) for tag, level in _BY_HAND.items()}
+    written = {tag: section_blocks(case, tag, level) for tag, level in _BY_HAND.items()}
     on_cover = [row for row in general_information(case) if row[0] in _ON_COVER]
     return {
         **written,
         "general_information": [Box("General information", rows=(*on_cover, ("This version", reader.sentence)))],
-        "disclaimer": narrative_blocks(case.narrative("disclaimer"), 2),
+        "disclaimer": section_blocks(case, "disclaimer", 2),
         "acronyms": _acronyms(case),
         "executive_summary": _summary(case),
         "summary_matrix": _table(synthesis_exhibits.summary_matrix(case)),
-        "stakeholders": [*narrative_blocks(case.narrative("stakeholders"), 3), *_table(desk_exhibits.stakeholders_table(case))],
-        "intervention_logic": [*narrative_blocks(case.narrative("intervention_logic"), 3), *_table(desk_exhibits.logic_table(case))],
+        "stakeholders": [*section_blocks(case, "stakeholders", 3), *_table(desk_exhibits.stakeholders_table(case))],
+        "intervention_logic": [*section_blocks(case, "intervention_logic", 3), *_table(desk_exhibits.logic_table(case))],
         "funding": _funding(case),
-        "purpose": [*narrative_blocks(case.narrative("purpose"), 2), *_purposes(case)],
+        "purpose": [*section_blocks(case, "purpose", 2), *_purposes(case)],
         "criteria_and_questions": _criteria(case),
-        "methods": [*narrative_blocks(case.narrative("methods"), 3), *_table(field_exhibits.sources_table(case))],
+        "methods": [*section_blocks(case, "methods", 3), *_table(field_exhibits.sources_table(case))],
         "sampling": _sampling(case),
-        "analysis": [*narrative_blocks(case.narrative("analysis"), 3), *[Paragraph(s) for s in field_exhibits.analysis_sentences(case)]],
+        "analysis": [*section_blocks(case, "analysis", 3), *[Paragraph(s) for s in field_exhibits.analysis_sentences(case)]],
         "rules": _rules(case),
         "ethics": _ethics(case),
         "limitations": _limitations(case, "limitation"),
@@ -123,7 +123,7 @@ def _acronyms(case: CaseFolder) -> list[Block]:
 
 def _summary(case: CaseFolder) -> list[Block]:
     """The evaluator's opening, then the headline of every finding, conclusion, lesson and recommendation, word for word."""
-    blocks = narrative_blocks(case.narrative("executive_summary"), 2)
+    blocks = section_blocks(case, "executive_summary", 2)
     for criterion in case.header.evaluation.criteria:
         findings = findings_on(case, criterion)
         if len(findings):
@@ -152,7 +152,7 @@ def _funding(case: CaseFolder) -> list[Block]:
     sentences = [s for s in facts if s] + desk_exhibits.spending_sentences(case)
     further: tuple[Run, ...] = (" The activities with their planned and actual dates are in ", Ref(ACTIVITIES), ".") if len(read_activities(case)) else ()
     told = [Paragraph((" ".join(sentences), *further))] if sentences or further else []
-    return [*narrative_blocks(case.narrative("funding"), 3), *told]
+    return [*section_blocks(case, "funding", 3), *told]
 
 
 def _purposes(case: CaseFolder) -> list[Block]:
@@ -184,7 +184,7 @@ def _criteria_table(case: CaseFolder) -> Table:
 
 
 def _sampling(case: CaseFolder) -> list[Block]:
-    blocks = narrative_blocks(case.narrative("sampling"), 3)
+    blocks = section_blocks(case, "sampling", 3)
     if number_heard(case):
         sources, persons = count(len(analysed_sources(case)), "source"), count(number_heard(case), "person")
         were = "was" if number_heard(case) == 1 else "were"
@@ -230,15 +230,15 @@ def _ethics(case: CaseFolder) -> list[Block]:
             "No source can be joined to a meeting, a date, a place or a post."
         ]
     sentences += [f"The key and the raw notes are destroyed on {day(privacy.key_destruction_date)}."] if privacy.key_destruction_date else []
-    return [*narrative_blocks(case.narrative("ethics"), 3), *[Paragraph(s) for s in sentences]]
+    return [*section_blocks(case, "ethics", 3), *[Paragraph(s) for s in sentences]]
 
 
 def _limitations(case: CaseFolder, kind: str) -> list[Block]:
     blocks: list[Block] = []
     for record in read_limitations(case):
         if record.kind == kind:
-            answer = (Bold(" What was done: "), record.mitigation) if record.mitigation else ()
-            blocks.append(Paragraph((Bold(f"{record.id}  "), record.text, *answer), id=record.id))
+            answer = (Bold(" What was done: "), cell_words(record, "mitigation")) if record.mitigation else ()
+            blocks.append(Paragraph((Bold(f"{record.id}  "), cell_words(record, "text"), *answer), id=record.id))
     if kind == "limitation":
         met = [f"{count(number, 'source')} {words}" for words, number in circumstances(case).items() if number]
         blocks += [Paragraph(f"Circumstances of the conversations: {listed(met)}.")] if met else []

@@ -36,6 +36,8 @@ from evaltool.synthesis.lessons import read_lessons
 from evaltool.synthesis.limitations import read_limitations
 from evaltool.synthesis.ratings import as_printed, reason_printed, shown
 from evaltool.synthesis.recommendations import read_recommendations
+from evaltool.synthesis.responses import read_responses
+from evaltool.synthesis.sheet_fields import TABS, as_made, as_properties
 from evaltool.synthesis.triangulation import criterion_strength, weigh_question
 
 _KEPT_BACK = ("field_phase/", "private/")
@@ -69,6 +71,9 @@ def build_evaluation_sheet(case: CaseFolder, profile: str = "commissioner") -> b
         gap_rows=len(read_recommendations(case)), pages=2,
     )  # fmt: skip
     book.add("H Quality and log", log_table(case), "Limitations, deviations and what the checks of the case say today.", wide=False)
+    made = {"B Questions": questions_table(case), "D Criteria": criteria_table(case), "G Recommendations, lessons": recommendations_and_lessons(case)}
+    entries = [entry for tab in TABS for entry in as_made(tab, made[tab.name].columns, made[tab.name].rows)]
+    book.note_properties(as_properties(entries))
     return book.data()
 
 
@@ -182,7 +187,8 @@ def recommendations_and_lessons(case: CaseFolder) -> Table:
     rows = [
         (
             r.id, "recommendation", r.headline, r.text, "; ".join(r.addressed_to), r.action, r.priority, r.time_frame, r.means,
-            ", ".join([*r.conclusion_ids, *r.finding_ids]), "; ".join(r.cross_cutting), r.under_way, "", "", "",
+            ", ".join([*r.conclusion_ids, *r.finding_ids]), "; ".join(r.cross_cutting), r.under_way,
+            *_answered(case, r.id),
         )
         for r in read_recommendations(case)
     ]  # fmt: skip
@@ -193,6 +199,11 @@ def recommendations_and_lessons(case: CaseFolder) -> Table:
             ", ".join(lesson.finding_ids), "", "", "", "", "",
         ))  # fmt: skip
     return Table("Recommendations, lessons and good practices", columns, tuple(rows), _WIDTHS_G)
+
+
+def _answered(case: CaseFolder, id: str) -> tuple[str, str, str]:
+    answer = read_responses(case).get(id)
+    return (answer.response, answer.status_time_2, answer.status_time_3) if answer else ("", "", "")
 
 
 def log_table(case: CaseFolder) -> Table:

@@ -1,85 +1,53 @@
-"""What the evaluator wrote by hand (Markdown in `narrative/`) as blocks of a Word document.
+"""What the evaluator wrote by hand (Markdown in `narrative/` and in tables) as blocks of a Word document, which remember where they come from.
 
-Only what a report needs is read: paragraphs, lists, headings, bold and italic. Everything else stays text, so nothing written there can turn into
-something else. A heading with nothing below it is left out, as it would stand empty in the document.
+How the text is taken apart stands in `narrative_text`, as what is read back from Word goes the same way. Nothing written there can turn into something else.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from itertools import pairwise
+from evaltool.case import CaseFolder
+from evaltool.narrative_text import Part, emphasised, parts_of
+from evaltool.outputs.docx_writer import Block, Bold, Bullets, Heading, Italic, Numbered, Own, Paragraph, Written
+from evaltool.records import Record
+from evaltool.word_marks import cell, section
 
-from evaltool.outputs.docx_writer import Block, Bold, Bullets, Heading, Italic, Numbered, Paragraph
-
-_HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
-_BULLET = re.compile(r"[-*•]\s+(.*)")
-_NUMBER = re.compile(r"(\d{1,2})[.)]\s+(.*)")
-_EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*_])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\2(?![\w*_])")
-
-
-@dataclass
-class _Part:
-    """A heading, a paragraph or a list, as far as it is read; `open` until an empty line ends it."""
-
-    kind: str
-    texts: list[str] = field(default_factory=list)
-    open: bool = True
+_LOOKS = {"bold": Bold, "italic": Italic}
 
 
 def narrative_blocks(text: str, level: int) -> list[Block]:
     """The blocks of a Markdown text; its headings, whatever their depth, stand at `level`."""
-    parts: list[_Part] = []
-    for line in text.splitlines():
-        if line.strip():
-            _read(line, parts)
-        elif parts:
-            parts[-1].open = False
-    kept = [part for part, following in pairwise([*parts, None]) if part and not (part.kind == "heading" and (not following or following.kind == "heading"))]
-    return [_block(part, level) for part in kept]
+    return [_block(part, level) for part in parts_of(text)]
+
+
+def section_blocks(case: CaseFolder, name: str, level: int) -> list[Block]:
+    """A section that the evaluator wrote by hand, marked so that it can be read back; nothing where it is not written yet."""
+    text = case.narrative(name)
+    blocks = narrative_blocks(text, level)
+    return [Written(tuple(blocks), section(name), text)] if blocks else []
+
+
+def cell_blocks(record: Record, column: str, level: int) -> list[Block]:
+    """A cell of several paragraphs, marked so that it can be read back."""
+    text = getattr(record, column)
+    blocks = narrative_blocks(text, level)
+    return [Written(tuple(blocks), cell(record.table, record.id, column), text)] if blocks else []
+
+
+def cell_words(record: Record, column: str, is_bold: bool = False) -> Own:
+    """A cell of one line, marked so that it can be read back."""
+    return Own(getattr(record, column), cell(record.table, record.id, column), is_bold)
 
 
 def runs(text: str) -> str | tuple[str | Bold | Italic, ...]:
     """A line of Markdown as runs: bold and italic, the rest as it is."""
-    parts: list[str | Bold | Italic] = []
-    last = 0
-    for match in _EMPHASIS.finditer(text):
-        parts.append(text[last : match.start()])
-        parts.append(Bold(match[1]) if match[1] else Italic(match[3]))
-        last = match.end()
-    return tuple(part for part in [*parts, text[last:]] if part) if parts else text
+    found = emphasised(text)
+    return tuple(_LOOKS[look](words) if look else words for words, look in found) if any(look for _, look in found) else text
 
 
-def _read(line: str, parts: list[_Part]) -> None:
-    """Take one line: it goes on with what stands above it, or begins something new."""
-    above = parts[-1] if parts else _Part("", open=False)
-    kind, text = _kind(line.strip(), above)
-    in_list = above.kind in ("bullet", "number")
-    if kind == "text" and in_list and line.startswith((" ", "\t")):
-        above.texts[-1] += f" {text}"
-    elif kind == above.kind and in_list or kind == above.kind == "text" and above.open:
-        above.texts.append(text)
-    else:
-        parts.append(_Part(kind, [text]))
-
-
-def _kind(line: str, above: _Part) -> tuple[str, str]:
-    """The kind of a line and its words. A list counts from 1 without a gap; any other number at the beginning of a line is a year, a day or an amount."""
-    heading, bullet, number = _HEADING.fullmatch(line), _BULLET.fullmatch(line), _NUMBER.fullmatch(line)
-    if heading:
-        return "heading", heading[1].replace("**", "").strip()
-    if bullet:
-        return "bullet", bullet[1]
-    next_number = len(above.texts) + 1 if above.kind == "number" else 1
-    if number and int(number[1]) == next_number:
-        return "number", number[2]
-    return "text", line
-
-
-def _block(part: _Part, level: int) -> Block:
+def _block(part: Part, level: int) -> Block:
     if part.kind == "heading":
         return Heading(part.texts[0], level)
     if part.kind == "text":
-        return Paragraph(runs(" ".join(part.texts)))
+        return Paragraph(runs(part.texts[0]))
     items = tuple(runs(item) for item in part.texts)
     return Bullets(items) if part.kind == "bullet" else Numbered(items)

@@ -22,10 +22,10 @@ from evaltool.privacy.leaks import find_leaks
 from evaltool.tables import write_bytes
 
 SLIPS = ".released"
-# what evaltool pull can take back into the case, so that a person who filled it in is told of it
-COMES_BACK = ("quality_assessment.xlsx",)
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _PLACES_SHOWN = 5
+_COMES_BACK = ("evaluation_report.docx", "management_response.docx", "evaluation_sheet.xlsx", "quality_assessment.xlsx")
+_PULL = "'evaltool pull' takes what was typed there into the case."
 _NO_KEY = "Names could not be checked, as this case has no key."
 
 
@@ -45,8 +45,9 @@ class Released:
         if self.status == "withheld":
             return f"{self.name} was withheld: {' '.join(self.notes)}"
         if self.status == "beside":
-            back = f"To take what was filled in into the case: evaltool pull {self.name} --into CASE. " if self.name in COMES_BACK else ""
-            return f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}. {back}{' '.join(self.notes)}".strip()
+            way_back = (_PULL,) if self.name in _COMES_BACK else ()
+            edited = f"{self.name} was edited by somebody and stays as it is; the new one is beside it as {self.file}."
+            return " ".join((edited, *way_back, *self.notes))
         return f"{self.file} is written. {' '.join(self.notes)}".strip()
 
 

@@ -10,10 +10,12 @@ from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
 from evaltool.outputs.evidence_words import excerpt, kind, origin
 from evaltool.outputs.exhibits import Table, link_list, plain_text
-from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.narrative_blocks import narrative_blocks, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_conclusions import has_section, section_link
 from evaltool.outputs.report_findings import evidence_id
+from evaltool.outputs.report_words import count
+from evaltool.synthesis.comments import read_comments
 from evaltool.synthesis.evidence import Evidence, address_book, cited
 from evaltool.synthesis.findings import Finding
 from evaltool.synthesis.ratings import shown
@@ -55,7 +57,7 @@ def evidence_table(case: CaseFolder, reader: Profile) -> Table:
 def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
     """The blocks of each annex by the tag of its place in the template; an annex without content is left out."""
     found = {
-        "annex_tor": narrative_blocks(case.narrative("annex_tor"), 2),
+        "annex_tor": section_blocks(case, "annex_tor", 2),
         "annex_matrix": _matrix(case),
         "annex_sheet": _table(synthesis_exhibits.answers_table(case)),
         "annex_results": _results(case),
@@ -65,7 +67,7 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "annex_meetings": _meetings(case, reader),
         "annex_ratings": _ratings(case),
         "annex_evidence": _evidence(case, reader),
-        "annex_quality": _quality(case),
+        "annex_quality": _quality(case, reader),
         "annex_response": _table(synthesis_exhibits.response_table(case)),
         "annex_independence": _independence(case),
     }
@@ -110,7 +112,7 @@ def _meetings(case: CaseFolder, reader: Profile) -> list[Block]:
 
 
 def _instruments(case: CaseFolder) -> list[Block]:
-    blocks = narrative_blocks(case.narrative("instruments"), 2)
+    blocks = section_blocks(case, "instruments", 2)
     for guide in guides(case):
         blocks += [Heading(guide.title, 2), *narrative_blocks(guide.text, 3)]
     return blocks
@@ -135,14 +137,31 @@ def _decisions(case: CaseFolder) -> Table:
     return replace(table, rows=tuple(rows))
 
 
-def _quality(case: CaseFolder) -> list[Block]:
+def _quality(case: CaseFolder, reader: Profile) -> list[Block]:
     words = (
         "Presence was looked up by the tool; whether what is there is complete is judged by a person in the quality workbook, and until then no score is given."
     )
-    return [Paragraph(words), *_table(synthesis_exhibits.quality_table(case))]
+    return [Paragraph(words), *_table(synthesis_exhibits.quality_table(case)), *_comments(case, reader)]
+
+
+def _comments(case: CaseFolder, reader: Profile) -> list[Block]:
+    """The audit trail of the review: what reviewers said of the draft and what was answered; for everybody only how many there were."""
+    comments = [comment for comment in read_comments(case) if comment.kind == "comment"]
+    if not comments:
+        return []
+    answered = sum(bool(comment.response) or comment.status != "open" for comment in comments)
+    told = Paragraph(f"Reviewers made {count(len(comments), 'comment')} on the draft; {answered} of them {'is' if answered == 1 else 'are'} answered.")
+    if reader.name == "public":
+        return [told]
+    rows = tuple((c.id, c.reviewer, c.section, c.comment, c.response, c.status) for c in comments)
+    columns = ("No.", "Reviewer", "Section", "Comment", "Answer", "Status")
+    table = Table(
+        "Comments on the draft and answers", columns, rows, (0.8, 1.5, 2, 4, 4, 1.2), description="One row for each comment of a reviewer, with the answer"
+    )
+    return [told, TableBlock(table)]
 
 
 def _independence(case: CaseFolder) -> list[Block]:
-    written = narrative_blocks(case.narrative("independence"), 2)
+    written = section_blocks(case, "independence", 2)
     statement = case.header.evaluation.independence_statement
     return written or ([Paragraph(statement)] if statement else [])

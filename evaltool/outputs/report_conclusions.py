@@ -12,7 +12,7 @@ from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation
 from evaltool.outputs import synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Paragraph, Run, TableBlock
 from evaltool.outputs.exhibits import Link, Table, link_list
-from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.narrative_blocks import cell_blocks, cell_words
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import Finding, findings_on, read_findings
 from evaltool.synthesis.lessons import Lesson, read_lessons
@@ -70,7 +70,7 @@ def conclusions(case: CaseFolder) -> list[Block]:
     blocks: list[Block] = []
     for c in read_conclusions(case):
         led = [r.id for r in read_recommendations(case) if c.id in r.conclusion_ids]
-        blocks += [*_headline(c), *narrative_blocks(c.text, 3)]
+        blocks += [*_headline(c), *cell_blocks(c, "text", 3)]
         blocks += small_print((("Follows from", link_list(c.finding_ids)), ("Leads to", link_list(led))))
     return blocks
 
@@ -80,9 +80,10 @@ def lessons(case: CaseFolder, kind: str) -> list[Block]:
     blocks: list[Block] = []
     for lesson in read_lessons(case):
         if lesson.kind == kind:
-            blocks += [*_headline(lesson), *narrative_blocks(lesson.text, 3)]
+            blocks += [*_headline(lesson), *cell_blocks(lesson, "text", 3)]
             blocks += small_print((
-                ("Where it applies", lesson.context), ("Who can use it", lesson.users), ("What made it so", lesson.causal_factors),
+                ("Where it applies", cell_words(lesson, "context")), ("Who can use it", cell_words(lesson, "users")),
+                ("What made it so", cell_words(lesson, "causal_factors")),
                 ("Follows from", link_list(lesson.finding_ids)),
             ))  # fmt: skip
     return blocks
@@ -93,8 +94,10 @@ def recommendations(case: CaseFolder) -> list[Block]:
     table = recommendations_table(case)
     blocks: list[Block] = [TableBlock(table)] if table.rows else []
     for r in read_recommendations(case):
-        blocks += [*_headline(r), *narrative_blocks(r.text, 3)]
-        blocks += small_print((("First steps", r.action), ("Already under way", r.under_way), ("Follows from", link_list(_behind(r)))))
+        blocks += [*_headline(r), *cell_blocks(r, "text", 3)]
+        blocks += small_print(
+            (("First steps", cell_words(r, "action")), ("Already under way", cell_words(r, "under_way")), ("Follows from", link_list(_behind(r))))
+        )
     return blocks
 
 
@@ -136,4 +139,4 @@ def _behind(r: Recommendation) -> list[str]:
 
 def _headline(record: Conclusion | Lesson | Recommendation) -> list[Block]:
     """A headline that stands out and can be linked to, and leaves the contents list to the chapters."""
-    return [Paragraph((Bold(f"{record.id}  {record.headline}"),), style="Headline", id=record.id)]
+    return [Paragraph((Bold(f"{record.id}  "), cell_words(record, "headline", is_bold=True)), style="Headline", id=record.id)]

@@ -9,7 +9,7 @@ from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibi
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
 from evaltool.outputs.evidence_words import excerpt, quotable, speaker
 from evaltool.outputs.exhibits import link_list
-from evaltool.outputs.narrative_blocks import narrative_blocks
+from evaltool.outputs.narrative_blocks import cell_blocks, cell_words, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_conclusions import full_stop, has_section, leads_to, small_print
 from evaltool.synthesis import overall_score
@@ -45,7 +45,7 @@ def findings_by_criterion(case: CaseFolder, reader: Profile) -> list[Block]:
 
 def cross_cutting(case: CaseFolder) -> list[Block]:
     """What the findings say on each cross-cutting issue of the Terms of Reference; an issue without a finding is said to have none."""
-    blocks = narrative_blocks(case.narrative("cross_cutting"), 3)
+    blocks = section_blocks(case, "cross_cutting", 3)
     for issue in case.header.evaluation.cross_cutting:
         on_it = [f for f in read_findings(case) if terms.plain(issue) in map(terms.plain, f.cross_cutting)]
         told = link_list([f.id for f in on_it]) if on_it else ("no finding speaks to it.",)
@@ -81,15 +81,15 @@ def _box(case: CaseFolder, criterion: str) -> Box:
 
 def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]:
     weight, book = weigh(case, finding), address_book(case)
-    blocks: list[Block] = [Heading(f"{finding.id}  {finding.headline}", 3, id=finding.id)]
-    blocks += narrative_blocks(finding.text, 4)
+    blocks: list[Block] = [Heading((f"{finding.id}  ", cell_words(finding, "headline")), 3, id=finding.id)]
+    blocks += cell_blocks(finding, "text", 4)
     speaks_for = [book.resolve(written) for written in finding.evidence_for]
     against = [book.resolve(written) for written in finding.evidence_against]
     blocks += _quotes(case, speaks_for, reader, _QUOTES_FOR)
     if finding.causal_factors:
-        blocks.append(Paragraph((Bold("What helped or hindered: "), finding.causal_factors)))
+        blocks.append(Paragraph((Bold("What helped or hindered: "), cell_words(finding, "causal_factors"))))
     if finding.unintended_effects:
-        blocks.append(Paragraph((Bold("Not intended: "), finding.unintended_effects)))
+        blocks.append(Paragraph((Bold("Not intended: "), cell_words(finding, "unintended_effects"))))
     if any(against):
         blocks.append(Paragraph((Bold("Evidence to the contrary: "), *_links(against), ".")))
         blocks += _quotes(case, against, reader, _QUOTES_AGAINST)

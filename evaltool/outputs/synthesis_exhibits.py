@@ -22,6 +22,7 @@ from evaltool.synthesis.evidence import Evidence
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on, read_findings
 from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, raters, read_ratings, reason_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
+from evaltool.synthesis.responses import read_responses
 from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, weigh, weigh_question
 
 __all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
@@ -189,8 +190,12 @@ def answers_table(case: CaseFolder) -> Table:
 
 
 def response_table(case: CaseFolder) -> Table:
-    """The form of the management response: each recommendation with the fields that the management fills."""
-    rows = [(r.id, r.headline, "; ".join(r.addressed_to), "", "", "") for r in read_recommendations(case)]
+    """The management response: each recommendation with the fields that the management fills, as far as it has."""
+    rows = []
+    for r in read_recommendations(case):
+        answer = read_responses(case).get(r.id)
+        given = (answer.response, answer.actions, answer.status_time_3 or answer.status_time_2) if answer else ("", "", "")
+        rows.append((r.id, r.headline, "; ".join(r.addressed_to), *given))
     columns = ("No.", "Recommendation", "To", "Response", "Key actions, who, by when", "Status")
     return Table("Management response", columns, tuple(rows), (1, 5, 2, 2, 4, 1.5))
 

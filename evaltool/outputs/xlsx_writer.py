@@ -117,6 +117,11 @@ class Workbook:
         if name != self._first:
             self._lead(sheet, top - 1, 0, f"Back to {self._first}", self._first, 1, "Link to a sheet")
 
+    def note_properties(self, properties: Mapping[str, str]) -> None:
+        """Keep what only a program reads, as custom properties."""
+        for name, words in properties.items():
+            self._book.set_custom_property(name, words, "text")
+
     def data(self) -> bytes:
         """The finished workbook."""
         for sheet, row, column, words, target in self._waiting:

@@ -8,7 +8,8 @@ import subprocess
 import pytest
 
 from evaltool.case import CaseFolder
-from evaltool.interchange.pull_quality import read_quality
+from evaltool.interchange.changes import apply
+from evaltool.interchange.pull_quality import changes_in
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.quality import current_judgements, provisional_score, read_judgements
 from tests.support.filled_workbook import fill, filled_workbook, head_row, headings, refilled, row_of
@@ -33,12 +34,26 @@ def judged(case, *rows):
     return CaseFolder(case.root)
 
 
+def shown(words):
+    words = " ".join(words.split())
+    return f'"{words}"' if words else "nothing"
+
+
 def said(found):
-    return [str(change) for change in found.changes]
+    both = ", both changed since the file was made"
+    return [f"{change.place}: {shown(change.before)} becomes {shown(change.after)}{both if change.doubt else ''}" for change in found.changes]
 
 
-def not_understood(found):
-    return [(piece.place, piece.text, piece.note) for piece in found.report.of("not understood")]
+def plain(found):
+    return [change for change in found.changes if not change.doubt]
+
+
+def doubtful(found):
+    return [change for change in found.changes if change.doubt]
+
+
+def items(changes):
+    return [dict(change.row)["item_id"] for change in changes]
 
 
 # -- what a person filled in --
@@ -52,8 +67,8 @@ def test_scores_answers_and_comments_are_taken_from_every_sheet(case, path):
         fill(book, "UNEG", "UNEG 2.1", Answer="partly")
         fill(book, "UN-SWAP", "UN-SWAP 3", Answer=2)
 
-    found = read_quality(case, filled_workbook(case, path, work))
-    sentence = found.write(case, found.plain)
+    found = changes_in(case, filled_workbook(case, path, work))
+    sentence = apply(case, plain(found))
 
     assert said(found) == [
         'EM8 (sheet Items, row 31): nothing becomes "N/A"',
@@ -62,10 +77,10 @@ def test_scores_answers_and_comments_are_taken_from_every_sheet(case, path):
         'UNEG 2.1 (sheet UNEG, row 11): nothing becomes "partly"',
         'UN-SWAP 3 (sheet UN-SWAP, row 9): nothing becomes "2"',
     ]
-    assert found.notes == () and not_understood(found) == []
-    assert sentence == (
-        "5 judgements of quality_assessment.xlsx are in synthesis/quality now. Provisional, from 2 of 41 items: 4.0 of 5, exceeds requirements; "
-        "no score for EM7, F2, C1, R1, without which no band holds."
+    assert found.remarks == [] and found.notes == []
+    assert sentence == ["synthesis/quality: 5 rows added."]
+    assert str(provisional_score(CaseFolder(case.root))) == (
+        "Provisional, from 2 of 41 items: 4.0 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
     )
     now = current_judgements(CaseFolder(case.root))
     assert now["F1"].comment == "All six are answered.\nSee chapter 5."
@@ -75,16 +90,16 @@ def test_scores_answers_and_comments_are_taken_from_every_sheet(case, path):
 def test_reading_changes_neither_the_file_nor_the_case(case, path):
     filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=4))
     before = path.read_bytes()
-    read_quality(case, path)
+    changes_in(case, path)
 
     assert path.read_bytes() == before
     assert not (case.root / "synthesis" / "quality.csv").exists()
 
 
 def test_a_workbook_in_which_nothing_was_filled_in_changes_nothing(case, path):
-    found = read_quality(case, filled_workbook(case, path, lambda book: None))
+    found = changes_in(case, filled_workbook(case, path, lambda book: None))
 
-    assert (found.changes, found.notes, found.report.pieces) == ((), (), [])
+    assert (found.changes, found.notes, found.remarks) == ([], [], [])
 
 
 def test_once_every_item_is_confirmed_the_total_is_no_longer_provisional(case, path):
@@ -93,18 +108,19 @@ def test_once_every_item_is_confirmed_the_total_is_no_longer_provisional(case, p
         for row in range(head_row(sheet) + 1, sheet.max_row + 1):
             sheet.cell(row, headings(sheet)["Score"]).value = 3
 
-    found = read_quality(case, filled_workbook(case, path, work))
+    found = changes_in(case, filled_workbook(case, path, work))
 
-    assert len(found.plain) == 41
-    assert found.write(case, found.plain).endswith("are in synthesis/quality now. 3.0 of 5, meets requirements.")
+    assert len(plain(found)) == 41
+    assert apply(case, plain(found)) == ["synthesis/quality: 41 rows added."]
+    assert str(provisional_score(CaseFolder(case.root))).startswith("3.0 of 5, meets requirements.")
     assert not provisional_score(CaseFolder(case.root)).is_provisional
 
 
 def test_it_is_taken_back_into_a_case_of_one_workbook_a_phase_too(tmp_path):
     case = CaseFolder(make_second_case(tmp_path / "case"))
     path = filled_workbook(case, tmp_path / "came back.xlsx", lambda book: fill(book, "Items", "R3", Score=2, Comment="no means"))
-    found = read_quality(case, path)
-    found.write(case, found.plain)
+    found = changes_in(case, path)
+    apply(case, plain(found))
 
     assert current_judgements(CaseFolder(case.root))["R3"].score == "2"
 
@@ -116,7 +132,7 @@ def test_what_libreoffice_saved_is_read_alike(case, path, tmp_path):
     for kind, source in (("ods", path), ("xlsx", tmp_path / "quality_assessment.ods")):
         subprocess.run(["soffice", profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, source], check=True, capture_output=True, timeout=120)
 
-    assert said(read_quality(case, tmp_path / "quality_assessment.xlsx")) == ['F1 (sheet Items, row 32): nothing becomes "4: seen"']
+    assert said(changes_in(case, tmp_path / "quality_assessment.xlsx")) == ['F1 (sheet Items, row 32): nothing becomes "4: seen"']
 
 
 # -- headings, wherever they stand --
@@ -130,7 +146,7 @@ def test_columns_and_sheets_may_be_moved_and_renamed(case, path):
         book["41 Punkte"].insert_rows(1, 3)
         fill(book, "41 Punkte", "F2", Comment="later")
 
-    found = read_quality(case, filled_workbook(case, path, work))
+    found = changes_in(case, filled_workbook(case, path, work))
 
     assert said(found) == ['F1 (sheet 41 Punkte, row 35): nothing becomes "4"', 'F2 (sheet 41 Punkte, row 36): nothing becomes ": later"']
 
@@ -140,14 +156,14 @@ def test_a_workbook_without_these_headings_is_of_another_kind(case, path):
         for name in ("Items", "Completeness", "UNEG", "UN-SWAP"):
             del book[name]
 
-    assert read_quality(case, filled_workbook(case, path, work)) is None
+    assert changes_in(case, filled_workbook(case, path, work)) is None
 
 
 def test_a_heading_that_stands_twice_is_refused(case, path):
     filled_workbook(case, path, lambda book: book["Items"].cell(head_row(book["Items"]), 12, "Score"))
 
     with pytest.raises(EvaltoolError, match=r"On the sheet 'Items' the heading 'score' stands twice in row \d+\. Keep one of the two columns\."):
-        read_quality(case, path)
+        changes_in(case, path)
 
 
 def test_the_workbook_of_another_project_is_refused(case, tmp_path):
@@ -155,7 +171,7 @@ def test_the_workbook_of_another_project_is_refused(case, tmp_path):
     path = filled_workbook(other, tmp_path / "quality_assessment.xlsx", lambda book: fill(book, "Items", "F1", Score=4))
 
     with pytest.raises(EvaltoolError, match=r"was made for the project RW\.0210, and the case is of YA\.0417\. Nothing was changed\."):
-        read_quality(case, path)
+        changes_in(case, path)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no workbook", b"<html></html>"])
@@ -164,7 +180,7 @@ def test_what_is_no_workbook_is_said(case, tmp_path, data):
     path.write_bytes(data)
 
     with pytest.raises(EvaltoolError, match=r"quality_assessment\.xlsx cannot be taken back\. This is not an Excel workbook that can be read"):
-        read_quality(case, path)
+        changes_in(case, path)
 
 
 # -- what cannot be understood --
@@ -184,25 +200,25 @@ def test_each_row_that_cannot_be_understood_is_said_with_its_place_and_the_rest_
         sheet.merge_cells(start_row=row_of(sheet, "PB2"), end_row=row_of(sheet, "PB2"), start_column=7, end_column=8)
         fill(book, "Items", "PB2", Score=5)
 
-    found = read_quality(case, filled_workbook(case, path, work))
+    found = changes_in(case, filled_workbook(case, path, work))
 
     assert said(found) == ['ES5 (sheet Items, row 10): nothing becomes "2"', 'PB1 (sheet Items, row 14): nothing becomes "4"']
-    assert not_understood(found) == [
-        ("sheet Items, row 7", "six", "no answer to ES1: it is one of 0, 1, 2, 3, 4, 5, no data, N/A"),
-        ("sheet Items, row 8", "3.5", "no answer to ES2: it is one of 0, 1, 2, 3, 4, 5, no data, N/A"),
-        ("sheet Items, row 9", "ES33 2", "no item of the quality check; is 'ES3' meant?"),
-        ("sheet Items, row 11", "ES5 1", "ES5 stands already in sheet Items, row 10"),
-        ("sheet Items, row 12", "1", "there is no item in this row"),
-        ("sheet Items, row 13", "ES7", "a formula without a result: write the words instead"),
-        ("sheet Items, row 15", "PB2 5", "cells of this row are merged: take the merging away"),
+    assert found.notes == [
+        'sheet Items, row 7: not understood: "six" (no answer to ES1: it is one of 0, 1, 2, 3, 4, 5, no data, N/A)',
+        'sheet Items, row 8: not understood: "3.5" (no answer to ES2: it is one of 0, 1, 2, 3, 4, 5, no data, N/A)',
+        "sheet Items, row 9: not understood: \"ES33 2\" (no item of the quality check; is 'ES3' meant?)",
+        'sheet Items, row 11: not understood: "ES5 1" (ES5 stands already in sheet Items, row 10)',
+        'sheet Items, row 12: not understood: "1" (there is no item in this row)',
+        'sheet Items, row 13: not understood: "ES7" (a formula without a result: write the words instead)',
+        'sheet Items, row 15: not understood: "PB2 5" (cells of this row are merged: take the merging away)',
     ]
-    assert found.notes == ("Not in the file, or not understood there: ES1, ES2, ES3, ES4, ES6 and 2 more. What the case has on them stays.",)
+    assert found.remarks == ["Not in the file, or not understood there: ES1, ES2, ES3, ES4, ES6 and 2 more. What the case has on them stays."]
 
 
 def test_control_characters_and_formulas_in_comments_stay_words(case, path):
     filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=4, Comment="_x0007_bell and '=1+1"))
-    found = read_quality(case, path)
-    found.write(case, found.plain)
+    found = changes_in(case, path)
+    apply(case, plain(found))
 
     assert current_judgements(CaseFolder(case.root))["F1"].comment == "bell and '=1+1"
 
@@ -213,8 +229,8 @@ def test_control_characters_and_formulas_in_comments_stay_words(case, path):
 def test_a_changed_judgement_replaces_the_one_the_file_was_made_with_and_the_history_stays(case, path):
     case = judged(case, ("F1", "3", "two questions open"))
     filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=4, Comment="answered now"))
-    found = read_quality(case, path)
-    found.write(case, found.plain)
+    found = changes_in(case, path)
+    apply(case, plain(found))
 
     assert said(found) == ['F1 (sheet Items, row 32): "3: two questions open" becomes "4: answered now"']
     assert [judgement.score for judgement in read_judgements(CaseFolder(case.root))] == ["3", "4"]
@@ -222,8 +238,8 @@ def test_a_changed_judgement_replaces_the_one_the_file_was_made_with_and_the_his
 
 def test_a_judgement_that_was_emptied_in_the_file_is_taken_back(case, path):
     case = judged(case, ("F1", "3", ""))
-    found = read_quality(case, filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=None)))
-    found.write(case, found.plain)
+    found = changes_in(case, filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=None)))
+    apply(case, plain(found))
 
     assert said(found) == ['F1 (sheet Items, row 32): "3" becomes nothing']
     assert provisional_score(CaseFolder(case.root)).confirmed == 0
@@ -232,19 +248,19 @@ def test_a_judgement_that_was_emptied_in_the_file_is_taken_back(case, path):
 def test_what_the_case_got_since_stays_where_the_file_did_not_touch_it(case, path):
     filled_workbook(case, path, lambda book: fill(book, "Items", "F2", Score=2))
     case = judged(case, ("F1", "5", "judged by the manager"))
-    found = read_quality(case, path)
+    found = changes_in(case, path)
 
     assert said(found) == ['F2 (sheet Items, row 33): nothing becomes "2"']
-    assert found.notes == ("F1: the case has 5: judged by the manager, newer than the file, and it stays.",)
+    assert found.remarks == ["F1: the case has 5: judged by the manager, newer than the file, and it stays."]
 
 
 def test_where_both_were_changed_it_is_a_conflict_and_not_among_what_may_be_taken_unasked(case, path):
     case = judged(case, ("F1", "3", ""))
     filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=4))
     case = judged(case, ("F1", "3", ""), ("F1", "1", "a question fell out"))
-    found = read_quality(case, path)
+    found = changes_in(case, path)
 
-    assert (found.plain, len(found.conflicts)) == ((), 1)
+    assert (plain(found), len(doubtful(found))) == ([], 1)
     assert said(found) == ['F1 (sheet Items, row 32): "1: a question fell out" becomes "4", both changed since the file was made']
 
 
@@ -257,23 +273,22 @@ def test_without_the_column_of_what_was_judged_before_nothing_that_differs_is_ta
         fill(book, "Items", "F3", Score=5)
         book["Items"].delete_cols(headings(book["Items"])["Judged before"])
 
-    found = read_quality(case, filled_workbook(case, path, work))
+    found = changes_in(case, filled_workbook(case, path, work))
 
-    assert [change.row["item_id"] for change in found.plain] == ["F3"]
-    assert [change.row["item_id"] for change in found.conflicts] == ["F1"]
-    assert found.notes == ()
+    assert items(plain(found)) == ["F3"]
+    assert items(doubtful(found)) == ["F1"]
+    assert found.remarks == []
 
 
 def test_pulling_the_same_file_twice_changes_nothing_the_second_time(case, path):
     filled_workbook(case, path, lambda book: fill(book, "Items", "F1", Score=4))
-    first = read_quality(case, path)
-    first.write(case, first.plain)
-    again = read_quality(CaseFolder(case.root), path)
+    first = changes_in(case, path)
+    apply(case, plain(first))
+    again = changes_in(CaseFolder(case.root), path)
 
-    assert again.changes == ()
-    assert [str(piece) for piece in again.report.of("skipped")] == ['sheet Items, row 32: skipped: "4" (the case has it already)']
+    assert again.changes == []
     refilled(path, lambda book: fill(book, "Items", "F2", Score=3))
-    assert said(read_quality(CaseFolder(case.root), path)) == ['F2 (sheet Items, row 33): nothing becomes "3"']
+    assert said(changes_in(CaseFolder(case.root), path)) == ['F2 (sheet Items, row 33): nothing becomes "3"']
 
 
 def test_a_quality_table_that_cannot_be_read_has_to_be_mended_first(case, path):
@@ -281,4 +296,4 @@ def test_a_quality_table_that_cannot_be_read_has_to_be_mended_first(case, path):
     (case.root / "synthesis" / "quality.csv").write_text("item,score\nF1,4\n", encoding="utf-8")
 
     with pytest.raises(EvaltoolError, match=r"The table synthesis/quality of the case cannot be read\. Run 'evaltool check', mend it, and pull again\."):
-        read_quality(CaseFolder(case.root), path)
+        changes_in(CaseFolder(case.root), path)

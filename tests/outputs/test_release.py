@@ -109,9 +109,7 @@ def test_an_address_or_a_number_withholds_the_file_and_is_not_printed(case, fold
 def test_of_a_file_that_can_be_taken_back_it_is_said_how(tmp_path):
     said = [str(Released(name, f"new {name}", "beside", 1, "", ("A note.",))) for name in ("quality_assessment.xlsx", "work_plan.docx")]
 
-    assert said[0].endswith(
-        "as new quality_assessment.xlsx. To take what was filled in into the case: evaltool pull quality_assessment.xlsx --into CASE. A note."
-    )
+    assert said[0].endswith("as new quality_assessment.xlsx. 'evaltool pull' takes what was typed there into the case. A note.")
     assert said[1].endswith("as new work_plan.docx. A note.")
 
 

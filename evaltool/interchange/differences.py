@@ -1,0 +1,171 @@
+"""What is another between two cases, two runs or two reports: findings, ratings, numbers, recommendations, and everything else that a reader would see."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from evaltool.case import CaseFolder
+from evaltool.check import MODELS
+from evaltool.header import FILE as HEADER_FILE
+from evaltool.interchange.word_text import Paragraph, read_word
+from evaltool.problems import EvaltoolError
+from evaltool.records import Record
+from evaltool.synthesis.ratings import Rating, current, in_words
+from evaltool.word_marks import LISTS
+
+RECORD = "run_record.json"
+REPORT = "evaluation_report.docx"
+_LONGEST = 160
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """What changed from one to the other, a line each; raises EvaltoolError where the two are not of one kind."""
+    kinds = [_kind(one), _kind(other)]
+    if kinds[0] != kinds[1]:
+        raise EvaltoolError(f"{one} is {kinds[0]} and {other} is {kinds[1]}: compare two cases, two output folders of runs, or two reports.")
+    compare = {"a case": _cases, "a run": _runs, "a report": _reports}[kinds[0]]
+    return list(compare(one, other))
+
+
+def _kind(path: Path) -> str:
+    if (path / HEADER_FILE).is_file():
+        return "a case"
+    if (path / RECORD).is_file():
+        return "a run"
+    if path.is_file():
+        return "a report"
+    raise EvaltoolError(f"{path} is no case (no {HEADER_FILE}), no output folder of a run (no {RECORD}) and no report.")
+
+
+def _cases(one: Path, other: Path) -> Iterator[str]:
+    """Rows that came and went, cells that are another, the rating that counts for each criterion, and the texts of `narrative/`."""
+    a, b = CaseFolder(one), CaseFolder(other)
+    for criterion in dict.fromkeys([*a.header.evaluation.criteria, *b.header.evaluation.criteria]):
+        said = [in_words(case, current(case, criterion)) for case in (a, b)]
+        if said[0] != said[1]:
+            yield f"rating of {criterion}: {said[0]} -> {said[1]}"
+    for model in MODELS:
+        if model is not Rating:
+            yield from _tables(model, a, b)
+    names = sorted({path.stem for case in (a, b) for path in (case.root / "narrative").glob("*.md")})
+    for name in names:
+        yield from _words(f"narrative/{name}.md", a.narrative(name), b.narrative(name))
+
+
+def _tables(model: type[Record], a: CaseFolder, b: CaseFolder) -> Iterator[str]:
+    before, after = ({_key(record): record.as_written() for record in case.read(model)} for case in (a, b))
+    for key in dict.fromkeys([*before, *after]):
+        name = f"{model.table} {key[0]}" + (f" ({key[1]})" if key[1] else "")
+        if key not in after:
+            yield f"{name}: gone"
+        elif key not in before:
+            row = after[key]
+            yield f"{name}: new: {_short(row.get('headline') or row.get('text') or '; '.join(filter(None, row.values())))}"
+        else:
+            for column in model.columns():
+                yield from _words(f"{name}, {column}", before[key][column], after[key][column])
+
+
+def _key(record: Record) -> tuple[str, str]:
+    # a result repeats for each of its indicators, and each coder has a table of the own
+    more = [getattr(record, column) for column in record.shared_ids if column != record.key]
+    return (record.id or "; ".join(more), record.by)
+
+
+def _runs(one: Path, other: Path) -> Iterator[str]:
+    """What the records of two runs say, then what changed in the report."""
+    a, b = _record(one), _record(other)
+    for name in ("case", "evaltool", "python", "evidence"):
+        if a.get(name) != b.get(name):
+            yield f"{name}: {a.get(name)} -> {b.get(name)}"
+    for name in ("parameters", "packages", "let_through"):
+        before, after = dict(a.get(name) or {}), dict(b.get(name) or {})
+        for key in sorted({*before, *after}):
+            if before.get(key) != after.get(key):
+                yield f"{name}, {key}: {before.get(key, 'none')} -> {after.get(key, 'none')}"
+    for name, what in (("inputs", "input"), ("outputs", "output")):
+        before, after = dict(a.get(name) or {}), dict(b.get(name) or {})
+        for key in sorted({*before, *after}):
+            if before.get(key) != after.get(key):
+                yield f"{what} {key}: {'new' if key not in before else 'gone' if key not in after else 'changed'}"
+    if (one / REPORT).is_file() and (other / REPORT).is_file():
+        yield from _reports(one / REPORT, other / REPORT)
+
+
+def _record(folder: Path) -> dict[str, Any]:
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except ValueError as broken:
+        raise EvaltoolError(f"{folder / RECORD} cannot be read ({broken}). Run the case again.") from broken
+    if not isinstance(record, dict):
+        raise EvaltoolError(f"{folder / RECORD} is no record of a run. Run the case again.")
+    return record
+
+
+def _reports(one: Path, other: Path) -> Iterator[str]:
+    """The lines that are another, below the heading where they stand; tracked changes count as accepted."""
+    before, after = _sections(one), _sections(other)
+    for heading in dict.fromkeys([*before, *after]):
+        if heading not in after:
+            yield f'"{heading}": gone, with {len(before[heading])} lines'
+        elif heading not in before:
+            yield f'"{heading}": new'
+            yield from (f"  + {_short(line)}" for line in after[heading])
+        elif before[heading] != after[heading]:
+            yield f'"{heading}"'
+            lines = [[sentence for line in side[heading] for sentence in _sentences(line)] for side in (before, after)]
+            for line in difflib.ndiff(*lines):
+                if line[0] in "+-":
+                    yield f"  {line[0]} {_short(line[2:])}"
+
+
+def _sections(path: Path) -> dict[str, list[str]]:
+    """The paragraphs and rows of tables below each heading; what a program counts by itself is left out."""
+    sections: dict[str, list[str]] = {}
+    rows: dict[tuple[int, int], list[str]] = {}
+    heading = ""
+    for paragraph in read_word(path).paragraphs:
+        words = " ".join(paragraph.text.split())
+        if not words or _is_list(paragraph):
+            continue
+        if paragraph.table:
+            row = rows.setdefault((paragraph.table, paragraph.cell[0]), [])
+            if not row:
+                sections.setdefault(heading, []).append("")
+            row.append(words)
+            sections[heading][-1] = " | ".join(row)
+        elif paragraph.is_heading or paragraph.style == "box title":
+            heading = words
+            sections.setdefault(heading, [])
+        else:
+            sections.setdefault(heading, []).append(words)
+    return sections
+
+
+def _is_list(paragraph: Paragraph) -> bool:
+    places = {*paragraph.tags, *(mark for run in paragraph.runs for mark in run.marks)}
+    return bool(LISTS & places) or paragraph.style.startswith(("toc", "table of figures", "contents"))
+
+
+def _words(name: str, before: str, after: str) -> Iterator[str]:
+    if before.split() == after.split():
+        return
+    if max(len(before), len(after)) <= _LONGEST:
+        yield f"{name}: {' '.join(before.split()) or 'nothing'} -> {' '.join(after.split()) or 'nothing'}"
+        return
+    yield name
+    for line in difflib.ndiff(_sentences(before), _sentences(after)):
+        if line[0] in "+-":
+            yield f"  {line[0]} {_short(line[2:])}"
+
+
+def _sentences(text: str) -> list[str]:
+    return [sentence for sentence in " ".join(text.split()).replace(". ", ".\n").split("\n") if sentence]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

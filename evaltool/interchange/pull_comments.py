@@ -1,0 +1,104 @@
+"""Reviewers' comments and tracked changes of returned documents, into `synthesis/comments`; what came before is known again and not doubled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import count
+
+from evaltool import terms
+from evaltool.case import CaseFolder
+from evaltool.field_phase.key import read_key
+from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, row_added
+from evaltool.interchange.reviewers import Reviewers
+from evaltool.interchange.word_comments import Remark, remarks_of
+from evaltool.interchange.word_text import WordText
+from evaltool.privacy.pseudonyms import replace_names
+from evaltool.synthesis.comments import Comment, read_comments
+from evaltool.word_marks import squeezed
+
+_MOST_QUOTED = 300
+
+
+class CommentPull:
+    """Takes comments out of one document after the other; ids and matches are kept over all of them."""
+
+    def __init__(self, case: CaseFolder) -> None:
+        self._case = case
+        self.reviewers = Reviewers(case)
+        self._known = list(read_comments(case))
+        self._waiting: list[Comment] = []  # those that the document in hand may have again
+        numbers = [int(found[1]) for comment in self._known if (found := re.fullmatch(r"CM(\d+)", comment.id))]
+        self._ids = (f"CM{number}" for number in count(max(numbers, default=0) + 1))
+
+    def changes_in(self, document: WordText) -> Reading:
+        """The comments that are new, and the answers given in the document to those that are known."""
+        reading = Reading(document.name, "comments")
+        self._waiting = list(self._known)
+        for remark in remarks_of(document):
+            if self._is_own(remark):
+                continue
+            cells = self._cells(remark, document.name)
+            known = self._match(cells)
+            if known is None:
+                id = next(self._ids)
+                cells = {"comment_id": id, **cells}
+                shown = f'{id}, {cells["reviewer"]}, {cells["kind"]} below "{cells["section"]}": {cells["comment"]}'
+                reading.changes.append(row_added(Comment, cells, shown))
+                self._known.append(Comment.model_validate(cells))
+            else:
+                reading.changes += self._answers(known, cells)
+        return reading
+
+    def _is_own(self, remark: Remark) -> bool:
+        """True for what the evaluator changed: those words are taken as the evaluator's own."""
+        return remark.kind != "comment" and self._is_evaluator(remark.author)
+
+    def _is_evaluator(self, author: str) -> bool:
+        return bool(author) and terms.plain(author) == terms.plain(self._case.header.evaluation.evaluator)
+
+    def _cells(self, remark: Remark, file: str) -> dict[str, str]:
+        reviewer = self._shown(remark.author)
+        answers = [text for author, text in remark.replies if self._is_evaluator(author)]
+        others = [f"{self._shown(author)}: {text}" for author, text in remark.replies if not self._is_evaluator(author)]
+        cells = {
+            "file": file,
+            "reviewer": reviewer,
+            "kind": remark.kind,
+            "section": remark.section,
+            "quoted": remark.quoted if len(remark.quoted) <= _MOST_QUOTED else f"{remark.quoted[: _MOST_QUOTED - 1]}…",
+            "comment": "\n".join([remark.text.strip(), *others]),
+            "response": "\n".join(answers),
+            "status": "noted" if answers else "open",
+            "date": remark.date if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", remark.date) else "",
+        }
+        key = read_key(self._case)
+        return {name: replace_names(text, key)[0] for name, text in cells.items()}
+
+    def _shown(self, author: str) -> str:
+        return "Evaluator" if self._is_evaluator(author) else self.reviewers.shown(author or "unnamed")
+
+    def _match(self, cells: dict[str, str]) -> Comment | None:
+        """The row of an earlier round that is this comment, taken from those that wait; the words it is about may have been edited since."""
+        first = cells["comment"].split("\n")[0]
+        same = [
+            c for c in self._waiting if c.kind == cells["kind"] and squeezed(c.comment.split("\n")[0]) == squeezed(first) and self._is_same_person(c, cells)
+        ]
+        same.sort(key=lambda c: (squeezed(c.quoted) != squeezed(cells["quoted"]), c.section != cells["section"]))
+        if not same:
+            return None
+        self._waiting.remove(same[0])
+        return same[0]
+
+    def _is_same_person(self, known: Comment, cells: dict[str, str]) -> bool:
+        return known.reviewer in {cells["reviewer"], *self.reviewers.numbered(cells["reviewer"])} or not known.reviewer.startswith("Reviewer ")
+
+    def _answers(self, known: Comment, cells: dict[str, str]) -> Iterator[Change]:
+        if known.reviewer != cells["reviewer"] and known.reviewer.startswith("Reviewer "):
+            yield cell_change(Comment, known.id, "reviewer", known.reviewer, cells["reviewer"])
+        if squeezed(cells["comment"]) != squeezed(known.comment) and len(cells["comment"]) > len(known.comment):
+            yield cell_change(Comment, known.id, "comment", known.comment, cells["comment"])
+        if cells["response"] and squeezed(cells["response"]) not in squeezed(known.response):
+            yield cell_change(Comment, known.id, "response", known.response, cells["response"], SINCE if known.response else "")
+            if known.status == "open":
+                yield cell_change(Comment, known.id, "status", known.status, "noted")

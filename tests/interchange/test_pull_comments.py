@@ -1,0 +1,138 @@
+"""Comments of reviewers: replies, rounds, several files, names that stay private."""
+
+import zipfile
+
+import pytest
+
+from evaltool.interchange.pull import read_returned, take
+from evaltool.interchange.word_comments import remarks_of
+from evaltool.interchange.word_text import read_word
+from evaltool.outputs.evaluation_report import build_evaluation_report
+from evaltool.problems import EvaltoolError
+from evaltool.synthesis.comments import read_comments
+from tests.support.small_case import make_case
+from tests.support.word_reader import Document
+
+NS = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml"'
+)
+WORDS = {"tables": {}, "header": {"evaluation": {"evaluator": "The Evaluator"}}}
+
+
+def document(path, comments, body=None, replies=()):
+    """A letter with comments: (author, text) each on the words `word N`; replies are (child, parent) by number."""
+    paragraphs = "".join(
+        f'<w:p><w:commentRangeStart w:id="{n}"/><w:r><w:t>word {n}</w:t></w:r><w:commentRangeEnd w:id="{n}"/><w:r><w:commentReference w:id="{n}"/></w:r></w:p>'
+        for n in range(len(comments))
+    )
+    noted = "".join(
+        f'<w:comment w:id="{n}" w:author="{author}" w:date="2026-02-0{n % 9 + 1}T09:00:00Z"><w:p w14:paraId="0000000{n}"><w:r><w:t>{text}</w:t></w:r></w:p></w:comment>'
+        for n, (author, text) in enumerate(comments)
+    )
+    threads = "".join(f'<w15:commentEx w15:paraId="0000000{child}" w15:paraIdParent="0000000{parent}" w15:done="0"/>' for child, parent in replies)
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", f"<w:document {NS}><w:body>{body or paragraphs}</w:body></w:document>")
+        package.writestr("word/comments.xml", f"<w:comments {NS}>{noted}</w:comments>")
+        package.writestr("word/commentsExtended.xml", f"<w15:commentsEx {NS}>{threads}</w15:commentsEx>")
+    return path
+
+
+@pytest.fixture
+def case(tmp_path):
+    return make_case(tmp_path / "case", {}, WORDS["header"])
+
+
+def pull(case, *paths):
+    readings, comments = read_returned(case, paths)
+    done = take(case, readings, comments, lambda change: not change.doubt)
+    return readings, done
+
+
+def rows(case):
+    return [(c.id, c.reviewer, c.comment, c.response, c.status) for c in read_comments(case)]
+
+
+def test_an_answer_of_the_evaluator_is_the_response_and_one_of_somebody_else_is_part_of_the_comment(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim", "Why?"), ("The Evaluator", "Because."), ("Lou", "I ask too.")], replies=[(1, 0), (2, 1)])
+    pull(case, path)
+    assert rows(case) == [("CM1", "Reviewer 1", "Why?\nReviewer 2: I ask too.", "Because.", "noted")]
+
+
+def test_a_comment_of_the_next_round_is_known_again_and_gets_its_answer(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Why?"), ("Kim", "Good.")]))
+    readings, _ = pull(
+        case, document(tmp_path / "b.docx", [("Kim", "Why?"), ("The Evaluator", "Because."), ("Kim", "Good."), ("Lou", "New.")], replies=[(1, 0)])
+    )
+    assert [change.place for change in readings[0].changes] == ["comments/CM1/response", "comments/CM1/status", "synthesis/comments"]
+    assert rows(case) == [
+        ("CM1", "Reviewer 1", "Why?", "Because.", "noted"),
+        ("CM2", "Reviewer 1", "Good.", "", "open"),
+        ("CM3", "Reviewer 2", "New.", "", "open"),
+    ]
+
+
+def test_the_same_words_twice_are_two_comments_and_stay_two(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim", "Good."), ("Kim", "Good.")])
+    pull(case, path)
+    pull(case, path)
+    assert [c.quoted for c in read_comments(case)] == ["word 0", "word 1"]
+
+
+def test_two_files_with_the_same_earlier_comment_give_it_once(case, tmp_path):
+    paths = [document(tmp_path / name, [("Kim", "Why?"), (name, "Mine.")]) for name in ("a.docx", "b.docx")]
+    pull(case, *paths)
+    assert [c.comment for c in read_comments(case)] == ["Why?", "Mine.", "Mine."]
+
+
+def test_an_institution_stands_for_the_name_once_it_is_known_and_earlier_rows_get_it(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim Reader", "Why?")])
+    pull(case, path)
+    (case.root / "private" / "reviewers.csv").write_text("name,institution\nKim Reader,The mission\n", encoding="utf-8")
+    readings, _ = pull(case, path)
+    assert [(change.place, change.after) for change in readings[0].changes] == [("comments/CM1/reviewer", "The mission")]
+    assert rows(case)[0][1] == "The mission"
+
+
+def test_an_answer_typed_in_the_table_is_not_replaced_without_asking(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Why?")]))
+    path = case.root / "synthesis" / "comments.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",,open,", ",My own answer,accepted,"), encoding="utf-8")
+    case.read_again(type(read_comments(case)[0]))
+    readings, _ = pull(case, document(tmp_path / "b.docx", [("Kim", "Why?"), ("The Evaluator", "Because.")], replies=[(1, 0)]))
+    assert [bool(change.doubt) for change in readings[0].changes] == [True]
+    assert rows(case)[0][3:] == ("My own answer", "accepted")
+
+
+def test_names_of_the_key_are_replaced_in_comments_and_in_quoted_words(case, tmp_path):
+    (case.root / "private").mkdir(exist_ok=True)
+    (case.root / "private" / "key.csv").write_text("person_code,name\nP01,Zebulon Quarrington\n", encoding="utf-8")
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Zebulon Quarrington told me so.")]))
+    assert rows(case)[0][2] == "P01 told me so."
+
+
+def test_a_comment_on_no_words_is_kept_and_an_empty_one_is_not(tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim", "General remark"), ("Kim", "")], body="<w:p><w:r><w:t>Nothing marked</w:t></w:r></w:p>")
+    assert [(remark.text, remark.quoted) for remark in remarks_of(read_word(path))] == [("General remark", "")]
+
+
+def test_replies_that_lead_in_a_circle_do_not_hang(tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim", "One"), ("Lou", "Two"), ("Max", "Three")], replies=[(0, 1), (1, 0)])
+    assert [remark.text for remark in remarks_of(read_word(path))] == ["One", "Three"]
+
+
+def test_a_list_of_reviewers_that_cannot_be_read_stops_the_pull(case, tmp_path):
+    (case.root / "private").mkdir(exist_ok=True)
+    (case.root / "private" / "reviewers.csv").write_bytes("name,institution\nKim é,\n".encode("latin-1"))
+    with pytest.raises(EvaltoolError, match=r"private/reviewers\.csv cannot be read"):
+        pull(case, document(tmp_path / "a.docx", [("Kim", "Why?")]))
+
+
+def test_the_annex_shows_comments_with_their_answers_and_everybody_gets_their_number_alone(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Why?"), ("The Evaluator", "Because."), ("Lou", "Good.")], replies=[(1, 0)]))
+    case.read_again(type(read_comments(case)[0]))
+    shown = Document(build_evaluation_report(case, lay_out=False).data)
+    assert shown.table("No.", "Reviewer", "Section", "Comment", "Answer", "Status")[0] == ["CM1", "Reviewer 1", "", "Why?", "Because.", "noted"]
+    public = Document(build_evaluation_report(case, "public", lay_out=False).data)
+    assert "Reviewers made 2 comments on the draft; 1 of them is answered." in public.text
+    assert "Why?" not in public.text

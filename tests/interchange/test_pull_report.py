@@ -1,0 +1,304 @@
+"""Reports as Word, Word for Mac and Google Docs leave them: split runs, tracked changes, lost controls and marks, words typed where they do not belong."""
+
+import io
+import re
+import shutil
+import zipfile
+
+import pytest
+
+from evaltool.case import CaseFolder
+from evaltool.interchange.changes import SINCE, UNKNOWN
+from evaltool.interchange.pull import read_returned, take
+from evaltool.problems import EvaltoolError
+from evaltool.synthesis.findings import read_findings
+from evaltool.synthesis.lessons import read_lessons
+from tests.support.reviewed_case import Reviewed, make_reviewed, report_of
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make_reviewed(tmp_path_factory.mktemp("made"), as_csv=True)
+
+
+@pytest.fixture
+def reviewed(made, tmp_path):
+    shutil.copytree(made.root, tmp_path / "case")
+    shutil.copy(made.report, tmp_path / "report.docx")
+    return Reviewed(tmp_path / "case", tmp_path / "report.docx")
+
+
+def changed(data, *pairs):
+    """The report with pieces of its XML replaced, each of which must be there once."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                text = content.decode()
+                for before, after in pairs:
+                    assert len(re.findall(before, text, re.DOTALL)) >= 1, before
+                    text = re.sub(before, lambda _, after=after: after, text, flags=re.DOTALL)
+                content = text.encode()
+            target.writestr(name, content)
+    return result.getvalue()
+
+
+def run_of(words):
+    """The run that holds these words, as a pattern."""
+    return rf'<w:r><w:t xml:space="preserve">{re.escape(words)}</w:t></w:r>'
+
+
+def run(words, look=""):
+    return f'<w:r>{f"<w:rPr>{look}</w:rPr>" if look else ""}<w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def read(reviewed, *pairs, name="returned.docx"):
+    path = reviewed.root.parent / name
+    path.write_bytes(changed(reviewed.report.read_bytes(), *pairs))
+    readings, comments = read_returned(reviewed.case, [path])
+    return readings[0], readings, comments
+
+
+def after(reading):
+    return {change.place: change.after for change in reading.changes}
+
+
+TALKS = run_of("Talks were held in the open.")
+TRACKED = 'w:id="9001" w:author="A Reader" w:date="2026-01-05T10:00:00Z"'
+
+
+def test_a_report_that_nobody_changed_asks_for_nothing(reviewed):
+    reading, readings, _ = read(reviewed)
+    assert (reading.changes, reading.notes, readings[1].changes) == ([], [], [])
+
+
+def test_words_split_into_many_runs_are_one_text(reviewed):
+    reading, _, _ = read(reviewed, (TALKS, run("Tal") + '<w:proofErr w:type="spellStart"/>' + run("ks were ") + run("held") + run(" outside.")))
+    assert after(reading) == {"narrative/methods.md": "Talks were held outside."}
+
+
+def test_runs_split_by_a_spelling_checker_without_a_change_are_no_change(reviewed):
+    reading, _, _ = read(reviewed, (TALKS, run("Talks were") + "<w:lastRenderedPageBreak/>" + run(" held in the open.")))
+    assert reading.changes == []
+
+
+def test_an_insertion_is_taken_and_a_deletion_is_gone_before_they_are_accepted(reviewed):
+    deleted = f'<w:del {TRACKED}><w:r><w:delText xml:space="preserve"> in the open</w:delText></w:r></w:del>'
+    inserted = f"<w:ins {TRACKED}>{run(' under a tree')}</w:ins>"
+    reading, readings, _ = read(reviewed, (TALKS, run("Talks were held") + deleted + inserted + run(".")))
+    assert after(reading) == {"narrative/methods.md": "Talks were held under a tree."}
+    listed = [dict(change.row) for change in readings[1].changes]
+    assert [(row["kind"], row["comment"], row["reviewer"], row["section"]) for row in listed] == [
+        ("deletion", "in the open", "Reviewer 1", "Methods and sources"),
+        ("insertion", "under a tree", "Reviewer 1", "Methods and sources"),
+    ]
+
+
+def test_what_one_inserted_and_another_deleted_is_gone(reviewed):
+    both = f"<w:ins {TRACKED}><w:del {TRACKED}>{run('never ').replace('w:t', 'w:delText')}</w:del></w:ins>"
+    reading, _, _ = read(reviewed, (TALKS, both + run("Talks were held in the open.")))
+    assert reading.changes == []
+
+
+def test_words_that_were_moved_stand_where_they_were_moved_to(reviewed):
+    away = f"<w:moveFrom {TRACKED}>{run('Talks ')}</w:moveFrom>"
+    there = f"<w:moveTo {TRACKED}>{run(' Talks')}</w:moveTo>"
+    reading, _, _ = read(reviewed, (TALKS, away + run("were held in the open.") + there))
+    assert after(reading) == {"narrative/methods.md": "were held in the open. Talks"}
+
+
+def test_two_paragraphs_are_one_where_the_end_of_the_first_was_deleted(reviewed):
+    first = r'<w:p><w:pPr>(<w:pStyle w:val="[^"]*"/>)</w:pPr>((?:<w:bookmarkStart [^>]*/>)*)' + run_of("Theory first, then people.")
+    joined = f"<w:p><w:pPr><w:rPr><w:del {TRACKED}/></w:rPr></w:pPr>" + '<w:bookmarkStart w:id="77001" w:name="{name}"/>' + run("Theory first, then people. ")
+    name = re.search(r'w:name="(ev_[^"]*)"/>' + run_of("Theory first, then people."), _xml(reviewed))[1]
+    reading, _, _ = read(reviewed, (first, joined.replace("{name}", name)))
+    assert after(reading) == {"narrative/approach.md": "Theory first, then people. Then 1. documents, 2. talks."}
+
+
+def _xml(reviewed):
+    with zipfile.ZipFile(reviewed.report) as package:
+        return package.read("word/document.xml").decode()
+
+
+def test_bold_and_italic_come_back_as_marks_and_a_space_between_bold_words_is_no_border(reviewed):
+    reading, _, _ = read(
+        reviewed, (TALKS, run("Talks ") + run("were", "<w:b/>") + run(" ") + run("held", "<w:b/>") + run(" in the ") + run("open", "<w:i/>") + run("."))
+    )
+    assert after(reading) == {"narrative/methods.md": "Talks **were held** in the *open*."}
+
+
+def test_a_cell_of_one_line_takes_what_is_typed_around_its_mark(reviewed):
+    springs = run_of("strong springs")
+    reading, _, _ = read(reviewed, (springs, run("strong springs") + run(", deep wells")))
+    assert after(reading) == {"findings/F3/causal_factors": "strong springs, deep wells"}
+
+
+def test_deleted_controls_leave_the_words_to_their_marks(reviewed):
+    reading, _, _ = read(reviewed, (r"<w:sdt>|</w:sdt>|<w:sdtContent>|</w:sdtContent>|<w:sdtPr>.*?</w:sdtPr>", ""), (TALKS, run("Talks were short.")))
+    assert after(reading) == {"narrative/methods.md": "Talks were short."}
+    assert reading.notes == []
+
+
+def test_a_report_without_marks_is_read_by_headings_and_every_change_is_asked_about(reviewed):
+    lost = (r"<w:bookmark(?:Start|End) [^>]*/>|<w:sdt>|</w:sdt>|<w:sdtContent>|</w:sdtContent>|<w:sdtPr>.*?</w:sdtPr>", "")
+    edits = (
+        (TALKS, run("Talks were short.")),
+        (run_of("strong springs"), run("weak springs")),
+        (run_of("Need, plan and taps fit together."), run("All fits.")),
+    )
+    reading, _, _ = read(reviewed, lost, *edits)
+    assert after(reading) == {"narrative/methods.md": "Talks were short.", "findings/F3/causal_factors": "weak springs", "conclusions/CO1/text": "All fits."}
+    assert {change.doubt for change in reading.changes} == {UNKNOWN}
+    assert reading.notes[0].startswith("The program that saved it dropped the marks of evaltool")
+    assert reading.notes[1] == "Not found in the document, so nothing was read for: LI1, LI2."
+
+
+def test_text_that_is_newer_in_the_case_is_in_doubt_and_is_not_written_without_asking(reviewed):
+    (reviewed.root / "narrative" / "methods.md").write_text("Talks were held at noon.\n", encoding="utf-8")
+    reading, readings, comments = read(reviewed, (TALKS, run("Talks were short.")))
+    assert [(change.place, change.doubt) for change in reading.changes] == [("narrative/methods.md", SINCE)]
+    take(reviewed.case, readings, comments, lambda change: not change.doubt)
+    assert reviewed.case.narrative("methods") == "Talks were held at noon."
+
+
+def test_text_that_changed_in_the_case_alone_stays(reviewed):
+    (reviewed.root / "narrative" / "methods.md").write_text("Talks were held at noon.\n", encoding="utf-8")
+    assert read(reviewed)[0].changes == []
+
+
+def test_a_change_that_is_in_the_case_already_is_none(reviewed):
+    (reviewed.root / "narrative" / "methods.md").write_text("Talks were\nshort.\n", encoding="utf-8")
+    assert read(reviewed, (TALKS, run("Talks were short.")))[0].changes == []
+
+
+def test_words_that_were_all_deleted_are_named_and_stay_in_the_case(reviewed):
+    reading, _, _ = read(reviewed, (TALKS, f"<w:del {TRACKED}><w:r><w:delText>Talks were held in the open.</w:delText></w:r></w:del>"))
+    assert reading.changes == []
+    assert reading.notes == ["narrative/methods.md: its words were deleted in the document. They stay in the case: delete them there if that is meant."]
+
+
+def test_a_change_of_computed_words_is_named_with_where_to_change_them(reviewed):
+    label = r'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Not a word: </w:t></w:r>|(?<=preserve">)Questions of the Terms of Reference:'
+    reading, _, _ = read(reviewed, (label, "Questions:"))
+    assert reading.changes == []
+    assert (
+        reading.notes[0]
+        == 'Below "Relevance" words that are computed or fixed were changed: "Questions:". Change what they are made of in the case, or the template.'
+    )
+
+
+def test_a_changed_table_is_named(reviewed):
+    reading, _, _ = read(reviewed, (r'(?<=preserve">)Strength of the evidence(?=</w:t></w:r></w:p></w:tc>)', "Power"))
+    assert reading.notes[0] == 'Below "Relevance" a table was changed. It is computed: change what it is made of in the tables of the case.'
+
+
+def test_a_heading_typed_by_hand_is_named_and_the_texts_around_it_stay(reviewed):
+    typed = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>' + run("Thanks") + "</w:p><w:p>" + run("To all.") + "</w:p>"
+    reading, _, _ = read(reviewed, (r"</w:body>", typed + "</w:body>"))
+    assert reading.changes == []
+    assert reading.notes[0] == 'The heading "Thanks" was added; the template has no such section, so what stands below is not taken over.'
+    assert reading.notes[1] == 'Below "Thanks" words were added that belong to no text of the case: "To all.".'
+
+
+def test_a_new_paragraph_after_the_words_of_a_section_is_part_of_them(reviewed):
+    reading, _, _ = read(
+        reviewed, (TALKS + r"(<w:bookmarkEnd [^>]*/>)?</w:p>", run("Talks were held in the open.") + "</w:p><w:p>" + run("It rained.") + "</w:p>")
+    )
+    assert after(reading) == {"narrative/methods.md": "Talks were held in the open.\n\nIt rained."}
+
+
+def test_a_list_typed_in_word_comes_back_as_a_list(reviewed):
+    item = '<w:p><w:pPr><w:pStyle w:val="ListBullet"/></w:pPr>{}</w:p>'
+    listed = run("Talks were held in the open.") + "</w:p>" + item.format(run("in spring")) + item.format(run("in autumn"))
+    reading, _, _ = read(reviewed, (TALKS + r"(<w:bookmarkEnd [^>]*/>)?</w:p>", listed))
+    assert after(reading) == {"narrative/methods.md": "Talks were held in the open.\n\n- in spring\n- in autumn"}
+
+
+def test_words_in_a_section_that_was_not_written_yet_begin_its_text(reviewed):
+    (reviewed.root / "narrative" / "methods.md").unlink()
+    (reviewed.root.parent / "report.docx").write_bytes(report_of(reviewed.root))
+    heading = (
+        r'(?<=Methods and sources</w:t></w:r>)(.{0,400}?</w:p>(?:<w:bookmarkStart [^>]*/>)?<w:sdt>.{0,600}?<w:tag w:val="methods"/>.{0,400}?<w:sdtContent>)'
+    )
+    found = re.search(heading, _xml(reviewed), re.DOTALL)
+    assert found is not None
+    reading, _, _ = read(reviewed, (heading, found[1] + "<w:p>" + run("We talked.") + "</w:p>"))
+    assert after(reading) == {"narrative/methods.md": "We talked."}
+
+
+def test_words_of_a_row_that_is_gone_are_named(reviewed):
+    path = reviewed.root / "synthesis" / "lessons.csv"
+    kept = [line for line in path.read_text(encoding="utf-8").splitlines(keepends=True) if not line.startswith("LE2")]
+    path.write_text("".join(kept), encoding="utf-8")
+    reading, _, _ = read(reviewed, (run_of("hill villages"), run("all villages")))
+    assert reading.changes == []
+    assert reading.notes[0].endswith('words of a row or section that the case no longer has were changed: "all villages".')
+
+
+def test_several_changes_of_a_table_are_written_in_one_step_and_the_rest_of_the_file_stays(reviewed):
+    path = reviewed.root / "synthesis" / "lessons.csv"
+    before = path.read_text(encoding="utf-8")
+    _, readings, comments = read(reviewed, (run_of("hill villages"), run("all villages")), (run_of("few customers"), run("no customers")))
+    done = take(reviewed.case, readings, comments, lambda change: True)
+    assert done == ["synthesis/lessons: 2 cells changed."]
+    assert path.read_text(encoding="utf-8") == before.replace("hill villages", "all villages").replace("few customers", "no customers")
+    assert read_lessons(reviewed.case).get("LE2").context == "all villages"
+
+
+def test_two_files_that_ask_for_different_words_leave_the_second_in_doubt(reviewed):
+    paths = []
+    for number, words in enumerate(("Talks were short.", "Talks were long.")):
+        paths.append(reviewed.root.parent / f"{number}.docx")
+        paths[-1].write_bytes(changed(reviewed.report.read_bytes(), (TALKS, run(words))))
+    readings, _ = read_returned(reviewed.case, paths)
+    assert [(change.after, change.doubt) for reading in readings for change in reading.changes] == [
+        ("Talks were short.", ""),
+        ("Talks were long.", "0.docx asks for other words here"),
+    ]
+
+
+def test_a_table_that_is_open_elsewhere_is_said_and_the_others_are_written(reviewed):
+    (reviewed.root / "synthesis" / ".~lock.findings.csv#").touch()
+    _, readings, comments = read(reviewed, (run_of("strong springs"), run("weak springs")), (TALKS, run("Talks were short.")))
+    done = take(reviewed.case, readings, comments, lambda change: True)
+    assert done[0] == "narrative/methods.md: written."
+    assert "is open in another program, so it was not changed" in done[1]
+    assert read_findings(reviewed.case).get("F3").causal_factors == "strong springs"
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"no zip at all", "none of the files that come back"),
+        (None, "There is no file"),
+    ],
+)
+def test_a_file_that_cannot_come_back_is_refused_in_a_sentence(reviewed, data, words):
+    path = reviewed.root.parent / "odd.docx"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(EvaltoolError, match=words):
+        read_returned(reviewed.case, [path])
+
+
+def test_a_document_that_declares_entities_is_refused(reviewed):
+    bomb = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>'
+    path = reviewed.root.parent / "bomb.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("word/document.xml", bomb)
+    with pytest.raises(EvaltoolError, match="declares its own entities"):
+        read_returned(reviewed.case, [path])
+
+
+def test_any_other_document_gives_its_comments_alone(reviewed):
+    path = reviewed.root.parent / "letter.docx"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Dear all</w:t></w:r></w:p></w:body></w:document>',
+        )
+    readings, _ = read_returned(CaseFolder(reviewed.root), [path])
+    assert [reading.notes for reading in readings] == [
+        ["It is no report and no management response of evaltool, so only its comments and tracked changes were read."]
+    ]
