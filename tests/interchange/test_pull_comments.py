@@ -136,3 +136,16 @@ def test_the_annex_shows_comments_with_their_answers_and_everybody_gets_their_nu
     public = Document(build_evaluation_report(case, "public", lay_out=False).data)
     assert "Reviewers made 2 comments on the draft; 1 of them is answered." in public.text
     assert "Why?" not in public.text
+
+
+def test_what_the_evaluator_changed_is_no_comment_and_what_others_changed_is(case, tmp_path):
+    change = '<w:ins w:id="{}" w:author="{}" w:date="2026-01-05T10:00:00Z"><w:r><w:t>{} </w:t></w:r></w:ins>'
+    body = "<w:p>" + change.format(1, "The Evaluator", "mine") + change.format(2, "Kim", "theirs") + "</w:p>"
+    pull(case, document(tmp_path / "a.docx", [], body=body))
+    assert [(c.kind, c.comment) for c in read_comments(case)] == [("insertion", "theirs")]
+
+
+def test_a_comment_that_others_went_on_with_is_longer_and_still_one(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Why?")]))
+    pull(case, document(tmp_path / "b.docx", [("Kim", "Why?"), ("Lou", "Yes, why?")], replies=[(1, 0)]))
+    assert rows(case) == [("CM1", "Reviewer 1", "Why?\nReviewer 2: Yes, why?", "", "open")]
