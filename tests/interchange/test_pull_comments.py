@@ -149,3 +149,10 @@ def test_a_comment_that_others_went_on_with_is_longer_and_still_one(case, tmp_pa
     pull(case, document(tmp_path / "a.docx", [("Kim", "Why?")]))
     pull(case, document(tmp_path / "b.docx", [("Kim", "Why?"), ("Lou", "Yes, why?")], replies=[(1, 0)]))
     assert rows(case) == [("CM1", "Reviewer 1", "Why?\nReviewer 2: Yes, why?", "", "open")]
+
+
+def test_the_name_of_a_reviewer_is_in_no_cell_not_even_by_the_name_of_the_file(case, tmp_path):
+    pull(case, document(tmp_path / "report_Kim_Reader comments.docx", [("Kim Reader", "I, Kim  Reader, ask why. A reader may ask.")]))
+    assert [(c.file, c.reviewer, c.comment) for c in read_comments(case)] == [
+        ("report_reviewer_reviewer comments.docx", "Reviewer 1", "I, Reviewer 1, ask why. A reader may ask.")
+    ]
