@@ -24,7 +24,7 @@ from tests.support.small_case import make_case, write_table
 from tests.support.water_case import row, water_case
 
 HEAVY = ("plotly", "scipy", "pingouin", "papermill", "nbconvert", "nbclient", "jupyter_client", "jupyterlab", "IPython", "docx", "pptx", "statsmodels")
-HELP = [[], *([name] for name in ("new", "check", "run", "lab", "trace", "pull", "export")), ["export", "handover"]]
+HELP = [[], *([name] for name in ("new", "check", "run", "lab", "trace", "pull", "find", "diff", "export")), ["export", "handover"]]
 
 
 @pytest.fixture

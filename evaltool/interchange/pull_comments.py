@@ -62,7 +62,7 @@ class CommentPull:
         answers = [text for author, text in remark.replies if self._is_evaluator(author)]
         others = [f"{self._shown(author)}: {text}" for author, text in remark.replies if not self._is_evaluator(author)]
         cells = {
-            "file": file,
+            "file": self.reviewers.masked_file(file),
             "reviewer": reviewer,
             "kind": remark.kind,
             "section": remark.section,
@@ -73,7 +73,7 @@ class CommentPull:
             "date": remark.date if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", remark.date) else "",
         }
         key = read_key(self._case)
-        return {name: replace_names(text, key)[0] for name, text in cells.items()}
+        return {name: self.reviewers.masked(replace_names(text, key)[0]) for name, text in cells.items()}
 
     def _shown(self, author: str) -> str:
         return "Evaluator" if self._is_evaluator(author) else self.reviewers.shown(author or "unnamed")

@@ -6,12 +6,15 @@ institution beside it. Only this module reads the file.
 
 from __future__ import annotations
 
+import re
+
 from evaltool import tables, terms
 from evaltool.case import CaseFolder
 from evaltool.problems import EvaltoolError, Problems
 
 FILE = "private/reviewers.csv"
 _COLUMNS = ("name", "institution")
+_SHORTEST_PART = 3  # of a name
 
 
 class Reviewers:
@@ -36,6 +39,20 @@ class Reviewers:
         self._rows.append({"name": name, "institution": ""})
         self.are_new = True
         return f"Reviewer {len(self._rows)}"
+
+    def masked(self, text: str) -> str:
+        """A text with the whole names of reviewers replaced by what stands for them."""
+        for row in self._rows:
+            words = r"\W+".join(map(re.escape, row["name"].split()))
+            if words:
+                text = re.sub(rf"(?<!\w){words}(?!\w)", self.shown(row["name"]), text, flags=re.IGNORECASE)
+        return text
+
+    def masked_file(self, name: str) -> str:
+        """The name of a file without any part of a reviewer's name: people put their initials or their name there."""
+        parts = {part for row in self._rows for part in row["name"].split() if len(part) >= _SHORTEST_PART}
+        pattern = "|".join(map(re.escape, sorted(parts, key=len, reverse=True)))
+        return re.sub(rf"(?<![^\W_])(?:{pattern})(?![^\W_])", "reviewer", name, flags=re.IGNORECASE) if parts else name
 
     def numbered(self, institution: str) -> set[str]:
         """The stand-ins that were used before an institution was known."""

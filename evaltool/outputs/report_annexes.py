@@ -156,7 +156,7 @@ def _comments(case: CaseFolder, reader: Profile) -> list[Block]:
     rows = tuple((c.id, c.reviewer, c.section, c.comment, c.response, c.status) for c in comments)
     columns = ("No.", "Reviewer", "Section", "Comment", "Answer", "Status")
     table = Table(
-        "Comments on the draft and answers", columns, rows, (0.8, 1.5, 2, 4, 4, 1.2), description="One row for each comment of a reviewer, with the answer"
+        "Comments on the draft and answers", columns, rows, (0.8, 1.5, 2, 3.8, 3.8, 1.6), description="One row for each comment of a reviewer, with the answer"
     )
     return [told, TableBlock(table)]
 

@@ -136,3 +136,23 @@ def test_the_annex_shows_comments_with_their_answers_and_everybody_gets_their_nu
     public = Document(build_evaluation_report(case, "public", lay_out=False).data)
     assert "Reviewers made 2 comments on the draft; 1 of them is answered." in public.text
     assert "Why?" not in public.text
+
+
+def test_what_the_evaluator_changed_is_no_comment_and_what_others_changed_is(case, tmp_path):
+    change = '<w:ins w:id="{}" w:author="{}" w:date="2026-01-05T10:00:00Z"><w:r><w:t>{} </w:t></w:r></w:ins>'
+    body = "<w:p>" + change.format(1, "The Evaluator", "mine") + change.format(2, "Kim", "theirs") + "</w:p>"
+    pull(case, document(tmp_path / "a.docx", [], body=body))
+    assert [(c.kind, c.comment) for c in read_comments(case)] == [("insertion", "theirs")]
+
+
+def test_a_comment_that_others_went_on_with_is_longer_and_still_one(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Why?")]))
+    pull(case, document(tmp_path / "b.docx", [("Kim", "Why?"), ("Lou", "Yes, why?")], replies=[(1, 0)]))
+    assert rows(case) == [("CM1", "Reviewer 1", "Why?\nReviewer 2: Yes, why?", "", "open")]
+
+
+def test_the_name_of_a_reviewer_is_in_no_cell_not_even_by_the_name_of_the_file(case, tmp_path):
+    pull(case, document(tmp_path / "report_Kim_Reader comments.docx", [("Kim Reader", "I, Kim  Reader, ask why. A reader may ask.")]))
+    assert [(c.file, c.reviewer, c.comment) for c in read_comments(case)] == [
+        ("report_reviewer_reviewer comments.docx", "Reviewer 1", "I, Reviewer 1, ask why. A reader may ask.")
+    ]

@@ -302,3 +302,47 @@ def test_any_other_document_gives_its_comments_alone(reviewed):
     assert [reading.notes for reading in readings] == [
         ["It is no report and no management response of evaltool, so only its comments and tracked changes were read."]
     ]
+
+
+def test_a_table_that_was_added_is_named(reviewed):
+    table = "<w:tbl><w:tr><w:tc><w:p>" + run("My own numbers") + "</w:p></w:tc></w:tr></w:tbl>"
+    reading, _, _ = read(reviewed, (TALKS + r"(<w:bookmarkEnd [^>]*/>)*</w:p>", run("Talks were held in the open.") + "</w:p>" + table))
+    assert 'Below "Methods and sources" a table was added; it is not taken over: "My own numbers".' in reading.notes
+
+
+def moved(reviewed, first, second):
+    """The XML with two stretches exchanged, each from one pattern to the next."""
+    xml = _xml(reviewed)
+    one, two = (re.search(pattern, xml, re.DOTALL) for pattern in (first, second))
+    return xml[: one.start()] + two[0] + xml[one.end() : two.start()] + one[0] + xml[two.end() :]
+
+
+def test_conclusions_in_another_order_keep_their_words_and_the_order_is_named(reviewed):
+    start = r'<w:p><w:pPr><w:pStyle w:val="[^"]*"/></w:pPr><w:bookmarkStart [^>]*w:name="{}"/>(?:(?!</w:sdtContent>).)*?Follows from: .*?</w:p>'
+    xml = moved(reviewed, start.format("CO1"), start.format("CO2"))
+    reading, _, _ = read(reviewed, (r"\A.*\Z", xml))
+    assert reading.changes == []
+    assert reading.notes == ["The conclusions stand in another order (CO2, CO1): move their rows in synthesis/conclusions if that is meant."]
+
+
+def test_sections_in_another_order_keep_their_words_and_the_order_is_named(reviewed):
+    approach, methods = (r"<w:p>(?:(?!</w:p>).)*" + re.escape(words) + r".*?</w:p>" for words in ("Theory first, then people.", "Talks were held in the open."))
+    second = r"<w:p>(?:(?!</w:p>).)*Then 1\. documents, 2\. talks\..*?</w:p>"
+    xml = moved(reviewed, approach + r"\s*" + second, methods)
+    reading, _, _ = read(reviewed, (r"\A.*\Z", xml))
+    assert reading.changes == []
+    assert reading.notes == ["Sections were moved (methods, approach): their words are taken, their order is the template's; move them there if that is meant."]
+
+
+def test_a_text_that_cannot_be_written_is_said(reviewed):
+    (reviewed.root / "narrative" / "~$methods.md").touch()
+    _, readings, comments = read(reviewed, (TALKS, run("Talks were short.")))
+    done = take(reviewed.case, readings, comments, lambda change: True)
+    assert len(done) == 1
+    assert "methods.md is open in another program, so it was not changed" in done[0]
+
+
+def test_a_change_is_shown_with_its_place_and_its_doubt(reviewed):
+    (reviewed.root / "narrative" / "methods.md").write_text("Talks were held at noon.\n", encoding="utf-8")
+    reading, _, _ = read(reviewed, (TALKS, run("Talks were short.")))
+    assert list(reading.changes[0].lines()) == [f"narrative/methods.md  ({SINCE})", "  - Talks were held at noon.", "  + Talks were short."]
