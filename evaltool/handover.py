@@ -2,7 +2,9 @@
 
 What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that
 could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
-survey. What is kept: every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
+survey, and what they said of themselves there. Of the meetings it is empty what a source has too (group, method, number of persons), so that no column
+joins the two; a meeting that was replaced by writing stands as held. What is kept: every table with its ids, so that every chain can still be followed.
+Everything is searched for names before it is put in place.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.check import MODELS
 from evaltool.desk_review.documents import Document
+from evaltool.desk_review.meeting_plan import Meeting
 from evaltool.field_phase.coding import Coding
 from evaltool.field_phase.emerging import EmergingPoint
 from evaltool.field_phase.key import HANDOVER, read_key
@@ -30,6 +33,9 @@ from evaltool.records import Record
 from evaltool.tables import write_bytes, write_csv
 
 _UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "implementer_present", "mode"}
+# what would join a meeting to a source, which keeps its groups and its kind
+_JOINING = ("group_ids", "planned_persons", "mode", "method", "reason")
+_SINGLING_OUT = ("select_one", "number")
 _NOT_HANDED_OVER = "[words that may not be quoted]"
 _YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
 
@@ -42,7 +48,12 @@ def export_handover(case: CaseFolder, to: Path) -> list[str]:
         "Names could not be checked in this copy: the key stays with the evaluator.",
         f"Left out: private/, all transcripts and papers, and {count(len(withheld_sources(case)), 'source')} without consent.",
         f"Of the sources these columns are empty: {', '.join(sorted(_UNMASKING))}.",
+        f"Of the meetings these columns are empty: {', '.join(sorted(_JOINING))}. A replaced meeting stands as held.",
+        "Codings have no dates, and tests of trainings no sex and no kind of organisation.",
     ]
+    about = _about_the_person(read_survey(case))
+    if about:
+        sentences.append(f"Of the survey these answers are left out, as they tell who answered: {', '.join(about)}.")
     with tempfile.TemporaryDirectory(prefix="evaltool-") as scratch:
         copy = Path(scratch)
         for model in MODELS:
@@ -76,17 +87,21 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
         case Source():
             row.update(dict.fromkeys(_UNMASKING, ""), file="")
             return record.is_analysed
+        case Meeting():
+            # who wrote instead of talking would be known by the meeting that was replaced
+            row.update(dict.fromkeys(_JOINING, ""), status="held" if record.status == "replaced" else record.status)
         case Person():
             row.update(role="", sex="")
             return record.is_heard
         case TrainingTest():
+            row.update(sex="", organisation_kind="")
             person = case.read(Person).get(record.person_code)
             return person is None or person.is_heard
         case EmergingPoint():
             row["source_ids"] = "; ".join(id for id in record.source_ids if heard.get(id))
         case Coding():
             source = heard.get(record.source_id)
-            row["memo"] = ""
+            row.update(memo="", date="")
             if source and not PROFILES["commissioner"].may_quote(source):
                 row.update(quote=_NOT_HANDED_OVER, translation="")
             return withheld_sources(case).get(record.source_id) is None
@@ -108,8 +123,16 @@ def _answers(survey: Survey, number: int) -> dict[str, str]:
     row = _agreed(survey)
     for name, answer in survey.answers.iloc[number].items():
         is_words = answer is not None and survey.get(name).kind == "text"
-        row[name] = _NOT_HANDED_OVER if is_words else _written(answer)
+        row[name] = "" if name in _about_the_person(survey) else _NOT_HANDED_OVER if is_words else _written(answer)
     return row
+
+
+def _about_the_person(survey: Survey | None) -> list[str]:
+    """The questions with one choice or a number that stand before the first statement: asked together they single a person out."""
+    if survey is None:
+        return []
+    first = next((number for number, question in enumerate(survey.questions) if question in survey.scales()), len(survey.questions))
+    return [question.name for question in survey.questions[:first] if question.name != CONSENT and question.kind in _SINGLING_OUT]
 
 
 def _agreed(survey: Survey) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -23,6 +24,7 @@ from evaltool.synthesis.triangulation import weigh
 from tests.support.second_case import make_desk_phase_case, make_second_case
 from tests.support.water_case import row, water_case
 
+SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 UNMASKING = {
     "organisation": "Ministry Quxqux",
     "role": "Deputy Zorblatt",
@@ -101,6 +103,30 @@ def test_the_columns_that_unmask_stay_and_are_empty(copy):
     assert {(cells["role"], cells["sex"]) for cells in rows_of(copy[1], "field_phase/persons.csv")} == {("", "")}
 
 
+def test_no_column_joins_a_source_to_a_meeting_a_day_or_a_person_to_a_post(tmp_path):
+    export_handover(CaseFolder(make_second_case(tmp_path / "second")), tmp_path / "second-copy")
+    for handed in (CaseFolder(tmp_path / "second-copy"), handed_sample(tmp_path)):
+        sources, meetings = rows_of(handed, "field_phase/sources.csv"), rows_of(handed, "desk_review/meeting_plan.csv")
+        filled = [{column for row in rows for column, cell in row.items() if cell} for rows in (sources, meetings)]
+        assert not filled[0] & filled[1]
+        assert {meeting["status"] for meeting in meetings} <= {"held", "cancelled", "planned"}
+        for path in (handed.root / "field_phase" / "codings").glob("*.csv"):
+            assert {cells["date"] for cells in rows_of(handed, path.relative_to(handed.root))} == {""}
+        if (handed.root / "field_phase" / "training_tests.csv").exists():
+            assert {(cells["sex"], cells["organisation_kind"]) for cells in rows_of(handed, "field_phase/training_tests.csv")} == {("", "")}
+
+
+def handed_sample(tmp_path):
+    export_handover(CaseFolder(SAMPLE), tmp_path / "sample")
+    return CaseFolder(tmp_path / "sample")
+
+
+def test_of_the_sample_what_people_said_of_themselves_in_the_survey_is_left_out(tmp_path):
+    answers = read_survey(handed_sample(tmp_path)).answers
+    assert not answers[["q_group", "q_sex", "q_when_trained"]].notna().any(axis=None)
+    assert answers[["q_module_useful", "q_main_obstacle", "q_times_used"]].notna().any().all()
+
+
 def test_sources_and_persons_without_consent_are_gone_with_what_rests_on_them(copy):
     handed = copy[1]
     assert [cells["source_id"] for cells in rows_of(handed, "field_phase/sources.csv")] == ["S01", "S02", "S03", "S05"]
@@ -122,7 +148,10 @@ def test_the_survey_keeps_the_answers_of_those_who_agreed_without_their_own_word
     case, handed, _ = copy
     before, after = read_survey(case), read_survey(handed)
     assert (after.n_submitted, after.n_consented) == (2, 2)
-    assert after.answers.drop(columns="more").to_dict("list") == before.answers.drop(columns="more").to_dict("list")
+    told = ["more", "useful", "years"]
+    assert after.answers.drop(columns=told).to_dict("list") == before.answers.drop(columns=told).to_dict("list")
+    assert list(after.answers["uses"]) == [("a", "b"), None]
+    assert not after.answers[["useful", "years"]].notna().any(axis=None)
     assert list(after.answers["more"]) == ["[words that may not be quoted]", None]
     assert not len(after.problems)
 
@@ -166,6 +195,9 @@ def test_what_was_left_out_is_said_in_sentences_and_in_the_copy(copy):
         "Names could not be checked in this copy: the key stays with the evaluator.",
         "Left out: private/, all transcripts and papers, and 1 source without consent.",
         "Of the sources these columns are empty: date, implementer_present, interpreter, language, meeting_id, mode, organisation, persons, place, role.",
+        "Of the meetings these columns are empty: group_ids, method, mode, planned_persons, reason. A replaced meeting stands as held.",
+        "Codings have no dates, and tests of trainings no sex and no kind of organisation.",
+        "Of the survey these answers are left out, as they tell who answered: useful, years.",
     ]
     told = (handed.root / "HANDOVER.md").read_text()
     assert told.startswith("# Handover copy\n\n- Names could not be checked in this copy") and "is written" not in told
@@ -226,5 +258,5 @@ def test_a_survey_without_a_question_of_consent_or_without_answers_is_handed_ove
     assert not (tmp_path / "asked" / "field_phase" / "survey_responses.csv").exists()
     (case.root / "field_phase" / "survey_responses.csv").write_text("years\n3\n4.5\n")
     export_handover(CaseFolder(case.root), tmp_path / "answered")
-    assert (tmp_path / "answered" / "field_phase" / "survey_responses.csv").read_text() == "years\n3\n4.5\n"
+    assert (tmp_path / "answered" / "field_phase" / "survey_responses.csv").read_text() == 'years\n""\n""\n'
     shutil.rmtree(tmp_path / "asked")
