@@ -126,7 +126,8 @@ def reason_printed(case: CaseFolder, criterion: str) -> str:
     rating, apart = shown(case, criterion), _unsettled(case, criterion)
     if apart is not None:
         return " / ".join(history(case, criterion, rater)[-1].justification for rater, _ in apart.decided)
-    return rating.justification if rating else ""
+    # where a number of another scale is replaced by its reasons, they are not told twice
+    return rating.justification if rating and rating.justification != in_words(case, rating) else ""
 
 
 def _unsettled(case: CaseFolder, criterion: str) -> Difference | None:
@@ -177,6 +178,8 @@ def check_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Pro
     if not rating.justification:
         problems.add("RATING_NO_JUSTIFICATION", at.at("justification"), criterion=criterion)
     if not scheme.steps:
+        if rating.rating.strip().isdigit():
+            problems.add("RATING_STEP_UNUSED", at.at("rating"), criterion=criterion, rating=rating.rating.strip())
         return
     step = step_of(case, rating)
     if rating.scheme and rating.scheme != scheme.id:

@@ -107,8 +107,12 @@ def test_without_a_scheme_a_rating_is_a_judgement_in_words(water):
     assert in_words(words, current(words, "relevance")) == "Serves the families well"
     assert in_words(number, current(number, "relevance")) == "Because of what was found."
     assert in_words(number, current(number, "impact")) == "NR: not rated: insufficient evidence"
-    assert list(check_ratings(words)) == []
-    assert list(check_ratings(number)) == []
+    assert reason_printed(words, "relevance") == "Because of what was found."
+    assert reason_printed(number, "relevance") == ""  # it is the judgement already
+    assert "RATING_STEP_UNUSED" not in [problem.code for problem in check_ratings(words) if "relevance" in problem.message]
+    told = [problem for problem in check_ratings(number) if "relevance" in problem.message]
+    assert [(problem.code, problem.severity, problem.column) for problem in told] == [("RATING_STEP_UNUSED", "warning", "rating")]
+    assert told[0].message.startswith("'relevance' has the step 4, and this case judges in words.")
 
 
 def test_sound_ratings_have_no_problem(water):
