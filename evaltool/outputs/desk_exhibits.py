@@ -27,11 +27,11 @@ def documents_table(case: CaseFolder) -> Table:
     )  # fmt: skip
 
 
-def results_table(case: CaseFolder) -> Table:
-    """Every indicator with baseline, target, actual value, progress and status."""
+def results_table(case: CaseFolder, with_verified: bool = True) -> Table:
+    """Every indicator with baseline, target, actual value, progress and status; with what the evaluator found instead, or as it was reported alone."""
     rows = []
     for indicator in read_results_matrix(case):
-        how_far = progress(indicator)
+        how_far = progress(indicator if with_verified else indicator.model_copy(update={"verified_value": ""}))
         name = _name(indicator)
         rows.append((indicator.result_id, name, indicator.baseline, indicator.target, indicator.actual, percent(how_far), _status(how_far)))
     return Table(

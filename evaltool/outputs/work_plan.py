@@ -78,7 +78,8 @@ def _documents_so_far(case: CaseFolder) -> list[Block]:
     """What the documents say before anybody is met."""
     blocks: list[Block] = [Heading("What the documents say so far", 1), Heading("Documents", 2), Paragraph(received_in_words(case))]
     blocks += _table(desk_exhibits.documents_table(case))
-    results = desk_exhibits.results_table(case)
+    # the plan is written before anything was verified in the field
+    results = desk_exhibits.results_table(case, with_verified=False)
     if results.rows:
         blocks += [Heading("Results", 2), TableBlock(results)]
         blocks += [ChartBlock(chart, height_cm=2.5 + 0.65 * len(chart.categories)) for _, chart in desk_exhibits.progress_charts(case)]

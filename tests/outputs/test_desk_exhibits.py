@@ -79,6 +79,8 @@ def test_results_show_progress_only_where_it_means_something(case: CaseFolder) -
     assert rows[0] == ["OBJ", "I0 Cases", "2", "2", "", "", "not measurable: baseline and target are the same, and it is not said what is meant"]
     assert rows[1] == ["OC1", "no indicator", "", "", "", "", "not measurable: the result has no indicator"]
     assert rows[2] == ["OP1", "I1 Number of wells", "0", "80", "74", "92.5%", "partly achieved: the evaluator found 72"]
+    # a work plan is older than what is verified in the field
+    assert list(map(plain_text, exhibits.results_table(case, with_verified=False).rows[2]))[-1] == "partly achieved"
     assert rows[3][5:] == ["152.5%", "exceeded"]
     assert rows[4][5:] == ["", "no data"]
     assert exhibits.results_table(case).note.startswith("Progress is computed for 4 of 7 rows: ")
