@@ -23,7 +23,7 @@ from evaltool.synthesis.findings import Finding, findings_answering, findings_on
 from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, raters, read_ratings, reason_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.responses import read_responses
-from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, weigh, weigh_question
+from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, heard_in_words, weigh, weigh_question
 
 __all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
 __all__ += ["rating_scale_table", "ratings_table", "recommendations_table", "response_table", "streams_table", "strength_chart"]
@@ -225,8 +225,8 @@ def _said(record: Record) -> Cell:
 
 def _evidence_in_words(case: CaseFolder, finding: Finding) -> str:
     weight, strength = weigh(case, finding), confirmed_strength(case, finding)
-    kinds = listed([terms.STREAMS[stream] for stream in weight.streams]) or "none"
-    return f"{kinds}: {count(len(weight.origins), 'source')}, {count(len(weight.voices), 'voice')}. Strength {strength or 'not known'}."
+    heard = heard_in_words(case, weight) or "none"
+    return f"{heard[0].upper()}{heard[1:]}. Strength {strength or 'not known'}."
 
 
 def _recommendations_from(case: CaseFolder, finding: Finding) -> list[Recommendation]:

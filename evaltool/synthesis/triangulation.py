@@ -172,8 +172,8 @@ def _cases(case: CaseFolder, weight: Weight) -> set[str]:
     return {*weight.groups, *authors, *others}
 
 
-def _triangulated(case: CaseFolder, weight: Weight) -> str:
-    """The sentence that says what was set beside what."""
+def heard_in_words(case: CaseFolder, weight: Weight) -> str:
+    """What stands behind a finding or a question: sources of the field work, voices and groups, documents, and other kinds; nothing counts as another."""
     parts = []
     if weight.sources:
         parts.append(f"{len(weight.sources)} of {_count(len(analysed_sources(case)), 'source')} of the field work")
@@ -182,8 +182,13 @@ def _triangulated(case: CaseFolder, weight: Weight) -> str:
     if weight.documents:
         parts.append(_count(len(weight.documents), "document"))
     parts += [terms.STREAMS[stream] for stream in weight.streams if stream in ("survey", "tests", "data")]
+    return _listed(parts)
+
+
+def _triangulated(case: CaseFolder, weight: Weight) -> str:
+    """The sentence that says what was set beside what."""
     balance = f"{len(weight.origins_for)} for, {len(weight.origins_against)} against, {len(weight.origins_mixed)} both ways"
-    return f"Set side by side: {_listed(parts)} ({balance}, counted by source)."
+    return f"Set side by side: {heard_in_words(case, weight)} ({balance}, counted by source)."
 
 
 def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:

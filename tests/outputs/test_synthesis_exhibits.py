@@ -134,7 +134,7 @@ def test_the_summary_matrix_sets_findings_evidence_and_recommendations_side_by_s
 
     assert rows[0] == [
         "F1 Clean water was what families lacked.",
-        "documents and interviews and e-mails: 2 sources, 1 voice. Strength 3.",
+        "1 of 4 sources of the field work, 1 voice in 1 of 3 stakeholder groups and 1 document. Strength 3.",
         "RE1",
     ]
 
