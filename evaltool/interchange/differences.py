@@ -138,7 +138,7 @@ def _sections(path: Path) -> dict[str, list[str]]:
                 sections.setdefault(heading, []).append("")
             row.append(words)
             sections[heading][-1] = " | ".join(row)
-        elif paragraph.is_heading or paragraph.style == "box title":
+        elif paragraph.is_headline:
             heading = words
             sections.setdefault(heading, [])
         else:

@@ -14,7 +14,7 @@ from pathlib import Path
 from evaltool.case import CaseFolder
 from evaltool.interchange.changes import UNKNOWN, Change, Reading, cell_change, section_change
 from evaltool.interchange.word_pieces import parts_of_lines
-from evaltool.interchange.word_text import Paragraph, WordText, read_word
+from evaltool.interchange.word_text import HEADLINES, Paragraph, WordText, read_word
 from evaltool.narrative_text import Part, parts_of, renewed, same_text
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
@@ -34,7 +34,6 @@ _LABELS = {
 }
 _ENDS = ("Evidence", "Strength of the evidence", "Evidence to the contrary", "Follows from", "Leads to", "See also")
 _LABEL = re.compile(rf"(?:^|(?<=[.!?] ))({'|'.join((*_LABELS, *_ENDS))}): ")
-_HEADLINES = ("box title", "headline")
 _ALIKE = 0.6
 _DEEPEST_HEADLINE = 3
 _LEVEL = re.compile(r"heading (\d)")
@@ -130,10 +129,10 @@ def _below(document: WordText, id: str) -> list[Paragraph]:
     """The headline that begins with an id, and what follows it up to the next headline or heading."""
     lines: list[Paragraph] = []
     for paragraph in document.paragraphs:
-        is_headline = paragraph.is_heading or paragraph.style in _HEADLINES or bool(paragraph.runs and paragraph.runs[0].look == "bold")
+        is_headline = paragraph.is_headline or bool(paragraph.runs and paragraph.runs[0].look == "bold")
         if not lines and not paragraph.table and is_headline and not paragraph.listed and paragraph.text.split()[:1] == [id]:
             lines.append(paragraph)
-        elif lines and (paragraph.is_heading and _level(paragraph) <= _DEEPEST_HEADLINE or paragraph.style in _HEADLINES):
+        elif lines and (paragraph.is_heading and _level(paragraph) <= _DEEPEST_HEADLINE or paragraph.style in HEADLINES):
             break
         elif lines and not paragraph.table:
             lines.append(paragraph)

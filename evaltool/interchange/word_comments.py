@@ -32,7 +32,7 @@ def remarks_of(document: WordText) -> list[Remark]:
     where = ""
     changes: list[Remark] = []
     for paragraph in document.paragraphs:
-        if paragraph.is_heading or paragraph.style == "box title":
+        if paragraph.is_headline:
             where = " ".join(paragraph.text.split()) or where
         for run in paragraph.all_runs:
             for id in sorted(run.comments & comments.keys()):

@@ -117,7 +117,7 @@ class _Sorter:
 
     def _heading(self, paragraph: Paragraph) -> None:
         level = _LEVEL.search(paragraph.style)
-        if paragraph.is_heading or paragraph.style == "box title":
+        if paragraph.is_headline:
             self._where = paragraph.text.strip()
             self._level = int(level[1]) if level else 1
 

@@ -20,6 +20,10 @@ _SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab
 _STRONG, _EMPHASIS = frozenset({"strong", "strongemphasis"}), frozenset({"emphasis"})
 
 
+# styles of the template for the first line of a row
+HEADLINES = ("box title", "headline")
+
+
 @dataclass(frozen=True)
 class Change:
     """A tracked change: `kind` is insertion or deletion."""
@@ -68,6 +72,11 @@ class Paragraph:
     def is_heading(self) -> bool:
         """True where its style is one of headings."""
         return self.style.startswith(("heading", "annex heading", "front heading", "title"))
+
+    @property
+    def is_headline(self) -> bool:
+        """True for a heading, and for the first line of a conclusion, a lesson or a recommendation."""
+        return self.is_heading or self.style in HEADLINES
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ class _Entry:
     section: str
     need: tuple[int, int]
     words: tuple[Run, ...]
+    id: str = ""  # of a finding
 
     @property
     def lines(self) -> float:
@@ -67,7 +68,9 @@ def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
     for section in _SECTIONS:
         blocks += _section(section, [entry for entry in kept if entry.section == section], second)
     if any(entry not in kept and entry.section != _SECTIONS[-1] for entry in entries):
-        gone = [(section, sum(e.section == section for e in entries) - sum(e.section == section for e in kept)) for section in _SECTIONS[:-1]]
+        gone = [(section, sum(e.section == section for e in entries) - sum(e.section == section for e in kept)) for section in _SECTIONS[1:-1]]
+        # a finding may stand under two criteria, and not every finding is an entry
+        gone.insert(0, ("findings", len(read_findings(case)) - len({entry.id for entry in kept if entry.id})))
         more = listed([f"{count(number, 'more entry', 'more entries')} under {section}" for section, number in gone if number])
         blocks.append(Paragraph(f"Shortened to two pages; the report has {more}."))
     title = f"Evaluation brief: {project.code}"
@@ -148,10 +151,10 @@ def _glance(case: CaseFolder) -> tuple[tuple[str, str], ...]:
 def _entries(case: CaseFolder) -> Iterator[_Entry]:
     """Everything the brief could say: of each criterion the strongest finding and then a second, recommendations by priority, conclusions, lessons."""
     for number, criterion in enumerate(case.header.evaluation.criteria):
-        findings = sorted(findings_on(case, criterion), key=lambda f: (-(f.strength or 0), f.id))[:2]
-        for place, finding in enumerate(findings):
+        findings = sorted(findings_on(case, criterion), key=lambda f: (-(f.strength or 0), f.id))
+        for place, finding in enumerate(findings[:2]):
             opening = Bold(f"{criterion.capitalize()}{_judged(case, criterion)}: ") if place == 0 else Bold(f"{criterion.capitalize()}, also: ")
-            yield _Entry("findings", (3 * place, number), (opening, finding.headline))
+            yield _Entry("findings", (3 * place, number), (opening, finding.headline), finding.id)
     for number, conclusion in enumerate(read_conclusions(case)):
         yield _Entry("conclusions", (1, number), _line(conclusion))
     for number, lesson in enumerate(read_lessons(case)):
@@ -167,10 +170,11 @@ def _entries(case: CaseFolder) -> Iterator[_Entry]:
 
 
 def _judged(case: CaseFolder, criterion: str) -> str:
-    """The rating of a criterion, where it is rated in steps, and the strength of its evidence."""
+    """The rating of a criterion, where it is rated in steps, the strength of its evidence, and on how many findings both rest."""
     rating, strength = shown(case, criterion), criterion_strength(case, criterion)
     parts = [as_printed(case, criterion)] if rating and case.header.evaluation.scheme.steps else []
-    parts += [f"strength of evidence {strength}"] if strength else []
+    parts += [f"strength {strength}"] if strength else []
+    parts += [count(len(findings_on(case, criterion)), "finding")] if parts else []
     return f" ({'; '.join(parts)})" if parts else ""
 
 

@@ -45,8 +45,8 @@ def with_many(letters, many):
 
 def test_headlines_are_those_of_the_report(tmp_path):
     text = read(water_case(tmp_path)).text.splitlines()
-    assert "Effectiveness (4 Very good; strength of evidence 3): The pumps work." in text
-    assert "Impact (NR: not rated: insufficient evidence; strength of evidence 3): The committees will go on." in text
+    assert "Effectiveness (4 Very good; strength 3; 1 finding): The pumps work." in text
+    assert "Impact (NR: not rated: insufficient evidence; strength 3; 1 finding): The committees will go on." in text
     assert "CO1  The project met a need and its pumps serve it." in text
     assert "LE2  Monthly checks keep pumps running." in text
     assert "RE1  The ministry should pay a mechanic. (Ministry; high)" in text
@@ -55,7 +55,7 @@ def test_headlines_are_those_of_the_report(tmp_path):
 
 def test_without_a_scale_only_the_strength_stands_beside_a_criterion(tmp_path):
     text = read(water_case(tmp_path, head={"evaluation": {"rating_scheme": "none"}})).text
-    assert "Effectiveness (strength of evidence 3): The pumps work." in text
+    assert "Effectiveness (strength 3; 1 finding): The pumps work." in text
 
 
 def test_of_a_criterion_the_strongest_findings_stand_first_and_never_more_than_two(tmp_path):
