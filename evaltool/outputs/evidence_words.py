@@ -18,6 +18,7 @@ from evaltool.field_phase.persons import read_persons
 from evaltool.outputs.profiles import Profile
 from evaltool.synthesis.evidence import Evidence
 
+_MARKS = frozenset('"“”„')
 KINDS = {
     "coding": "statement",
     "place": "passage",
@@ -41,6 +42,15 @@ def excerpt(case: CaseFolder, evidence: Evidence, reader: Profile) -> str:
     coding = read_codings(case).get(evidence.citation) if reader.may_show(evidence) else None
     code = read_codebook(case).get(coding.code_id) if coding else None
     return f"[words not shown; on: {code.code}, {coding.direction}]" if coding and code else "[words not shown]"
+
+
+def inside_quotes(words: str) -> str:
+    """Words ready to stand between quotation marks: their own around the whole are taken off, those inside become single ones that open and close."""
+    words = words.strip()
+    if len(words) > 1 and words[0] in _MARKS and words[-1] in _MARKS and not _MARKS & set(words[1:-1]):
+        return words[1:-1].strip()
+    opened = re.sub(r'(?:(?<=\s)|(?<=[(\[])|^)["“”„]', "‘", words)
+    return re.sub(r'["“”„]', "’", opened)
 
 
 def _without_codes(case: CaseFolder, words: str) -> str:

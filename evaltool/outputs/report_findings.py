@@ -7,7 +7,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of
 from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, training_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
-from evaltool.outputs.evidence_words import excerpt, quotable, speaker
+from evaltool.outputs.evidence_words import excerpt, inside_quotes, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import cell_blocks, cell_words, section_blocks
 from evaltool.outputs.profiles import Profile
@@ -111,7 +111,7 @@ def _quotes(case: CaseFolder, evidence: list[Evidence | None], reader: Profile, 
     for piece in evidence:
         if piece and quotable(piece, reader) and piece.source_id not in shown and len(shown) < most:
             shown[piece.source_id] = piece
-    return [Quote(excerpt(case, piece, reader).strip('"“”'), f"{speaker(case, piece)}, {piece.citation}") for piece in shown.values()]
+    return [Quote(inside_quotes(excerpt(case, piece, reader)), f"{speaker(case, piece)}, {piece.citation}") for piece in shown.values()]
 
 
 def evidence_id(piece: Evidence) -> str:

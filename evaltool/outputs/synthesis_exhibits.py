@@ -205,7 +205,7 @@ def _questions_with_evidence(case: CaseFolder) -> list[Question]:
 
 
 def _silent(case: CaseFolder, weight: Weight) -> str:
-    part = weight.missing.split("Silent: ", 1)
+    part = weight.missing.split("Evidence from ", 1)
     return part[1].split(".")[0] if len(part) > 1 else "none"
 
 

@@ -9,7 +9,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import main_questions, questions_of, read_evaluation_matrix
 from evaltool.outputs.case_exhibits import problems_table
-from evaltool.outputs.evidence_words import excerpt, quotable, speaker
+from evaltool.outputs.evidence_words import excerpt, inside_quotes, quotable, speaker
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count
@@ -33,7 +33,6 @@ from evaltool.synthesis.triangulation import criterion_strength, weigh, weigh_qu
 CHECKS = (check_evidence, check_touched, check_findings, check_answers, check_ratings)
 CHECKS += (check_conclusions, check_recommendations, check_lessons, check_limitations, check_orphans)
 _QUOTES = 2
-_QUOTATION_MARKS = '“”"'
 _WORDS_OF_A_GOOD_QUOTE = 25
 
 
@@ -68,7 +67,7 @@ def quotes(case: CaseFolder, evidence: tuple[Evidence, ...], reader: Profile) ->
         for piece in of_side:
             by_source.setdefault(piece.source_id, piece)
         for piece in list(by_source.values())[:_QUOTES]:
-            said = excerpt(case, piece, reader).strip(_QUOTATION_MARKS)
+            said = inside_quotes(excerpt(case, piece, reader))
             sentences.append(f"{words}: “{said}” ({speaker(case, piece)}, {piece.citation})")
     return sentences
 

@@ -196,7 +196,7 @@ def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     silent = [words for stream, words in terms.STREAMS.items() if stream not in weight.streams and stream in case.once(_streams_of)]
     unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups]
     near = [s for id in weight.sources if (s := analysed_sources(case).get(id)) and (s.implementer_present or s.interpreter == "implementer")]
-    parts = [f"silent: {_listed(silent)}"] if silent else []
+    parts = [f"evidence from {_listed(silent)}"] if silent else []
     parts += [f"planned for the question and not heard on it: {'; '.join(unheard)}"] if unheard else []
     parts += ["no rights holder was heard"] if not weight.rights_holder else []
     parts += ["everything comes from the implementer"] if weight.implementer_only else []

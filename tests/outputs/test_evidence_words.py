@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaltool.outputs.evidence_words import excerpt, kind, origin, quotable, speaker
+from evaltool.outputs.evidence_words import excerpt, inside_quotes, kind, origin, quotable, speaker
 from evaltool.outputs.profiles import PROFILES
 from evaltool.synthesis.evidence import address_book
 from tests.support.water_case import row, two_families, water_case
@@ -123,3 +123,19 @@ def test_only_words_of_persons_can_be_printed_as_a_quote(case):
     assert not quotable(book.resolve("K06"), INTERNAL)
     assert not quotable(book.resolve("K09"), INTERNAL)
     assert not quotable(book.resolve("S01 l.3"), INTERNAL)
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("Plain words.", "Plain words."),
+        ('"All of it."', "All of it."),
+        ("“All of it.”", "All of it."),
+        ('"A tool, by itself." Fits the plan', "‘A tool, by itself.’ Fits the plan"),
+        ('One said "no", one ("yes").', "One said ‘no’, one (‘yes’)."),
+        ('"First." Then "second."', "‘First.’ Then ‘second.’"),
+        ('"', "‘"),
+    ],
+)
+def test_words_between_quotation_marks_have_no_unpaired_ones_of_their_own(words, printed):
+    assert inside_quotes(words) == printed

@@ -39,7 +39,7 @@ def test_the_page_of_a_question_has_both_sides_what_is_missing_and_its_findings(
         "Speaks critically: “Nobody answers when a pump breaks.” (one of those heard, K04)",
         "Set side by side: 4 of 4 sources of the field work, 4 voices in 3 of 3 stakeholder groups and indicators and other data "
         "(3 for, 0 against, 2 both ways, counted by source).",
-        "Missing: Silent: documents and training tests.",
+        "Missing: Evidence from documents and training tests.",
         "1 finding so far: F2.",
     ]
 
@@ -88,7 +88,7 @@ def test_each_finding_has_its_two_sentences(case):
     rows = pages.triangulation_table(case).rows
 
     assert [found[0] for found in rows] == ["F1", "F2", "F3", "F4"]
-    assert rows[1][3] == "Missing: Silent: documents and training tests."
+    assert rows[1][3] == "Missing: Evidence from documents and training tests."
 
 
 def test_objections_are_listed_with_place_and_way_out(case, tmp_path):

@@ -31,7 +31,7 @@ def test_the_weight_of_a_finding_counts_sources_voices_groups_and_kinds(water):
         "Set side by side: 3 of 4 sources of the field work, 3 voices in 2 of 3 stakeholder groups and indicators and other data "
         "(3 for, 0 against, 1 both ways, counted by source)."
     )
-    assert weight.missing == "Missing: Silent: documents and training tests."
+    assert weight.missing == "Missing: Evidence from documents and training tests."
 
 
 def test_ten_passages_of_one_source_count_once(water):
