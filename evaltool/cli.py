@@ -28,6 +28,8 @@ from evaltool.problems import CaseError, EvaltoolError, Problems
 from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
 
+_MANY_PLACES = 4
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(import_app, name="import", help="Bring what others wrote into a case.")
 app.add_typer(export_app, name="export", help="Write a case, or a part of it, for others.")
@@ -178,16 +180,29 @@ def _folders(cases: list[Path], out: Path | None) -> list[Path]:
     return [out / code for code in codes]
 
 
+def _lines(problems: Problems) -> list[tuple[str, str, str, str]]:
+    """Severity, place, sentence and code of each problem; what is said of many places in the same words is one line with all of them."""
+    places: dict[tuple[str, str, str], list[str]] = {}
+    for problem in problems:
+        places.setdefault((problem.severity, problem.message, problem.code), []).append(problem.where())
+    return [
+        (severity, where, message, code)
+        for (severity, message, code), found in places.items()
+        for where in (["; ".join(found)] if len(found) >= _MANY_PLACES else found)
+    ]
+
+
 def _print_problems(problems: Problems) -> None:
+    lines = _lines(problems)
     if not sys.stdout.isatty():
-        for problem in problems:
-            print(problem)
-    elif len(problems):
+        for severity, where, message, code in lines:
+            print(f"[{where}] {message} ({severity} {code})")
+    elif lines:
         table = Table(show_lines=True)
         for heading in ("Severity", "Where", "What is wrong, the rule, the way out", "Code"):
             table.add_column(heading, overflow="fold")
-        for problem in problems:
-            table.add_row(*map(Text, (problem.severity, problem.where(), problem.message, problem.code)))
+        for line in lines:
+            table.add_row(*map(Text, line))
         Console().print(table)
     print(f"{problems.count_in_words()[0].upper()}{problems.count_in_words()[1:]}.")
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from evaltool import __version__, cli
 from evaltool.case import CaseFolder
+from evaltool.check import check_case
 from evaltool.outputs.quality_assessment import build_quality_assessment
 from evaltool.outputs.release import release, taken_back
 from evaltool.problems import EvaltoolError, Problems
@@ -60,7 +61,7 @@ def test_a_sound_case_ends_with_0_and_the_number_of_its_warnings(case, said):
     code, out, err = said("check", case)
     assert (code, err) == (0, "")
     *problems, last = out.splitlines()
-    assert last == f"{len(problems)} warnings."
+    assert last == f"{len(check_case(CaseFolder(case)))} warnings."
     assert all(line.startswith("[") and line.endswith(")") for line in problems)
 
 
@@ -100,6 +101,16 @@ def test_a_case_without_a_problem_says_so_and_shows_no_table(terminal, monkeypat
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
     cli._print_problems(Problems())
     assert capsys.readouterr().out == "No problems.\n"
+
+
+def test_what_is_said_of_many_places_in_the_same_words_is_one_line(said, tmp_path):
+    said("new", tmp_path / "fresh")
+    lines = said("check", tmp_path / "fresh")[1].splitlines()
+    [told] = [line for line in lines if "TABLE_HEADER_ONLY" in line]
+    assert told.startswith("[desk_review/activities.csv; desk_review/assumptions.csv; ") and told.count(".csv") > 20
+    assert "] The table has headings and no rows. A table that is not needed yet can be left out." in told
+    found = json.loads(said("check", tmp_path / "fresh", "--format", "json")[1])
+    assert len([problem for problem in found if problem["code"] == "TABLE_HEADER_ONLY"]) == told.count(".csv")
 
 
 def test_on_a_terminal_problems_are_a_table_and_their_words_are_no_markup(tmp_path, monkeypatch, capsys):
