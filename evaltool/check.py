@@ -32,6 +32,7 @@ from evaltool.synthesis.orphans import check_orphans
 from evaltool.synthesis.overall_score import check_overall_score
 from evaltool.synthesis.strength_rule import check_strength_rule
 from evaltool.synthesis.touches import check_touched
+from evaltool.table_names import check_table_names
 
 # -- every table of the file contract, in its order --
 MODELS: list[type[Record]] = [
@@ -110,6 +111,8 @@ def check_case(case: CaseFolder) -> Problems:
     # the rules read texts as well, and may rely on being allowed to
     for rule in RULES if case.check_rights() and case.is_usable else ():
         found.extend(rule(case))
+    if case.is_usable:
+        found.extend(check_table_names(case, MODELS))
     # last, as a rule may read files of its own
     found.extend(case.problems)
     return found

@@ -17,6 +17,7 @@ ORDER = [
     {"desk_review"},
     {"field_phase"},
     {"synthesis"},
+    {"table_names"},
     {"check"},
     {"new_case"},
     {"interchange", "outputs", "kernels", "pad_contents"},

@@ -13,7 +13,7 @@ from evaltool.privacy.pseudonyms import Key, find_names
 from evaltool.problems import Place, Problems
 from evaltool.records import Record
 
-_WRITTEN_BY_HAND: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
+WRITTEN_BY_HAND: tuple[tuple[type[Record], tuple[str, ...]], ...] = (
     (Coding, ("quote", "translation", "memo")),
     (EmergingPoint, ("text", "to_verify")),
 )
@@ -33,7 +33,7 @@ def check_names(case: CaseFolder) -> Problems:
         file = path.relative_to(case.root.resolve()).as_posix()
         for line, person in _lines_with_names(text, key):
             problems.add("NAME_IN_TEXT", Place(file, row=line), person=person)
-    for model, columns in _WRITTEN_BY_HAND:
+    for model, columns in WRITTEN_BY_HAND:
         _check_cells(case.read(model), columns, key, problems)
     return problems
 
