@@ -34,7 +34,7 @@ from evaltool.tables import write_bytes, write_csv
 
 _UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "implementer_present", "mode"}
 # what would join a meeting to a source, which keeps its groups and its kind
-_JOINING = ("group_ids", "planned_persons", "mode", "method", "reason")
+_JOINING = ("group_ids", "planned_persons", "mode", "method")
 _SINGLING_OUT = ("select_one", "number")
 _NOT_HANDED_OVER = "[words that may not be quoted]"
 _YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
@@ -48,7 +48,7 @@ def export_handover(case: CaseFolder, to: Path) -> list[str]:
         "Names could not be checked in this copy: the key stays with the evaluator.",
         f"Left out: private/, all transcripts and papers, and {count(len(withheld_sources(case)), 'source')} without consent.",
         f"Of the sources these columns are empty: {', '.join(sorted(_UNMASKING))}.",
-        f"Of the meetings these columns are empty: {', '.join(sorted(_JOINING))}. A replaced meeting stands as held.",
+        f"Of the meetings these columns are empty: {', '.join(sorted(_JOINING))}. A replaced meeting stands as held, without its reason.",
         "Codings have no dates, and tests of trainings no sex and no kind of organisation.",
     ]
     about = _about_the_person(read_survey(case))
@@ -89,7 +89,8 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
             return record.is_analysed
         case Meeting():
             # who wrote instead of talking would be known by the meeting that was replaced
-            row.update(dict.fromkeys(_JOINING, ""), status="held" if record.status == "replaced" else record.status)
+            why = record.reason if record.status == "cancelled" else ""
+            row.update(dict.fromkeys(_JOINING, ""), reason=why, status="held" if record.status == "replaced" else record.status)
         case Person():
             row.update(role="", sex="")
             return record.is_heard

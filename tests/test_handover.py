@@ -110,6 +110,7 @@ def test_no_column_joins_a_source_to_a_meeting_a_day_or_a_person_to_a_post(tmp_p
         filled = [{column for row in rows for column, cell in row.items() if cell} for rows in (sources, meetings)]
         assert not filled[0] & filled[1]
         assert {meeting["status"] for meeting in meetings} <= {"held", "cancelled", "planned"}
+        assert {meeting["reason"] for meeting in meetings if meeting["status"] == "held"} == {""}
         for path in (handed.root / "field_phase" / "codings").glob("*.csv"):
             assert {cells["date"] for cells in rows_of(handed, path.relative_to(handed.root))} == {""}
         if (handed.root / "field_phase" / "training_tests.csv").exists():
@@ -159,6 +160,8 @@ def test_the_survey_keeps_the_answers_of_those_who_agreed_without_their_own_word
 def test_the_copy_passes_the_check_and_says_that_names_could_not_be_checked(copy):
     found = check_case(copy[1])
     assert not len(found.of("error")) and not len(found.of("block"))
+    # that there are no texts is what such a copy is for
+    assert "SOURCE_WITHOUT_TEXT" not in found.codes()
     [told] = [problem for problem in found if problem.code == "HANDOVER_NAMES"]
     assert (told.severity, told.file) == ("warning", "HANDOVER.md")
     assert told.message.startswith("This is a handover copy: names could not be checked.")
@@ -195,7 +198,7 @@ def test_what_was_left_out_is_said_in_sentences_and_in_the_copy(copy):
         "Names could not be checked in this copy: the key stays with the evaluator.",
         "Left out: private/, all transcripts and papers, and 1 source without consent.",
         "Of the sources these columns are empty: date, implementer_present, interpreter, language, meeting_id, mode, organisation, persons, place, role.",
-        "Of the meetings these columns are empty: group_ids, method, mode, planned_persons, reason. A replaced meeting stands as held.",
+        "Of the meetings these columns are empty: group_ids, method, mode, planned_persons. A replaced meeting stands as held, without its reason.",
         "Codings have no dates, and tests of trainings no sex and no kind of organisation.",
         "Of the survey these answers are left out, as they tell who answered: useful, years.",
     ]

@@ -12,6 +12,7 @@ from pydantic import Field
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Count, Day, Several, Word, YesNo
 from evaltool.desk_review.meeting_plan import Meeting
+from evaltool.field_phase.key import is_handed_over
 from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
 
@@ -108,7 +109,7 @@ def _check_consent(case: CaseFolder, source: Source, texts: Iterable[Path], prob
                 problems.add("TRANSCRIPT_WITHOUT_CONSENT", Place(case.relative(path)), id=source.id, consent=source.consent)
     elif source.consent == "not_asked":
         problems.add("CONSENT_NOT_ASKED", at.at("consent"), id=source.id)
-    elif not source.file:
+    elif not source.file and not is_handed_over(case):
         problems.add("SOURCE_WITHOUT_TEXT", at.at("file"), id=source.id)
     if source.file and source.consent not in WITHHELD:
         path = case.find_file("field_phase", source.file, FOLDER)
