@@ -109,9 +109,9 @@ def check_case(case: CaseFolder) -> Problems:
         found.add("HANDOVER_NAMES", Place(HANDOVER))
     _check_ids(case, found)
     # the rules read texts as well, and may rely on being allowed to
-    for rule in RULES if case.check_rights() and case.is_usable else ():
-        found.extend(rule(case))
-    if case.is_usable:
+    if case.check_rights() and case.is_usable:
+        for rule in RULES:
+            found.extend(rule(case))
         found.extend(check_table_names(case, MODELS))
     # last, as a rule may read files of its own
     found.extend(case.problems)
