@@ -6,6 +6,7 @@ claims that a text without hits is anonymous: it is free of the *listed* names.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from evaltool.privacy.key import Key, Part, Person
@@ -15,6 +16,8 @@ __all__ = ["Key", "NameHit", "Person", "find_names", "replace_names"]
 
 # between two words of one name: a space, a comma, a hyphen, an apostrophe or one line break, not the end of a sentence
 _BETWEEN_WORDS = re.compile(r"[ \t\xa0_]*[,\-‐‑–'’·]?[ \t\xa0_]*\r?\n?[ \t]*(?:[^\W\d_]\.[ \t]*)?")
+# a word divided by hyphens or at the end of a line, and one with its letters set apart: Kazi-\nmova, K A Z I M O V A
+_DIVIDED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:[\-‐‑][ \t]*\r?\n?[ \t]*[^\W\d_]++)+|(?<![^\W_])[^\W\d_](?:[ \xa0._\-][^\W\d_](?![^\W_])){4,}")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])(\.?)[ \t\xa0_\-]?$")
 _INITIAL_AFTER = re.compile(r"[,.]?[ \t\xa0_]?([^\W\d_])(\.|(?![\w'’]))")
 
@@ -43,18 +46,21 @@ def find_names(text: str, key: Key) -> list[NameHit]:
     """Return where names of the key stand in the text, in order and without overlap, in any spelling.
 
     A name counts in small and capital letters, without diacritics, in Cyrillic, in either order, by a single part of at least three letters, with initials,
-    with a case ending or one misprint (both from five letters on). A part that is also an English word (Rose, Hope) counts only with its capital, a particle
+    with a case ending or one misprint (both from five letters on), divided by hyphens or with its letters set apart.
+    A part that is also an English word (Rose, Hope) counts only with its capital, a particle
     (oglu, bin) only beside another part of the same name.
     """
     tokens = set(WORD.findall(text))
     known = {token: found for token in tokens if (found := key.parts_of(token))[0]}
-    if not known:
+    words = _divided_words(text, key, known)
+    if not known and not words:
         return []
-    words = []
+    divided = [(word.start, word.end) for word in words]
     for match in WORD.finditer(text):
-        if match[0] in known:
+        if match[0] in known and not any(start <= match.start() < end for start, end in divided):
             parts, weak = known[match[0]]
             words.append(_Word(match.start(), match.end(), parts, weak or _is_in_a_code(text, match.start(), match.end())))
+    words.sort(key=lambda word: word.start)
     hits: list[NameHit] = []
     place = 0
     while place < len(words):
@@ -63,6 +69,19 @@ def find_names(text: str, key: Key) -> list[NameHit]:
         if run := _without_loose_edges(text, run, key):
             hits.append(_hit(text, run, key, hits[-1].end if hits else 0))
     return hits
+
+
+def _divided_words(text: str, key: Key, known: Mapping[str, object]) -> list[_Word]:
+    """Return the names that are one word only once their pieces are joined; a piece that is a name by itself (Nur-Mammad) needs no joining."""
+    words = []
+    for match in _DIVIDED.finditer(text):
+        pieces = WORD.findall(match[0])
+        if any(len(piece) > 1 and piece in known for piece in pieces):
+            continue
+        parts, weak = key.parts_of("".join(pieces))
+        if parts and not weak:
+            words.append(_Word(match.start(), match.end(), parts, weak=False))
+    return words
 
 
 def _is_in_a_code(text: str, start: int, end: int) -> bool:

@@ -70,6 +70,11 @@ def found(text):
         ("okafor will", "okafor will", "P04"),
         ("Will the project", "Will", "P04"),
         ("Kamo", "Kamo", "P01"),
+        ("K a m r a n said", "K a m r a n", "P01"),
+        ("K.A.M.R.A.N.", "K.A.M.R.A.N", "P01"),
+        ("K A M R A N Z E Y N A L L I", "K A M R A N Z E Y N A L L I", "P01"),
+        ("Mr Zey-\nnalli", "Zey-\nnalli", "P01/P02"),
+        ("K. Zey-nalli", "K. Zey-nalli", "P01"),
     ],
 )
 def test_a_name_is_found_in_any_spelling(text, name, code):
@@ -93,6 +98,9 @@ def test_a_name_is_found_in_any_spelling(text, name, code):
         "x9Rza7",
         "Kamranoglular",
         "Kam ran",
+        "a K a m r a n d o o",
+        "w-i-l-l o-n",
+        "re-\nopened co-operation",
         "Lina",
         "Wrose",
         "Petrenkovskaya",
