@@ -18,8 +18,6 @@ from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Day, Word, parse_number
 from evaltool.records import Record, Records
 
-STATUSES = ("exceeded", "achieved", "partly achieved", "not achieved", "no data", "not measurable")
-
 _SEVERAL = re.compile(r"[/;|+&\n]|\band\b|\bto\b|[\u2013\u2014]|(?<=\d)\s*-\s*(?=\d)")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 

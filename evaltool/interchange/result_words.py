@@ -35,7 +35,6 @@ class ResultWords:
     code: str
     statement: str
     label: str = ""
-    is_plural: bool = False
 
     @property
     def is_heading(self) -> bool:
@@ -52,7 +51,7 @@ def read_result(text: str) -> ResultWords:
         code, rest = match["code"] or "", statement(match["rest"])
         # "Output of maize is doubled" and "Impact on health" are statements that begin with such a word
         if not rest or code or match["label"] or match["sign"] or rest[:1].isupper() or (level == "activity" and match["several"] is None):
-            return ResultWords(level, code.rstrip("."), rest, (match["label"] or "").strip("()"), bool(match["several"]))
+            return ResultWords(level, code.rstrip("."), rest, (match["label"] or "").strip("()"))
     numbered = _NUMBERED.fullmatch(words)
     if numbered:
         return ResultWords("", numbered["code"], statement(numbered["rest"]))
