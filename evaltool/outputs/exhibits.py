@@ -22,6 +22,8 @@ SERIES_COLOURS = ("1F3B5C", "E08A2E", "2C7A73", "F3E6A8", "8DB8DC")
 # From disagreement (orange) over nothing (grey) to agreement (blue); side says as much as colour.
 DIVERGING_COLOURS = ("9E4A06", "F0AE62", "E3E3E3", "8FBFE0", "1F5A94")
 TEXT_COLOUR = "1F2933"
+# points on the screen: a bar with the gap to the next, and what stands above and below all bars
+_BAR_HEIGHT, _AROUND_BARS, _DOTS_HEIGHT = 34, 190, 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +127,15 @@ class Chart:
 
         figure = go.Figure(layout=_layout(self))
         base = list(self.offsets()) if self.kind == "diverging" else None
-        for (name, values), colour in zip(self.series, self.colours(), strict=True):
+        for number, ((name, values), colour) in enumerate(zip(self.series, self.colours(), strict=True)):
             if self.kind == "dots":
+                # smaller from series to series, so that marks of one value show around each other
                 figure.add_scatter(
                     x=list(self.categories),
                     y=list(values),
                     name=name,
                     mode="markers",
-                    marker={"size": 12, "color": f"#{colour}"},
+                    marker={"size": max(6, 17 - 6 * number), "color": f"#{colour}"},
                 )
                 continue
             figure.add_bar(
@@ -159,13 +162,23 @@ def _layout(chart: Chart) -> dict[str, object]:
         "title": {"text": chart.title},
         "barmode": modes[chart.kind],
         "showlegend": len(chart.series) > 1,
-        # below the name of the axis, which plotly would write across it
-        "legend": {"orientation": "h", "traceorder": "normal", "yanchor": "top", "y": -0.25 if chart.unit else -0.1},
+        "height": _height(chart),
+        # at the foot, below the name of the axis
+        "legend": {"orientation": "h", "traceorder": "normal", "yref": "container", "yanchor": "bottom", "y": 0},
+        "margin": {"b": 100 if len(chart.series) > 1 else 70, "t": 80},
         "font": {"color": f"#{TEXT_COLOUR}"},
         "plot_bgcolor": "#FFFFFF",
         "meta": {"alt": chart.alt},
         **axes,
     }
+
+
+def _height(chart: Chart) -> int:
+    """The height in points of the screen: bars have one thickness, however many there are."""
+    if chart.kind == "dots":
+        return _DOTS_HEIGHT
+    beside_each_other = len(chart.series) if chart.kind == "bar" else 1
+    return _AROUND_BARS + _BAR_HEIGHT * len(chart.categories) * beside_each_other
 
 
 def plain_text(cell: Cell) -> str:

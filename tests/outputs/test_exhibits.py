@@ -44,6 +44,18 @@ def test_a_figure_shows_every_series_in_its_colour_and_keeps_its_alternative_tex
     assert chart.figure().to_json() == figure.to_json()
 
 
+@pytest.mark.parametrize(("kind", "bars"), [("bar", 3), ("stacked", 1), ("diverging", 1)])
+def test_bars_have_one_thickness_however_many_there_are(kind, bars):
+    heights = [Chart("T", kind, tuple("abcdefgh"[:n]), tuple((s, (1.0,) * n) for s in "xyz")).figure().layout.height for n in (1, 2, 8)]
+    assert heights[2] - heights[0] == 7 * (heights[1] - heights[0])
+    assert heights[1] - heights[0] == bars * 34
+
+
+def test_marks_of_one_value_show_around_each_other():
+    figure = Chart("T", "dots", ("F01",), (("suggested", (3,)), ("confirmed", (3,)))).figure()
+    assert figure.data[0].marker.size > figure.data[1].marker.size + 4
+
+
 @pytest.mark.parametrize("count", [2, 3, 4, 5])
 def test_neighbouring_series_differ_in_grey_print(count):
     chart = Chart("T", "stacked", ("a",), tuple((f"s{i}", (1.0,)) for i in range(count)))
