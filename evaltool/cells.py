@@ -1,7 +1,7 @@
 """The values a cell may hold: each type reads the text of a cell, or says in the words of `problems.yml` why it cannot.
 
 A row model writes `date: Day = None` or `level: Annotated[str, Word("level")]`; pydantic calls the readers here. Nothing is guessed: 31 February,
-03/04/14 and 1,5 are problems.
+03/04/14, 1,5 and 1.500 are problems.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from evaltool import terms
 
+# year-month-day; with full stops the day comes first wherever people write so; with strokes it may be either, so one of the two has to be above 12
+_DAYS = (r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
+_STROKES = r"(\d{1,2})/(\d{1,2})/(\d{4})"
 _CLOCK_AFTER_DAY = r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
 _YEARS = (1800, 2199)  # a year outside is a slip of the finger, such as 0214 or 2914
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -34,7 +37,7 @@ def clean_text(written: str) -> str:
 
 
 def parse_day(written: object) -> date | None:
-    """A date from `2014-03-11`, an Excel date cell or serial; an impossible or ambiguous one is refused."""
+    """A date from `2014-03-11`, `11.03.2014`, `31/03/2014`, an Excel date cell or serial; an impossible or ambiguous one is refused."""
     if written in (None, ""):
         return None
     if isinstance(written, date):
@@ -42,16 +45,34 @@ def parse_day(written: object) -> date | None:
     text = str(written).strip()
     if re.fullmatch(r"\d{5}(\.\d+)?", text) and _EXCEL_DAYS[0] < float(text) < _EXCEL_DAYS[1]:
         return _EXCEL_EPOCH + timedelta(days=int(float(text)))
-    match = re.fullmatch(rf"(\d{{4}})-(\d{{1,2}})-(\d{{1,2}})(?:{_CLOCK_AFTER_DAY})?", text)
-    if not match:
-        raise _refuse("DATE_UNCLEAR", value=text)
+    year, month, day = _year_month_day(text)
     try:
-        day = date(*map(int, match.groups()))
+        read = date(year, month, day)
     except ValueError:
         raise _refuse("DATE_IMPOSSIBLE", value=text) from None
-    if not _YEARS[0] <= day.year <= _YEARS[1]:
+    if not _YEARS[0] <= read.year <= _YEARS[1]:
         raise _refuse("DATE_FAR", value=text)
-    return day
+    return read
+
+
+def _year_month_day(text: str) -> tuple[int, int, int]:
+    for form in _DAYS:
+        if match := re.fullmatch(rf"{form}(?:{_CLOCK_AFTER_DAY})?", text):
+            return int(match["year"]), int(match["month"]), int(match["day"])
+    match = re.fullmatch(rf"{_STROKES}(?:{_CLOCK_AFTER_DAY})?", text)
+    one, other, year = map(int, match.groups()) if match else (0, 0, 0)
+    if max(one, other) <= 12 and one != other or not match:
+        raise _refuse("DATE_UNCLEAR", value=text)
+    return (year, one, other) if other > 12 else (year, other, one)
+
+
+def parse_year_or_day(written: object) -> str:
+    """The date of a document as far as it is known: `2006`, `2006-03` or the day as `2006-03-11`; an empty text from an empty cell."""
+    text = str(written or "").strip()
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2]))?", text) and _YEARS[0] <= int(text[:4]) <= _YEARS[1]:
+        return text
+    day = parse_day(written)
+    return day.isoformat() if day else ""
 
 
 def parse_clock(written: object) -> time | None:
@@ -66,7 +87,10 @@ def parse_clock(written: object) -> time | None:
 
 
 def parse_number(written: object) -> float | None:
-    """A number from `1,050`, `1 050`, `1'050`, `12.5` or `15%` (15); None from an empty cell; a possible decimal comma is refused."""
+    """A number from `1,050`, `1 050`, `1'050`, `12.5` or `15%` (15); None from an empty cell.
+
+    What could be a decimal comma (`1,5`) or a point between thousands (`1.500`, which no program writes for 1.5) is refused.
+    """
     if written in (None, "") or isinstance(written, (int, float)):
         return None if written in (None, "") else float(written)  # type: ignore[arg-type]
     text = str(written).strip().removesuffix("%").strip().replace("−", "-")
@@ -75,6 +99,8 @@ def parse_number(written: object) -> float | None:
         bare = bare.replace(",", "")
     elif re.fullmatch(r"-?[\d,]*\d,\d[\d,]*(\.\d+)?", bare):
         raise _refuse("NUMBER_COMMA", value=text)
+    elif re.fullmatch(r"-?[1-9]\d{0,2}\.\d\d0|-?[1-9]\d{0,2}(\.\d{3}){2,}", bare):
+        raise _refuse("NUMBER_POINT", value=text)
     if not re.fullmatch(r"-?\d+(\.\d+)?", bare) or len(bare) > _LONGEST_NUMBER:
         raise _refuse("NUMBER_UNCLEAR", value=text)
     return float(bare)
@@ -109,10 +135,11 @@ def parse_flag(written: object) -> bool | None:
 
 def parse_strength(written: object) -> int | None:
     """A strength of evidence from 1 to 5; None from an empty cell."""
-    count = parse_count(written)
-    if count is not None and count not in terms.STRENGTH:
-        raise _refuse("STRENGTH_RANGE", value=str(written))
-    return count
+    steps = {spelling: step for step in terms.STRENGTH for spelling in (str(step), f"{step}.0")}
+    text = "" if written is None else str(written).strip()
+    if text and text not in steps:
+        raise _refuse("STRENGTH_RANGE", value=text)
+    return steps.get(text)
 
 
 @dataclass(frozen=True)
@@ -146,6 +173,7 @@ class Cites:
 
 
 Day = Annotated[date | None, BeforeValidator(parse_day)]
+YearOrDay = Annotated[str, BeforeValidator(parse_year_or_day)]
 Clock = Annotated[time | None, BeforeValidator(parse_clock)]
 Number = Annotated[float | None, BeforeValidator(parse_number)]
 Count = Annotated[int | None, BeforeValidator(parse_count)]

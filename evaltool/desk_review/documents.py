@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from evaltool.case import CaseFolder
-from evaltool.cells import Day, Word
+from evaltool.cells import Word, YearOrDay
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
@@ -23,7 +23,7 @@ class Document(Record):
     title: str = Field(description="Title as it is printed.")
     kind: str = Field("", description="Kind: project document, report, law, data, guideline ...")
     author: str = Field("", description="Who wrote it; an institution.")
-    date: Day = Field(None, description="Date of the document.")
+    date: YearOrDay = Field("", description="Date of the document; the year or the month, such as 2006 or 2006-03, where no more is known.")
     received: Annotated[str, Word("received")] = Field("", description="yes, no or requested.")
     file: str = Field("", description="Path of the file inside desk_review/, where it is kept in the case.")
     used_for: str = Field("", description="What it was used for.")

@@ -9,7 +9,7 @@ import re
 
 from evaltool import terms
 from evaltool.case import CaseFolder
-from evaltool.desk_review.results_matrix import Indicator, differs, indicators, is_composite, is_yes_no, number, read_results_matrix
+from evaltool.desk_review.results_matrix import UNSURE_NUMBERS, Indicator, differs, indicators, is_composite, is_yes_no, number, read_results_matrix
 from evaltool.problems import Problems
 
 _ORDER = list(terms.VOCABULARIES["level"])
@@ -67,7 +67,7 @@ def _check_values(indicator: Indicator, found: Problems) -> None:
         elif kind == "number" and written.strip().endswith("%"):
             wrong = "VALUE_NOT_UNIT"
         else:
-            wrong = "" if isinstance(read, float) else "NUMBER_COMMA" if read == "NUMBER_COMMA" else "VALUE_NOT_UNIT"
+            wrong = "" if isinstance(read, float) else str(read) if read in UNSURE_NUMBERS else "VALUE_NOT_UNIT"
         if wrong:
             found.add(wrong, indicator.found_at.at(column), value=written, unit=kind, about=indicator.id)
 

@@ -18,6 +18,8 @@ from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Day, Word, parse_number
 from evaltool.records import Record, Records
 
+# one number in a spelling that could be read in two ways
+UNSURE_NUMBERS = ("NUMBER_COMMA", "NUMBER_POINT")
 _SEVERAL = re.compile(r"[/;|+&\n]|\band\b|\bto\b|[\u2013\u2014]|(?<=\d)\s*-\s*(?=\d)")
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 
@@ -131,7 +133,7 @@ def is_yes_no(written: str) -> bool:
 
 def is_composite(written: str) -> bool:
     """True where one cell holds several numbers, such as `3000/6000` or `2 centres and 1 module`."""
-    if number(written) == "NUMBER_COMMA":
+    if number(written) in UNSURE_NUMBERS:
         return False
     return sum(bool(re.search(r"\d", part)) for part in _SEVERAL.split(written)) > 1 and not isinstance(number(written), float)
 

@@ -108,7 +108,8 @@ def _choice(question: SurveyQuestion, written: str, at: Place, problems: Problem
 
 def _number(written: str, at: Place, problems: Problems) -> float | None:
     try:
-        return parse_number(written)
+        # a form program writes a point for decimals and nothing between thousands
+        return parse_number(written.rstrip("0").removesuffix(".") if re.fullmatch(r"-?\d+\.\d+", written) else written)
     except PydanticCustomError as broken:
         problems.add(broken.type, at, **(broken.context or {}))
         return None

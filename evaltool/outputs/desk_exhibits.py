@@ -20,7 +20,7 @@ _LONGEST_LABEL = 70
 
 def documents_table(case: CaseFolder) -> Table:
     """The register of documents: what is needed, what came, what for."""
-    rows = tuple((d.id, d.title, d.author, str(d.date.year) if d.date else "", d.received or "not known", _several(d.used_for)) for d in read_documents(case))
+    rows = tuple((d.id, d.title, d.author, d.date[:4], d.received or "not known", _several(d.used_for)) for d in read_documents(case))
     return Table(
         "Documents of the desk review", ("No.", "Title", "Author", "Year", "Received", "Used for"), rows, widths=(0.8, 4.2, 2, 0.8, 1.3, 2.8),
         description="Register of documents with title, author, year, whether received and what they are used for", row_ids=tuple(row[0] for row in rows),

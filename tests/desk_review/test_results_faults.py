@@ -42,6 +42,7 @@ def test_a_sound_matrix_has_no_fault(tmp_path: Path) -> None:
         ({"target": "12 wells"}, "VALUE_NOT_UNIT", "'12 wells' does not fit the unit 'number'"),
         ({"actual": "15%"}, "VALUE_NOT_UNIT", "'15%' does not fit the unit 'number'"),
         ({"actual": "1,5"}, "NUMBER_COMMA", "'1,5' could be a decimal comma"),
+        ({"target": "1.500"}, "NUMBER_POINT", "'1.500' could be a point between thousands"),
         ({"unit": "yes_no", "baseline": "No", "target": "soon"}, "VALUE_NOT_UNIT", "'soon' does not fit the unit 'yes_no'"),
         ({"target": ""}, "INDICATOR_WITHOUT_TARGET", "The indicator 'I1' has no target."),
         ({"baseline": ""}, "INDICATOR_WITHOUT_BASELINE", "The indicator 'I1' has no baseline."),

@@ -24,6 +24,11 @@ def test_answers_are_placed_by_name_and_what_was_not_answered_is_missing(tmp_pat
     assert column(case, "litres") == [20.0, None] and column(case, "words") == [None, "It rusts."]
 
 
+def test_a_form_program_writes_a_point_before_decimals_alone(tmp_path):
+    case = surveyed(tmp_path, rows({"litres": "4.500"}, {"litres": "100.000"}, {"litres": "0.000"}))
+    assert column(case, "litres") == [4.5, 100.0, 0.0] and not case.problems.codes()
+
+
 def test_without_a_yes_to_consent_nothing_of_a_row_is_used(tmp_path):
     case = surveyed(tmp_path, rows({}, {"consent": "no", "words": "secret"}, {"consent": "", "words": "secret"}, {"consent": "Yes"}))
     survey = read_survey(case)
