@@ -18,16 +18,16 @@ from evaltool.case import CaseFolder
 from evaltool.check import MODELS
 from evaltool.desk_review.documents import Document
 from evaltool.desk_review.meeting_plan import Meeting
+from evaltool.field_phase import leak_check
 from evaltool.field_phase.coding import Coding
 from evaltool.field_phase.emerging import EmergingPoint
-from evaltool.field_phase.key import HANDOVER, read_key
+from evaltool.field_phase.key import HANDOVER
 from evaltool.field_phase.persons import Person
 from evaltool.field_phase.sources import Source, analysed_sources, withheld_sources
 from evaltool.field_phase.survey import CONSENT, FORM, RESPONSES, Survey, read_survey
 from evaltool.field_phase.training_tests import TrainingTest
 from evaltool.outputs.profiles import PROFILES
 from evaltool.outputs.report_words import count
-from evaltool.privacy.leaks import find_leaks
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
 from evaltool.tables import write_bytes, write_csv
@@ -153,14 +153,8 @@ def _written(answer: object) -> str:
 
 def _search(case: CaseFolder, copy: Path) -> None:
     """Refuse the copy where a name, a number or an address stands in it; the key is here, and will not be where it goes."""
-    privacy = case.header.privacy
-    allow = [(entry.text, entry.reason) for entry in privacy.allow]
-    places = []
-    for path in sorted(path for path in copy.rglob("*") if path.is_file()):
-        found, _ = find_leaks(path.relative_to(copy).as_posix(), path.read_bytes(), read_key(case), allow, list(privacy.phone_regions))
-        places += [f"{leak.kind} {leak.masked} in {leak.part}, {leak.place}".removesuffix(", ") for leak in found]
-    if places:
-        more = f" and {len(places) - 5} more" if len(places) > 5 else ""
-        raise EvaltoolError(
-            f"Nothing was handed over, as these stand in the case: {'; '.join(places[:5])}{more}. Take them out, or allow them in privacy.allow."
-        )
+    paths = sorted(path for path in copy.rglob("*") if path.is_file())
+    leaks = [leak for path in paths for leak in leak_check.search(case, path.relative_to(copy).as_posix(), path.read_bytes()).leaks]
+    if leaks:
+        found = leak_check.in_words(leaks)
+        raise EvaltoolError(f"Nothing was handed over, as these stand in the case: {found}. Take them out, or allow them in privacy.allow.")

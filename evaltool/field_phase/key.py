@@ -8,7 +8,7 @@ from pathlib import Path
 from evaltool import tables
 from evaltool.case import CaseFolder
 from evaltool.privacy.pseudonyms import Key
-from evaltool.problems import Place, Problems
+from evaltool.problems import EvaltoolError, Place, Problems
 
 FILE = "private/key.csv"
 # says of a case that it is a copy without key and transcripts
@@ -22,19 +22,40 @@ def is_handed_over(case: CaseFolder) -> bool:
 
 
 def has_key(case: CaseFolder) -> bool:
-    """True where the case holds the key; a case handed over does not, and its names cannot be looked for."""
-    return (case.root / FILE).is_file()
+    """True where the case holds a key, usable or not; a case handed over does not, and its names cannot be looked for."""
+    return _file(case) is not None
 
 
 def read_key(case: CaseFolder) -> Key:
     """The key, empty where there is none; one that cannot be used is an error of the case, as names would go unseen."""
-    path = case.root / FILE
-    if not path.is_file():
-        return Key(())
-    stamp = path.stat()
-    key, problems = _read(path, stamp.st_mtime_ns, stamp.st_size)
+    key, problems = _key(case)
     case.problems.extend(problems)
     return key
+
+
+def sound_key(case: CaseFolder) -> Key:
+    """The key for a search on which somebody's safety rests; raises EvaltoolError where there is one that cannot be used, as it would find nobody."""
+    key, problems = _key(case)
+    for problem in problems.of("error"):
+        raise EvaltoolError(f"{problem.where()}: {problem.message}")
+    return key
+
+
+def _file(case: CaseFolder) -> Path | None:
+    """`private/key.csv`, or what somebody keeps as the key under another name (key.xlsx, Key.csv)."""
+    path = case.root / FILE
+    return path if path.is_file() else next(iter(sorted(path.parent.glob("[Kk][Ee][Yy]*"))), None)
+
+
+def _key(case: CaseFolder) -> tuple[Key, Problems]:
+    path, problems = _file(case), Problems()
+    if path is None:
+        return Key(()), problems
+    if path != case.root / FILE or not path.is_file():
+        problems.add("KEY_UNUSABLE", Place(case.relative(path)), what=f"it is looked for in {FILE} alone, and there is no such file")
+        return Key(()), problems
+    stamp = path.stat()
+    return _read(path, stamp.st_mtime_ns, stamp.st_size)
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ import re
 
 from evaltool.case import CaseFolder
 from evaltool.csv_rows import CsvRows
-from evaltool.field_phase.key import FILE, read_key
+from evaltool.field_phase.key import FILE, read_key, sound_key
 from evaltool.field_phase.persons import read_persons
 from evaltool.privacy.pseudonyms import Key
 from evaltool.problems import EvaltoolError
@@ -23,6 +23,7 @@ def next_code(case: CaseFolder) -> str:
 
 def key_with(case: CaseFolder, name: str, code: str) -> tuple[CsvRows, Key]:
     """The rows of the key with a name added, as a new person or as another spelling of one who is there, and the key they make."""
+    sound_key(case)
     path = case.root / FILE
     rows = CsvRows.of(path.read_bytes()) if path.is_file() else CsvRows.new(_COLUMNS)
     if not re.fullmatch(r"[^\W_](?:[\w-]*\w)?", code):
@@ -30,8 +31,6 @@ def key_with(case: CaseFolder, name: str, code: str) -> tuple[CsvRows, Key]:
     if ";" in name or not name:
         raise EvaltoolError("Select one name, and nothing else.")
     headings = {heading.lower().strip().replace(" ", "_"): heading for heading in rows.names}
-    if not {"person_code", "name"} <= headings.keys():
-        raise EvaltoolError(f"{FILE} has no columns 'person_code' and 'name', so no name can be added. Add the headings.")
     lines, at = list(rows.lines), None
     for number, line in enumerate(rows.lines):
         if rows.cells(line)[headings["person_code"]].strip() == code:

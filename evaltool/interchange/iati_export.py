@@ -14,6 +14,7 @@ from lxml import etree
 from evaltool.case import CaseFolder
 from evaltool.desk_review.assumptions import read_assumptions
 from evaltool.desk_review.results_matrix import Indicator, Result, number, results
+from evaltool.field_phase.leak_check import refuse_leaks
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 
@@ -26,7 +27,7 @@ _STATUS = {"mid-term": "2", "final": "3", "ex-post": "4"}
 
 
 def export_iati(case: CaseFolder, to: Path) -> list[str]:
-    """Write the file; the sentences say what was written, what stays open and what has no place in the standard."""
+    """Write the file; the sentences say what was written, what stays open and what has no place in the standard. A file with a name in it is refused."""
     everything = results(case)
     if not any(result.indicators for result in everything):
         raise EvaltoolError("Nothing was written: the results matrix of this case has no indicator yet.")
@@ -40,7 +41,9 @@ def export_iati(case: CaseFolder, to: Path) -> list[str]:
     said += [f"Not in the file, as a result needs an indicator there: {', '.join(without)}."] if without else []
     said += ["Not in the file: which result serves which (parent_id) has no place in the standard."] if any(r.parent_id for r in everything) else []
     said += [f"Not in the file: {len(read_assumptions(case))} assumptions have no place in the standard."] if len(read_assumptions(case)) else []
-    write_bytes(to, etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+    data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    refuse_leaks(case, to.name, data)
+    write_bytes(to, data)
     rows = [row for result in everything for row in result.indicators]
     return [f"{to} holds {len(everything) - len(without)} results with {len(rows)} indicators as IATI 2.03.", *said, *_losses(rows)]
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from evaltool.case import CaseFolder
-from evaltool.field_phase.key import read_key
+from evaltool.field_phase.key import sound_key
 from evaltool.privacy.identifiers import find_identifiers
 from evaltool.privacy.key import Key
 from evaltool.privacy.pseudonyms import find_names
@@ -87,8 +87,8 @@ class Pseudonyms:
     """The key of a case at work on texts from outside."""
 
     def __init__(self, case: CaseFolder, also: Iterable[Mapping[str, str]] = ()):
-        """The key of the case, and with it the rows `also`, which are not in it yet."""
-        listed = read_key(case)
+        """The key of the case, and with it the rows `also`, which are not in it yet; raises EvaltoolError for a key that cannot be used."""
+        listed = sound_key(case)
         self._key = Key((*listed.persons, *Key.from_rows(also).persons))
         self._regions = case.header.privacy.phone_regions if case.is_usable else ()  # an import may come before evaluation.yml is filled in
 

@@ -15,12 +15,12 @@ from evaltool.desk_review.documents import read_documents
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import Coding, analysed_codings, read_codings
 from evaltool.field_phase.key import has_key, read_key
+from evaltool.field_phase.leak_check import refuse_leaks
 from evaltool.field_phase.sources import Source, analysed_sources, read_sources, withheld_sources
 from evaltool.field_phase.transcripts import Transcript, read_transcript
 from evaltool.interchange.refi_project import RefiCode, RefiCoding, RefiProject, RefiSelection, RefiText, stable_guid
 from evaltool.interchange.refi_words import words_of_code, words_of_coding
 from evaltool.interchange.refi_write import codebook_xml, project_package
-from evaltool.privacy.leaks import find_leaks
 from evaltool.privacy.pseudonyms import find_names
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
@@ -28,7 +28,6 @@ from evaltool.terms import plain
 
 # the columns of a source that do not tell who spoke; the others stay in the case
 TRAVELS = ("kind", "group_ids", "person_codes", "persons", "mode", "language", "interpreter", "implementer_present", "quotable", "sensitivity")
-_PLACES_SHOWN = 3
 _STAYS = "The meeting, organisation, role, date, place and consent of a source stay in the case, and so does the table of persons."
 
 
@@ -47,22 +46,10 @@ def write_refi(case: CaseFolder, to: Path) -> tuple[str, ...]:
         raise EvaltoolError(f"{to.name} must end in .qdpx (a project) or .qdc (the codebook alone), as other programs go by it.")
     exported = export_codebook(case) if suffix == ".qdc" else export_project(case)
     data = codebook_xml(exported.project) if suffix == ".qdc" else project_package(exported.project)
-    _refuse_leaks(case, to.name, data)
+    refuse_leaks(case, to.name, data)
     write_bytes(to, data)
     unsearched = () if has_key(case) else ("There is no private/key.csv, so no name was looked for in it.",)
     return (f"{to.name} is written.", *exported.sentences, *unsearched)
-
-
-def _refuse_leaks(case: CaseFolder, name: str, data: bytes) -> None:
-    """Stop where the bytes that would leave hold a name of the key, a telephone number, an address or an identity number, in whatever place."""
-    privacy = case.header.privacy
-    allow = [(entry.text, entry.reason) for entry in privacy.allow]
-    leaks = find_leaks(name, data, read_key(case), allow, list(privacy.phone_regions)).leaks
-    if leaks:
-        places = "; ".join(f"{leak.kind} {leak.masked} in {leak.part}, {leak.place}".removesuffix(", ") for leak in leaks[:_PLACES_SHOWN])
-        more = f", and {len(leaks) - _PLACES_SHOWN} more" if len(leaks) > _PLACES_SHOWN else ""
-        way_out = "Take it out of the case, or let it through with a reason in privacy.allow of evaluation.yml."
-        raise EvaltoolError(f"{name} was not written: it would hold {places}{more}. {way_out}")
 
 
 def export_codebook(case: CaseFolder) -> Exported:

@@ -15,15 +15,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from evaltool.case import CaseFolder
-from evaltool.field_phase.key import has_key, read_key
+from evaltool.field_phase import leak_check
+from evaltool.field_phase.key import has_key
 from evaltool.field_phase.sources import read_sources
 from evaltool.outputs.office_package import normalise
-from evaltool.privacy.leaks import find_leaks
+from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 
 SLIPS = ".released"
 _OFFICE = (".docx", ".xlsx", ".pptx")
-_PLACES_SHOWN = 5
 _COMES_BACK = ("evaluation_report.docx", "management_response.docx", "evaluation_sheet.xlsx", "quality_assessment.xlsx")
 _PULL = "'evaltool pull' takes what was typed there into the case."
 _NO_KEY = "Names could not be checked, as this case has no key."
@@ -61,17 +61,13 @@ def release(case: CaseFolder, folder: Path, name: str, data: bytes, missing: Ite
     """
     data = normalise(data) if name.endswith(_OFFICE) else data
     known = _fingerprints(folder, name)
-    privacy = case.header.privacy
-    allow = [(entry.text, entry.reason) for entry in privacy.allow]
     try:
-        found, allowed = find_leaks(name, data, read_key(case), allow, list(privacy.phone_regions))
-    except ValueError as unsearched:
-        return _withhold(folder, name, known, f"it could not be searched for names: {unsearched}.")
+        found, allowed = leak_check.search(case, name, data)
+    except EvaltoolError as unsearched:
+        return _withhold(folder, name, known, f"it could not be searched for names: {str(unsearched).rstrip('.')}.")
     if found:
-        places = "; ".join(f"{leak.kind} {leak.masked} in {leak.part}, {leak.place}".removesuffix(", ") for leak in found[:_PLACES_SHOWN])
-        more = f", and {len(found) - _PLACES_SHOWN} more" if len(found) > _PLACES_SHOWN else ""
         way_out = "Take it out of the table it comes from, or let it through with a reason in privacy.allow of evaluation.yml."
-        return _withhold(folder, name, known, f"it holds {places}{more}. {way_out}")
+        return _withhold(folder, name, known, f"it holds {leak_check.in_words(found)}. {way_out}")
     fingerprint = hashlib.sha256(data).hexdigest()
     file = next(file for file in _names(name) if _is_ours(folder / file, {known.get(file), fingerprint}))
     write_bytes(folder / file, data)

@@ -169,7 +169,7 @@ def test_a_replacement_that_was_interrupted_is_finished_by_the_next_one_who_look
 @pytest.mark.parametrize(
     ("key", "code", "sentence"),
     [
-        ("code,name\nP1,A\n", "P7", "private/key.csv has no columns 'person_code' and 'name', so no name can be added."),
+        ("code,name\nP1,A\n", "P7", "private/key.csv, row 1: The key cannot be used: the column 'person_code' is missing."),
         ("person_code,name\nP7,Ilkin Sadigov\n", "P7", "private/key.csv has no column 'other_spellings', so a second spelling cannot be added."),
     ],
 )

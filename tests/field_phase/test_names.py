@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from evaltool.field_phase.key import has_key, read_key
+from evaltool.field_phase.key import has_key, read_key, sound_key
 from evaltool.field_phase.names import check_names
+from evaltool.problems import EvaltoolError
 from tests.support.small_case import write_file
 from tests.support.valley_case import TEXTS, coding, valley_case, valley_tables
 
@@ -66,3 +67,15 @@ def test_an_unreadable_key_is_an_error_of_the_case(tmp_path):
     (tmp_path / "private/key.csv").write_bytes(b"person_code,name\nP1,\xff\xfe\n")
     assert read_key(case).persons == ()
     assert case.problems.codes() == {"TABLE_ENCODING"}
+
+
+@pytest.mark.parametrize("name", ["key.xlsx", "Key.csv", "key (2).csv"])
+def test_a_key_kept_under_another_name_is_an_error_and_not_as_good_as_none(tmp_path, name):
+    case = valley_case(tmp_path, S1="Told by Zarina Quvondova.\n")
+    write_file(tmp_path, f"private/{name}", KEY)
+    assert list(check_names(case)) == []
+    (problem,) = case.problems
+    assert (problem.file, problem.severity) == (f"private/{name}", "error")
+    assert problem.message.startswith("The key cannot be used: it is looked for in private/key.csv alone, and there is no such file.")
+    with pytest.raises(EvaltoolError, match="private/.*The key cannot be used"):
+        sound_key(case)

@@ -16,7 +16,7 @@ from evaltool.interchange.iati_import import import_iati
 from evaltool.interchange.import_report import ImportReport
 from evaltool.problems import EvaltoolError
 from tests.support.second_case import make_second_case
-from tests.support.small_case import make_case
+from tests.support.small_case import make_case, write_file
 
 # the schema and the suite of files are IATI's own and lie outside the repository
 SUITE = Path(__file__).resolve().parents[2].parent / "shared" / "fixtures" / "iati"
@@ -223,3 +223,12 @@ def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path, monkeypatch: pyte
         import_iati(case_of(tmp_path / "case"), tmp_path / "nothing.xml")
     monkeypatch.setattr(iati_import, "MAX_BYTES", 10)
     assert "is larger than 0 MB" in refusal(tmp_path, "<iati-activities/>")
+
+
+def test_a_file_with_a_name_of_the_key_is_refused_and_the_name_is_not_printed(tmp_path: Path) -> None:
+    case = case_of(tmp_path, ROW | {"data_source": "told by Ludmila Brezhkova, +44 20 7946 0018"})
+    write_file(tmp_path, "private/key.csv", "person_code,name\nP01,Ludmila Brezhkova\n")
+    with pytest.raises(EvaltoolError, match="out.xml was not written: it would hold name") as refused:
+        export_iati(case, tmp_path / "out.xml")
+    assert "phone number" in str(refused.value) and "Brezhkova" not in str(refused.value)
+    assert not (tmp_path / "out.xml").exists()

@@ -1,6 +1,9 @@
 """Texts that come into a case."""
 
+import pytest
+
 from evaltool.interchange.pseudonymised import Pseudonyms, SafeText
+from evaltool.problems import EvaltoolError
 from tests.support.small_case import make_case
 
 KEY = {"private/key": [{"person_code": "P3", "name": "Anna Kovac", "phone": "+994 12 555 00 03"}]}
@@ -53,3 +56,8 @@ def test_a_code_is_set_apart_from_a_letter_that_the_name_touched(tmp_path):
 
 def test_an_address_that_holds_a_name_gives_way_as_a_whole(tmp_path):
     assert safe(tmp_path, "Write to anna.kovac@example.org now").text == "Write to [e-mail address] now"
+
+
+def test_with_a_key_that_cannot_be_used_no_text_comes_in_as_its_names_would_stay(tmp_path):
+    with pytest.raises(EvaltoolError, match="the column 'name' is missing"):
+        Pseudonyms(make_case(tmp_path, {"private/key": [{"person_code": "P3", "full name": "Anna Kovac"}]}))

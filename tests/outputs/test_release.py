@@ -292,3 +292,20 @@ def test_a_file_that_was_taken_back_counts_as_ours_and_one_that_is_unknown_does_
     assert release(case, folder, "brief.docx", word("Three.")).status == "written"
     (folder / "other.docx").write_bytes(word("Put there by somebody."))
     assert not taken_back(folder / "other.docx")
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "why"),
+    [
+        ("key.csv", b"person_code,names\nP01,Ludmila Brezhkova\n", "private/key.csv, row 1: The key cannot be used: the column 'name' is missing."),
+        ("key.csv", KEY.encode("utf-16"), "private/key.csv: The text cannot be read: it is UTF-16, or no text at all."),
+        ("key.xlsx", workbook(NAME), "private/key.xlsx: The key cannot be used: it is looked for in private/key.csv alone, and there is no such file."),
+    ],
+)
+def test_with_a_key_that_cannot_be_used_nothing_leaves_as_nobody_would_be_found(tmp_path, folder, file, data, why):
+    case = make_case(tmp_path / "case")
+    (case.root / "private").mkdir()
+    (case.root / "private" / file).write_bytes(data)
+    outcome = release(case, folder, "work_plan.docx", word(f"Told by {NAME}."))
+    assert str(outcome).startswith(f"work_plan.docx was withheld: it could not be searched for names: {why}")
+    assert not (folder / "work_plan.docx").exists()
