@@ -3,7 +3,8 @@
 What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that
 could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
 survey, and what they said of themselves there. Of the meetings it is empty what a source has too (group, method, number of persons), so that no column
-joins the two; a meeting that was replaced by writing stands as held. What is kept: every table with its ids, so that every chain can still be followed.
+joins the two; a meeting that was replaced by writing stands as held, and a letter as an interview, as agendas tell who wrote. Who was tested has another code
+there than in the sources: whoever gave the test knows whose points these are. What is kept: every table with its ids, so that every chain can still be followed.
 Everything is searched for names before it is put in place.
 """
 
@@ -35,6 +36,8 @@ from evaltool.tables import write_bytes, write_csv
 _UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "implementer_present", "mode"}
 # what would join a meeting to a source, which keeps its groups and its kind
 _JOINING = ("group_ids", "planned_persons", "mode", "method")
+# what the weight of a source does not depend on
+_KINDS = {"email": "interview"}
 _SINGLING_OUT = ("select_one", "number")
 _NOT_HANDED_OVER = "[words that may not be quoted]"
 _YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
@@ -49,7 +52,7 @@ def export_handover(case: CaseFolder, to: Path) -> list[str]:
         f"Left out: private/, all transcripts and papers, and {count(len(withheld_sources(case)), 'source')} without consent.",
         f"Of the sources these columns are empty: {', '.join(sorted(_UNMASKING))}.",
         f"Of the meetings these columns are empty: {', '.join(sorted(_JOINING))}. A replaced meeting stands as held, without its reason.",
-        "Codings have no dates, and tests of trainings no sex and no kind of organisation.",
+        "Codings have no dates, e-mails stand as interviews, and tests of trainings have no sex, no kind of organisation and codes of their own.",
     ]
     about = _about_the_person(read_survey(case))
     if about:
@@ -73,6 +76,8 @@ def _write_table(case: CaseFolder, model: type[Record], to: Path) -> None:
         row = record.as_written()
         if _may_leave(case, record, row):
             by_owner.setdefault(record.by, []).append(row)
+    if model is Person and by_owner:
+        by_owner[""] += _tested_persons(case)
     for owner, rows in by_owner.items():
         path = f"{model.table}/{owner}.csv" if model.a_file_each else f"{model.table}.csv"
         write_csv(to / model.phase / path, model.columns(), rows)
@@ -85,7 +90,7 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
         case Document():
             row["file"] = ""
         case Source():
-            row.update(dict.fromkeys(_UNMASKING, ""), file="")
+            row.update(dict.fromkeys(_UNMASKING, ""), file="", kind=_KINDS.get(record.kind, record.kind))
             return record.is_analysed
         case Meeting():
             # who wrote instead of talking would be known by the meeting that was replaced
@@ -93,9 +98,10 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
             row.update(dict.fromkeys(_JOINING, ""), reason=why, status="held" if record.status == "replaced" else record.status)
         case Person():
             row.update(role="", sex="")
-            return record.is_heard
+            known_by_tests = record.id in case.once(_tested) and not any(record.id in source.person_codes for source in heard)
+            return record.is_heard and not known_by_tests
         case TrainingTest():
-            row.update(sex="", organisation_kind="")
+            row.update(sex="", organisation_kind="", person_code=case.once(_tested).get(record.person_code, record.person_code))
             person = case.read(Person).get(record.person_code)
             return person is None or person.is_heard
         case EmergingPoint():
@@ -107,6 +113,17 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
                 row.update(quote=_NOT_HANDED_OVER, translation="")
             return withheld_sources(case).get(record.source_id) is None
     return True
+
+
+def _tested(case: CaseFolder) -> dict[str, str]:
+    """The codes of those who were tested, by the codes that they have in the case."""
+    return {code: f"TESTED{number:02}" for number, code in enumerate(dict.fromkeys(test.person_code for test in case.read(TrainingTest)), start=1)}
+
+
+def _tested_persons(case: CaseFolder) -> list[dict[str, str]]:
+    """A row for each of them, which says no more than the group."""
+    persons = [(code, case.read(Person).get(known)) for known, code in case.once(_tested).items()]
+    return [{"person_code": code, "group_id": person.group_id} for code, person in persons if person and person.is_heard]
 
 
 def _write_survey(case: CaseFolder, to: Path) -> None:

@@ -13,6 +13,7 @@ import xlsxwriter
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
 from evaltool.field_phase.survey import read_survey
+from evaltool.field_phase.training_tests import results_of
 from evaltool.handover import export_handover
 from evaltool.outputs.evaluation_report import build_evaluation_report
 from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
@@ -117,6 +118,24 @@ def test_no_column_joins_a_source_to_a_meeting_a_day_or_a_person_to_a_post(tmp_p
             assert {(cells["sex"], cells["organisation_kind"]) for cells in rows_of(handed, "field_phase/training_tests.csv")} == {("", "")}
 
 
+def test_what_a_person_scored_cannot_be_set_beside_what_the_person_said(tmp_path):
+    whole, handed = CaseFolder(SAMPLE), handed_sample(tmp_path)
+    spoke = {code for source in rows_of(handed, "field_phase/sources.csv") for code in source["person_codes"].split("; ")}
+    tests, before = (rows_of(case, "field_phase/training_tests.csv") for case in (handed, whole))
+    assert {row["person_code"] for row in before} & spoke == {"P13", "P31"}
+    assert not {row["person_code"] for row in tests} & spoke
+    assert [row["test_id"] for row in tests] == [row["test_id"] for row in before]
+    persons = {row["person_code"]: row["group_id"] for row in rows_of(handed, "field_phase/persons.csv")}
+    assert {persons[row["person_code"]] for row in tests} == {"G2"} and "P50" not in persons
+    assert results_of(handed, "TOT2013") == results_of(whole, "TOT2013")
+    assert not check_case(handed).of("error")
+
+
+def test_a_letter_is_not_set_beside_the_meeting_that_it_replaced(tmp_path):
+    assert "E-mail correspondence" in {row["agenda"] for row in rows_of(handed_sample(tmp_path), "desk_review/meeting_plan.csv")}
+    assert "email" not in {row["kind"] for row in rows_of(CaseFolder(tmp_path / "sample"), "field_phase/sources.csv")}
+
+
 def handed_sample(tmp_path):
     export_handover(CaseFolder(SAMPLE), tmp_path / "sample")
     return CaseFolder(tmp_path / "sample")
@@ -131,7 +150,7 @@ def test_of_the_sample_what_people_said_of_themselves_in_the_survey_is_left_out(
 def test_sources_and_persons_without_consent_are_gone_with_what_rests_on_them(copy):
     handed = copy[1]
     assert [cells["source_id"] for cells in rows_of(handed, "field_phase/sources.csv")] == ["S01", "S02", "S03", "S05"]
-    assert [cells["person_code"] for cells in rows_of(handed, "field_phase/persons.csv")] == ["P01", "P02", "P03", "P04"]
+    assert [cells["person_code"] for cells in rows_of(handed, "field_phase/persons.csv")] == ["P01", "P02", "P03", "P04", "TESTED01"]
     assert "T9" not in [cells["test_id"] for cells in rows_of(handed, "field_phase/training_tests.csv")]
     assert [cells["source_ids"] for cells in rows_of(handed, "field_phase/emerging.csv")] == ["S01"]
 
@@ -199,7 +218,7 @@ def test_what_was_left_out_is_said_in_sentences_and_in_the_copy(copy):
         "Left out: private/, all transcripts and papers, and 1 source without consent.",
         "Of the sources these columns are empty: date, implementer_present, interpreter, language, meeting_id, mode, organisation, persons, place, role.",
         "Of the meetings these columns are empty: group_ids, method, mode, planned_persons. A replaced meeting stands as held, without its reason.",
-        "Codings have no dates, and tests of trainings no sex and no kind of organisation.",
+        "Codings have no dates, e-mails stand as interviews, and tests of trainings have no sex, no kind of organisation and codes of their own.",
         "Of the survey these answers are left out, as they tell who answered: useful, years.",
     ]
     told = (handed.root / "HANDOVER.md").read_text()
