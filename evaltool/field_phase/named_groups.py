@@ -16,6 +16,12 @@ def may_be_named(case: CaseFolder, group_ids: tuple[str, ...]) -> bool:
     return frozenset(group_ids) in case.once(_named)
 
 
+def may_be_told(case: CaseFolder, group_id: str) -> bool:
+    """True where it may be said of a question whether a group was heard on it: beside the sources that speak to each question, that joins a group to its only
+    source, unless the group may be named or nobody of it was heard at all."""
+    return may_be_named(case, (group_id,)) or not any(group_id in source.group_ids for source in analysed_sources(case))
+
+
 def _named(case: CaseFolder) -> frozenset[frozenset[str]]:
     heard: dict[frozenset[str], list[Source]] = defaultdict(list)
     for source in analysed_sources(case):

@@ -17,6 +17,7 @@ from evaltool.desk_review.evaluation_matrix import Question, read_evaluation_mat
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import analysed_codings
+from evaltool.field_phase.named_groups import may_be_told
 from evaltool.field_phase.sources import analysed_sources, withheld_sources
 from evaltool.outputs import desk_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
@@ -119,11 +120,12 @@ def _question_row(case: CaseFolder, question: Question) -> tuple[str, ...]:
     recommendations = [r for r in read_recommendations(case) if ids & set(r.finding_ids) or concluded & set(r.conclusion_ids)]
     ratings = [f"{c}: {as_printed(case, c)}" for c in question.criterion if shown(case, c)]
     gaps = [answer.gaps, answer.not_answered_reason] if answer else []
-    groups = [read_stakeholders(case).get(id) for id in weight.groups]
+    named = [group.group for id in weight.groups if may_be_told(case, id) and (group := read_stakeholders(case).get(id))]
+    groups = named if len(named) == len(weight.groups) else [*named, "not all named"]
     return (
         question.id, "; ".join(question.criterion), question.question, question.indicator, question.benchmark,
         answer.desk_summary if answer else "", answer.field_summary if answer else "",
-        ", ".join(weight.origins_for), ", ".join(weight.origins_against), f"{len(weight.groups)}: " + "; ".join(g.group for g in groups if g),
+        ", ".join(weight.origins_for), ", ".join(weight.origins_against), f"{len(weight.groups)}: {'; '.join(groups)}",
         str(len(weight.voices)), str(len(weight.origins)), ", ".join(terms.STREAMS[s] for s in weight.streams), weight.triangulated,
         " ".join([*filter(None, gaps), weight.missing]), "\n".join(f"{f.id} {f.headline}" for f in findings),
         "\n".join(f.causal_factors for f in findings if f.causal_factors), "\n".join(f.unintended_effects for f in findings if f.unintended_effects),

@@ -11,7 +11,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
-from evaltool.field_phase.named_groups import may_be_named
+from evaltool.field_phase.named_groups import may_be_told
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
 from evaltool.outputs.quality_exhibits import quality_table
 from evaltool.outputs.report_words import count, listed
@@ -74,10 +74,10 @@ def groups_table(case: CaseFolder, question: Question) -> Table:
     weight = weigh_question(case, question)
     rows, unnamed = [], 0
     for group in read_stakeholders(case):
-        of_group = {e.origin for e in weight.evidence if any(group.id in voice.group_ids for voice in e.voices)}
-        if of_group and not may_be_named(case, (group.id,)):
+        if not may_be_told(case, group.id):
             unnamed += 1
             continue
+        of_group = {e.origin for e in weight.evidence if any(group.id in voice.group_ids for voice in e.voices)}
         sides = [len(of_group & set(side)) for side in (weight.origins_for, weight.origins_against, weight.origins_mixed)]
         rows.append((group.group, *map(str, sides), "" if of_group else "not heard on it"))
     note = f"{count(unnamed, 'group')} of which too few sources or persons were heard {'is' if unnamed == 1 else 'are'} not named." if unnamed else ""

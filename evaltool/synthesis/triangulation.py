@@ -17,6 +17,7 @@ from evaltool.desk_review.evaluation_matrix import Question, family
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import Codebook, read_codebook
 from evaltool.field_phase.coding import analysed_codings
+from evaltool.field_phase.named_groups import may_be_told
 from evaltool.field_phase.persons import Voice
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.synthesis.evidence import Evidence, address_book
@@ -194,7 +195,7 @@ def _triangulated(case: CaseFolder, weight: Weight) -> str:
 def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     """The sentence that says what is missing from the picture."""
     silent = [words for stream, words in terms.STREAMS.items() if stream not in weight.streams and stream in case.once(_streams_of)]
-    unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups]
+    unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups and may_be_told(case, group.id)]
     near = [s for id in weight.sources if (s := analysed_sources(case).get(id)) and (s.implementer_present or s.interpreter == "implementer")]
     parts = [f"evidence from {_listed(silent)}"] if silent else []
     parts += [f"planned for the question and not heard on it: {'; '.join(unheard)}"] if unheard else []

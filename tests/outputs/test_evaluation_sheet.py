@@ -14,7 +14,7 @@ from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
 from evaltool.outputs.office_package import normalise
 from tests.support.second_case import make_desk_phase_case, make_second_case
 from tests.support.small_case import make_case
-from tests.support.water_case import row, water_case
+from tests.support.water_case import row, two_families, water_case
 
 TABS = ["A Cover", "B Questions", "C Results", "D Criteria", "E Evidence", "F Sources", "G Recommendations, lessons", "H Quality and log"]
 UNMASKING = {
@@ -138,6 +138,13 @@ def test_a_question_that_nobody_answered_has_empty_cells_for_the_evaluator(tmp_p
     question = Sheet(build_evaluation_sheet(case)).row("B Questions", "EQ1")
     assert [question[name] for name in ("Strength confirmed", "Reason", "Comment of reviewer", "Rating", "Findings")] == [""] * 5
     assert question["Groups heard"] == "0: "
+
+
+def test_the_groups_heard_on_a_question_are_named_where_that_does_not_name_a_source_beside_them(sheet, tmp_path):
+    # of each group there is one source, and the next columns tell which sources speak
+    assert sheet.row("B Questions", "EQ4")["Groups heard"] == "2: not all named"
+    named = Sheet(build_evaluation_sheet(water_case(tmp_path, two_families)))
+    assert named.row("B Questions", "EQ4")["Groups heard"] == "2: Families; not all named"
 
 
 def test_the_criteria_have_the_last_rating_with_its_reason_and_findings(sheet):

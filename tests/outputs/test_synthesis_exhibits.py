@@ -60,10 +60,18 @@ def test_a_group_of_which_few_were_heard_is_not_named_beside_what_was_said(case,
     assert table.note == "2 groups of which too few sources or persons were heard are not named."
 
 
-def test_a_group_that_was_not_heard_on_a_question_says_so(case):
-    rows = {found[0]: found[4] for found in texts(exhibits.groups_table(case, read_evaluation_matrix(case).get("EQ4")))}
+def test_a_group_that_was_not_heard_on_a_question_says_so_where_that_unmasks_no_source(case, tmp_path):
+    # its only source is known by the questions to which it does not speak
+    assert texts(exhibits.groups_table(case, read_evaluation_matrix(case).get("EQ4"))) == []
 
-    assert rows["Project staff"] == "not heard on it"
+    def second_of_the_staff(written):
+        two_families(written)
+        row(written, "field_phase/sources", "S05").update(group_ids="G3")
+        row(written, "field_phase/persons", "P06").update(group_id="G3")
+
+    more = water_case(tmp_path, second_of_the_staff)
+    (found,) = texts(exhibits.groups_table(more, read_evaluation_matrix(more).get("EQ4")))
+    assert (found[0], found[4]) == ("Project staff", "not heard on it")
 
 
 def test_the_weight_of_each_finding_stands_beside_what_the_evaluator_confirmed(case):

@@ -94,10 +94,17 @@ def test_the_voice_of_a_rights_holder_is_seen_and_its_absence_said(water):
     assert "No rights holder was heard" in without.missing
 
 
-def test_groups_that_were_planned_for_a_question_and_not_heard_on_it_are_named(water):
-    case = water(lambda tables: row(tables, "desk_review/evaluation_matrix", "EQ3").update(stakeholder_groups="G1;G2"))
+def test_groups_that_were_planned_for_a_question_and_not_heard_on_it_are_named_where_that_unmasks_no_source(water):
+    def planned(tables):
+        row(tables, "desk_review/evaluation_matrix", "EQ3").update(stakeholder_groups="G1;G2")
 
-    assert "Planned for the question and not heard on it: Officials" in of_question(case, "EQ3").missing
+    def planned_and_never_heard(tables):
+        planned(tables)
+        row(tables, "field_phase/sources", "S02").update(group_ids="G1")
+
+    # of officials there is one source: whoever sees which sources speak to each question would know it by the questions to which officials do not
+    assert "not heard on it" not in of_question(water(planned), "EQ3").missing
+    assert "Planned for the question and not heard on it: Officials" in of_question(water(planned_and_never_heard), "EQ3").missing
 
 
 def test_sources_met_with_the_implementer_in_the_room_are_counted(water):
