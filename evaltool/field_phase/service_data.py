@@ -39,17 +39,21 @@ def read_service_data(case: CaseFolder) -> Records[ServiceCount]:
 
 @dataclass(frozen=True)
 class ServiceTotals:
-    """The totals of one service as they may be shown: (period, place, count), small counts suppressed and others with them where they would give those away."""
+    """The totals of one service as they may be shown: (total, count), small counts suppressed and others with them where they would give those away."""
 
     service: str
     indicator_id: str
-    rows: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[ServiceCount, str], ...]
     total: str
     note: str = ""
 
 
 def service_totals(case: CaseFolder) -> list[ServiceTotals]:
     """The totals by service, in the order of the file; the threshold is that for vulnerable groups, as registers are about them."""
+    return case.once(_service_totals)
+
+
+def _service_totals(case: CaseFolder) -> list[ServiceTotals]:
     services: dict[str, list[ServiceCount]] = {}
     for row in read_service_data(case):
         services.setdefault(row.service, []).append(row)
@@ -78,5 +82,5 @@ def _threshold(case: CaseFolder) -> int:
 def _totals(service: str, rows: list[ServiceCount], threshold: int) -> ServiceTotals:
     published = suppress(pd.Series({row.id: row.count or 0 for row in rows}), threshold)
     counts = published.table.iloc[:, 0] if not published.table.empty else pd.Series(dtype=object)
-    shown = tuple((row.period, row.place, str(counts.get(row.id, "not shown"))) for row in rows)
+    shown = tuple((row, str(counts.get(row.id, "not shown"))) for row in rows)
     return ServiceTotals(service, rows[0].indicator_id, shown, str(counts.get(TOTAL, "not shown")), published.reason or "")

@@ -47,7 +47,7 @@ def services_table(case: CaseFolder) -> Table:
     """The totals of services from registers, small counts suppressed."""
     rows = []
     for service in service_totals(case):
-        rows += [(service.service, period, place, number) for period, place, number in service.rows]
+        rows += [(service.service, total.period, total.place, number) for total, number in service.rows]
         if len(service.rows) > 1:
             rows.append((service.service, "all", "all", service.total))
     return Table("Services: totals from registers", ("Service", "Period", "Place", "Number"), tuple(rows), (4, 2.5, 2, 1), numeric=frozenset({3}))

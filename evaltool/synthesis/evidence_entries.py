@@ -19,7 +19,7 @@ from evaltool.desk_review.results_matrix import Indicator, progress, read_result
 from evaltool.field_phase.coding import Coding, analysed_codings
 from evaltool.field_phase.persons import Voice, voices_of_coding, voices_of_source
 from evaltool.field_phase.questionnaire import SurveyQuestion
-from evaltool.field_phase.service_data import read_service_data
+from evaltool.field_phase.service_data import read_service_data, service_totals
 from evaltool.field_phase.sources import Source, analysed_sources, read_sources
 from evaltool.field_phase.survey import Survey, read_survey, tabulate
 from evaltool.field_phase.training_tests import TrainingTest, read_training_tests
@@ -225,10 +225,12 @@ def _test_result(training: str, papers: list[TrainingTest], threshold: int) -> s
 
 
 def _of_services(case: CaseFolder) -> Iterator[Evidence]:
-    threshold = case.header.privacy.small_cell_threshold.vulnerable or 0
+    """Each total as far as the table of its service shows it: from one that is withheld there, another could be computed back."""
+    counts = {total.id: shown for service in service_totals(case) for total, shown in service.rows}
     for total in read_service_data(case):
+        count = counts[total.id]
+        shown = f"{int(count):,}" if count.isdigit() else count.replace("<", "fewer than ")
         document = read_documents(case).get(total.document_id)
-        shown = f"{total.count:,}" if not total.count or total.count >= threshold else f"fewer than {threshold}"
         said = ", ".join(part for part in (total.service, total.period, total.place) if part)
         yield Evidence(
             total.id,

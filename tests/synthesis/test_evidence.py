@@ -107,7 +107,7 @@ def test_a_long_place_is_cut_at_the_end_of_a_word(water):
         ("A1", "activity", "Drill. Status: completed.", ""),
         ("B1", "budget line", "Pipes: USD 1,000 budgeted, spent 900.", ""),
         ("SD1", "service data", "Repairs, 2019, both valleys: 40.", ""),
-        ("SD2", "service data", "Complaints, 2019: fewer than 11.", ""),
+        ("SD2", "service data", "Complaints, 2019: not shown.", ""),
         ("Pump care", "training", "Tests of 'Pump care': 40 % of the points before and 80 % after, as the mean of 6 persons.", ""),
         ("training", "training", "Tests of 'Pump care': 40 % of the points before and 80 % after, as the mean of 6 persons.", ""),
         ("T2", "test", "Tests of 'Pump care': 40 % of the points before and 80 % after, as the mean of 6 persons.", ""),
@@ -117,6 +117,19 @@ def test_values_are_evidence_with_their_words(water, citation, kind, words, dire
     found = address_book(water()).resolve(citation)
 
     assert (found.kind, found.excerpt, found.direction) == (kind, words, direction)
+
+
+def test_a_total_that_protects_a_small_one_is_not_shown_as_evidence_either(water):
+    def by_valley(tables):
+        counts = {"north": 4, "south": 1250, "west": 40}
+        tables["field_phase/service_data"] = [
+            {"data_id": f"SD{n}", "indicator_id": "", "service": "Shelter", "place": place, "count": count} for n, (place, count) in enumerate(counts.items(), start=1)
+        ]
+
+    case = water(by_valley)
+    shown = [address_book(case).resolve(f"SD{n}").excerpt for n in (1, 2, 3)]
+    # together they are 1294: with both others the small one would be known
+    assert shown == ["Shelter, north: fewer than 11.", "Shelter, south: 1,250.", "Shelter, west: withheld."]
 
 
 def test_an_indicator_is_independent_only_where_the_evaluator_verified_it(water):
