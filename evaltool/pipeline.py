@@ -11,6 +11,7 @@ import json
 import os
 import platform
 import queue
+import tempfile
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -25,11 +26,10 @@ from papermill.exceptions import PapermillExecutionError
 
 from evaltool import __version__
 from evaltool.case import CaseFolder
-from evaltool.field_phase.key import read_key
+from evaltool.field_phase.leak_check import masked
 from evaltool.kernels import Kernel, empty, start, stop
 from evaltool.outputs.notebook_copies import PLOTLY, as_html, clean, plotly_library
 from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
-from evaltool.privacy.pseudonyms import replace_names
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 from evaltool.terms import nearest
@@ -200,22 +200,23 @@ def _execute(run: Run, name: str, kernel: Kernel, folder: Path) -> bool:
     """Execute one notebook and put its cleaned copies in place; False where a cell failed, which is then in the copy."""
     known = parameters_of(name, folder)
     given = {key: value for key, value in run.parameters.items() if key in known}
-    # whole paths, as papermill keeps one working directory for all threads
-    work = run.folder.resolve() / "notebooks" / f".{name}.running.ipynb"
+    # not among the outputs, where a run that is killed would leave what was not searched for names yet
+    with tempfile.TemporaryDirectory(prefix="evaltool-") as scratch:
+        # whole paths, as papermill keeps one working directory for all threads
+        work = Path(scratch).resolve() / f"{name}.ipynb"
+        try:
+            papermill.execute_notebook(str(folder.resolve() / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
+        except PapermillExecutionError as failed:
+            run.failures[name] = f"cell {failed.exec_count}: {_reason(run.case, failed)}"
+        except RuntimeError:  # DeadKernelError is one, and so is a kernel that ends before it says it is ready
+            run.failures[name] = _PYTHON_ENDED
+        executed = work.read_text(encoding="utf-8")
     try:
-        papermill.execute_notebook(str(folder.resolve() / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
-    except PapermillExecutionError as failed:
-        run.failures[name] = f"cell {failed.exec_count}: {_reason(run.case, failed)}"
-    except RuntimeError:  # DeadKernelError is one, and so is a kernel that ends before it says it is ready
-        run.failures[name] = _PYTHON_ENDED
-    try:
-        notebook = clean(work.read_text(encoding="utf-8"))
+        notebook = clean(executed)
         release(run.case, run.folder, f"notebooks/{name}.ipynb", json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n")
         release(run.case, run.folder, f"notebooks/{name}.html", as_html(notebook, run.case.header.mark).encode())
     except EvaltoolError as refused:
         run.failures.setdefault(name, f"its end: {refused}")
-    finally:
-        work.unlink(missing_ok=True)
     return name not in run.failures
 
 
@@ -223,14 +224,14 @@ def _reason(case: CaseFolder, failed: PapermillExecutionError) -> str:
     """The first line of what went wrong, fit to print: our own errors are sentences, those of Python need their name."""
     lines = str(failed.evalue).strip().splitlines() or [""]
     reason = lines[0] if failed.ename in _OUR_ERRORS else f"{failed.ename}: {lines[0]}".removesuffix(": ")
-    return f"{replace_names(reason, read_key(case))[0].rstrip('.')}."
+    return f"{masked(case, reason).rstrip('.')}."
 
 
 def write_record(run: Run, names: list[str]) -> Path:
     """Write `run_record.json`: inputs and outputs with SHA-256, versions, parameters, and what the leak check let through. Nothing of `private/` is in it."""
     root, folder = run.case.root.resolve(), run.folder.resolve()
     inputs = {
-        replace_names(path.relative_to(root).as_posix(), read_key(run.case))[0]: _sha256(path)
+        masked(run.case, path.relative_to(root).as_posix()): _sha256(path)
         for path in sorted(root.rglob("*"))
         # links are followed to where they lead, which must not be outside the case or in private/
         if path.is_file() and path.resolve().is_relative_to(root) and _is_input(path.relative_to(root)) and _is_input(path.resolve().relative_to(root))
@@ -246,7 +247,7 @@ def write_record(run: Run, names: list[str]) -> Path:
         "python": platform.python_version(),
         "packages": {package: version(package) for package in _PACKAGES},
         "notebooks": names,
-        "parameters": dict(run.parameters),
+        "parameters": {name: masked(run.case, value) if isinstance(value, str) else value for name, value in run.parameters.items()},
         "failures": dict(sorted(run.failures.items())),
         "withheld": run.withheld,
         "let_through": {entry.text: entry.reason for entry in run.case.header.privacy.allow},

@@ -188,8 +188,9 @@ def ran(tmp_path_factory):
     write_notebook(folder, "13_our_error", 'from evaltool.problems import EvaltoolError\nraise EvaltoolError("Something can be mended.")')
     write_notebook(folder, "14_warns", 'import warnings\nprint("one")\nwarnings.warn("path")\nprint("two")')
     write_notebook(folder, "15_names", "print('Ludmila', 'Brezhkova')")
-    write_notebook(folder, "16_fails_with_a_name", 'raise KeyError("Ludmila Brezhkova")')
+    write_notebook(folder, "16_fails_with_a_name", 'raise KeyError("Ludmila Brezhkova, +44 20 7946 0018")')
     write_notebook(folder, "17_fails_without_words", "assert False")
+    write_notebook(folder, "18_looks_around", "import os", "print([name for name in os.listdir(os.environ['EVALTOOL_OUTPUT'] + '/notebooks') if '18' in name])")
     write_notebook(folder, "20_releases", *RELEASES)
     write_notebook(folder, "30_charts", *CHART)
     case = water_case(root / "case")
@@ -231,10 +232,10 @@ def test_a_failing_cell_is_kept_with_its_error_and_nothing_after_it_ran(ran):
     assert "In [4]" in "".join(cells[0]["source"]) and failed["execution_count"] == 4
 
 
-def test_a_failure_is_one_plain_line_without_the_name_in_it(ran):
+def test_a_failure_is_one_plain_line_without_the_name_and_the_number_in_it(ran):
     failures = ran[0].failures
     assert failures["10_fails_in_cell"] == "cell 4: ValueError: It is not in the list."
-    assert failures["16_fails_with_a_name"] == "cell 3: KeyError: 'P01'."
+    assert failures["16_fails_with_a_name"] == "cell 3: KeyError: 'P01, [phone number]'."
     assert failures["17_fails_without_words"] == "cell 3: AssertionError."
     assert failures["13_our_error"] == "cell 3: Something can be mended."
     assert failures["12_ends_python"] == "a cell that ended Python itself, as when memory runs out."
@@ -254,8 +255,9 @@ def test_a_notebook_with_a_name_in_it_is_withheld_and_the_run_is_not_complete(ra
     assert not run.is_complete
 
 
-def test_no_half_finished_notebook_is_left(ran):
-    assert not [path.name for path in (ran[1] / "notebooks").iterdir() if "running" in path.name]
+def test_a_notebook_that_runs_is_not_among_the_outputs_before_it_was_searched(ran):
+    assert text_of(cells_of(ran[1], "18_looks_around")[-1]) == "[]\n"
+    assert {path.suffix for path in (ran[1] / "notebooks").iterdir()} == {".ipynb", ".html", ".js"}
 
 
 def test_deliverables_are_listed_without_the_notebooks(ran):
@@ -467,6 +469,7 @@ def bytes_in(out):
 def test_outputs_are_the_same_bytes_in_another_time_zone_with_another_hash_seed_and_from_a_copied_case(case, folder, tmp_path):
     write_notebook(folder, "00_prints_case", *PRINTS)
     write_notebook(folder, "10_sets", SETS)
+    write_notebook(folder, "18_looks_around", "import os", "print([name for name in os.listdir(os.environ['EVALTOOL_OUTPUT'] + '/notebooks') if '18' in name])")
     write_notebook(folder, "20_releases", *RELEASES)
     write_notebook(folder, "30_charts", *CHART)
     copied = tmp_path / "elsewhere" / "another name"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import sound_key
-from evaltool.privacy.leaks import Leak, LeakSearch, find_leaks
+from evaltool.privacy.leaks import Leak, LeakSearch, find_leaks, masked_text
 from evaltool.problems import EvaltoolError
 
 PLACES_SHOWN = 5
@@ -20,6 +20,11 @@ def search(case: CaseFolder, name: str, data: bytes) -> LeakSearch:
         return find_leaks(name, data, sound_key(case), allow, list(privacy.phone_regions))
     except ValueError as unread:
         raise EvaltoolError(str(unread)) from unread
+
+
+def masked(case: CaseFolder, text: str) -> str:
+    """A message or a path fit to print: the code of the person for each name of the key, its kind for each number or address."""
+    return masked_text(text, sound_key(case), tuple(case.header.privacy.phone_regions))
 
 
 def in_words(leaks: Sequence[Leak]) -> str:

@@ -15,7 +15,7 @@ from evaltool.privacy.identifiers import Identifier, find_identifiers
 from evaltool.privacy.pseudonyms import Key, NameHit, find_names, replace_names
 from evaltool.privacy.xml_texts import Piece
 
-__all__ = ["NAME", "Allowed", "Leak", "LeakSearch", "find_leaks", "texts_of"]
+__all__ = ["NAME", "Allowed", "Leak", "LeakSearch", "find_leaks", "masked_text", "texts_of"]
 
 NAME = "name"
 # between two pieces: no character of a word, a number or a space, so that nothing is found across
@@ -60,7 +60,7 @@ def find_leaks(name: str, data: bytes, key: Key, allow: Sequence[tuple[str, str]
     try:
         pieces = pieces_of(name, data)
     except ValueError as error:
-        raise ValueError(_masked_text(str(error), key, regions)) from error.__cause__
+        raise ValueError(masked_text(str(error), key, regions)) from error.__cause__
     search = LeakSearch([], [])
     # attributes apart: their bare digits are coordinates and ids, no telephone numbers of a region
     for group, group_regions in (([piece for piece in pieces if not piece.attribute], regions), ([piece for piece in pieces if piece.attribute], ())):
@@ -91,10 +91,10 @@ def _leak(hit: NameHit | Identifier, text: str, starts: list[int], group: list[P
     line = text.count("\n", starts[number], hit.start) + 1
     place = piece.place if "\n" not in piece.text else f"{piece.place}, line {line}".removeprefix(", ")
     kind, of = (NAME, f" ({hit.person_code})") if isinstance(hit, NameHit) else (hit.kind, "")
-    return Leak(kind, _masked_text(piece.part, key, regions), _masked_text(place, key, regions), f"{hit.text[0]}…{of}")
+    return Leak(kind, masked_text(piece.part, key, regions), masked_text(place, key, regions), f"{hit.text[0]}…{of}")
 
 
-def _masked_text(text: str, key: Key, regions: tuple[str, ...]) -> str:
+def masked_text(text: str, key: Key, regions: tuple[str, ...]) -> str:
     """Return a path, place or message fit to print: a name in it replaced by its code, other identifiers by their kind."""
     for identifier in reversed(find_identifiers(text, key, regions)):
         text = f"{text[: identifier.start]}[{identifier.kind}]{text[identifier.end :]}"
