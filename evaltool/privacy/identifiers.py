@@ -27,13 +27,18 @@ _EMAIL = re.compile(
 # the digits of a number with the punctuation that people put between them
 _BETWEEN_DIGITS = r"[ \t().,/\-‐‑–\u200b\u2060]{0,3}"
 _SPACED_DIGITS = re.compile(rf"[+(]{{0,2}}\d(?:{_BETWEEN_DIGITS}\d){{5,80}}")
-_DECIMAL = re.compile(r"\d+[.,]\d+")
+_DECIMALS = re.compile(r"\d+[.,]\d+(?:[ \t]+\d+[.,]\d+)*")
 _LEAST_KEY_DIGITS = 6
-# a number that the text itself calls one: passports and identity cards have no check digit in most countries
+_SUBSCRIBER_DIGITS = 7  # what people write of a number in their own town
+# a number that the text itself calls one: passports and identity cards have no check digit in most countries. A plural or a fin. before digits alone counts
+# something, and a series stands apart from its number (AZE № 1234567)
+_VALUE = r"(?:(?!(?:in|of|to|for|by|on|at|and|or|as|from|with|per)\b)[a-z]{1,4}[ \t]?(?:[№#][ \t]?)?\d{5,9}|(?=[a-z]{0,7}\d)[a-z0-9]{6,12})"
+_LETTER_IN_VALUE = r"(?=\d{0,11}[a-z])(?=[a-z]{0,7}\d)[a-z0-9]{6,12}"
 _LABELLED = re.compile(
-    r"(?:passports?|pasport\w{0,4}|паспорт\w{0,4}|identity cards?|id cards?"
-    r"|national ids?|personal ids?|id numbers?|identity numbers?|sexsiyyet\w{0,4} vesiqe\w{0,6}|kimlik|fin)"
-    r"[ \t]*(?:numbers?|nomre\w{0,3}|no|nr|kod\w{0,2}|code)?[ \t.:#№=]{1,4}((?=[a-z]{0,7}\d)[a-z0-9]{6,12})(?!\w)",
+    r"(?:(?P<card>passport|pasport\w{0,4}|паспорт\w{0,4}|identity card|id card|national id|personal id|id number|identity number|kimlik"
+    r"|s[ae]xsiyy[ae]t\w{0,4} v[ae]siq[ae]\w{0,6})|passports|(?:identity|id) cards|fin)"
+    r"[ \t]*(?:numbers?|nomr[ae]\w{0,3}|no|nr|kod\w{0,2}|code)?(?:[ \t]is|[ \t]was)?[ \t.:#№=]{1,4}"
+    rf"(?P<value>(?(card){_VALUE}|{_LETTER_IN_VALUE}))(?!\w)",
 )
 # nine characters on: shorter numbers pass one check digit too often by chance
 _NUMBERED = re.compile(r"(?<![\w.,])(?:\d(?:[ \-/.]?\d){8,19}|(?=[A-Za-z]{0,18}\d)[A-Za-z0-9]{9,20})(?!\w)")
@@ -136,11 +141,12 @@ def _digits(text: str) -> str:
 
 
 def _key_numbers(text: str, key: Key | None) -> Iterator[Identifier]:
-    """Yield the numbers of the key, compared by their digits without leading zeros and, where the key gives +, without the country's prefix."""
+    """Yield the numbers of the key, compared by their digits without leading zeros, without the country's prefix where the key gives +, and without the
+    area's."""
     wanted = set()
     for phone in (phone for person in key.persons for phone in person.phones) if key else ():
         digits = _digits(phone).lstrip("0")
-        wanted.add(digits)
+        wanted |= {digits, digits[-_SUBSCRIBER_DIGITS:]}
         if phone.strip().startswith(("+", "00")):
             wanted |= {digits[len(prefix) :] for prefix in _country_prefixes(digits)}
     wanted = {digits for digits in wanted if len(digits) >= _LEAST_KEY_DIGITS}
@@ -165,7 +171,7 @@ def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Identifier]:
     plain = fold(text)
     for stretch in _SPACED_DIGITS.finditer(plain):
         start, end = stretch.span()
-        if _DECIMAL.fullmatch(stretch[0]) or plain[start - 1 : start].isalnum() or plain[end : end + 1].isalpha():
+        if _DECIMALS.fullmatch(stretch[0]) or plain[start - 1 : start].isalnum() or plain[end : end + 1].isalpha():
             continue
         for region in (None, *regions):
             for match in phonenumbers.PhoneNumberMatcher(text[start:end], region, leniency=phonenumbers.Leniency.VALID):
@@ -174,7 +180,7 @@ def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Identifier]:
 
 def _labelled(text: str) -> Iterator[Identifier]:
     for match in _LABELLED.finditer(fold(text)):
-        yield Identifier(IDENTITY, match.start(1), match.end(1), text[match.start(1) : match.end(1)])
+        yield Identifier(IDENTITY, match.start("value"), match.end("value"), text[match.start("value") : match.end("value")])
 
 
 @cache

@@ -1,5 +1,6 @@
 """The key: which person has which code, and the look-up tables that tell whether a word may be part of a listed name."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -76,10 +77,10 @@ class Key:
 
     @cached_property
     def _neighbours(self) -> dict[str, set[str]]:
-        """The words of the key that may be misprinted, by each of their one-letter deletions."""
+        """The words of the key that may be misprinted, by each of their one-letter deletions; of words written together that would be other words' names."""
         found: dict[str, set[str]] = {}
-        for spelling in self._words:
-            if len(spelling) >= 5 and not is_common_word(spelling) and spelling not in _PARTICLES:
+        for spelling, parts in self._words.items():
+            if len(spelling) >= 5 and any(word_number >= 0 for _, _, word_number in parts) and not is_common_word(spelling) and spelling not in _PARTICLES:
                 for deletion in deletions(spelling):
                     found.setdefault(deletion, set()).add(spelling)
         return found
@@ -131,10 +132,8 @@ def _several(cell: str | None) -> tuple[str, ...]:
 
 def _joined(words: list[str]) -> set[str]:
     """Return a name written as one word, as in user names and addresses: kamranzeynalli, zeynallikamran, kzeynalli, nurmammad."""
-    found: set[str] = set()
     plain = [spellings(word)[0] for word in words]
-    if len(plain) > 1:
-        first, last = plain[0], plain[-1]
-        found = {"".join(plain), first + last, last + first} | {one + other for one, other in zip(plain, plain[1:], strict=False)}
-        found |= {first[:1] + last, last + first[:1]} if len(last) >= 5 else set()
+    found = {"".join(plain)} if len(plain) > 1 else set()
+    for one, other in itertools.permutations([word for word in plain if word not in _PARTICLES], 2):
+        found |= {one + other} | ({one[:1] + other, other + one[:1]} if len(other) >= 5 and not is_ordinary(other) else set())
     return {joined for joined in found if len(joined) >= 6 and not is_ordinary(joined)}

@@ -18,6 +18,12 @@ __all__ = ["Key", "NameHit", "Person", "find_names", "replace_names"]
 _BETWEEN_WORDS = re.compile(r"[ \t\xa0_]*[,\-‐‑–'’·]?[ \t\xa0_]*\r?\n?[ \t]*(?:[^\W\d_]\.[ \t]*)?")
 # a word divided by hyphens or at the end of a line, and one with its letters set apart: Kazi-\nmova, K A Z I M O V A
 _DIVIDED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:[\-‐‑][ \t]*\r?\n?[ \t]*[^\W\d_]++)+|(?<![^\W_])[^\W\d_](?:[ \xa0._\-][^\W\d_](?![^\W_])){4,}")
+# where a capital says nothing: a month in a date, and a word that opens a sentence before one that follows no name (Will the ..., May we ...)
+_MONTHS = frozenset(("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"))
+_BEFORE_A_MONTH = re.compile(r"\d(?:st|nd|rd|th)?[ \xa0]$")
+_AFTER_A_MONTH = re.compile(r",?[ \xa0]\d")
+_OPENS_A_SENTENCE = re.compile(r"(?:^|[.!?…:;\n\x00])[\s\"'“”„«»‘’(\[*_#>-]*$")
+_FOLLOWS_NO_NAME = re.compile(r"[ \xa0](?:the|a|an|this|that|these|those|it|its|they|their|we|our|you|your|there|any|all|some|each)\b")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])(\.?)[ \t\xa0_\-]?$")
 _INITIAL_AFTER = re.compile(r"[,.]?[ \t\xa0_]?([^\W\d_])(\.|(?![\w'’]))")
 
@@ -47,8 +53,8 @@ def find_names(text: str, key: Key) -> list[NameHit]:
 
     A name counts in small and capital letters, without diacritics, in Cyrillic, in either order, by a single part of at least three letters, with initials,
     with a case ending or one misprint (both from five letters on), divided by hyphens or with its letters set apart.
-    A part that is also an English word (Rose, Hope) counts only with its capital, a particle
-    (oglu, bin) only beside another part of the same name.
+    A part that is also an English word (Rose, Hope) counts only with its capital, and not where
+    the capital is that of a month in a date or of a sentence (Will the ...); a particle (oglu, bin) only beside another part of the same name.
     """
     tokens = set(WORD.findall(text))
     known = {token: found for token in tokens if (found := key.parts_of(token))[0]}
@@ -59,7 +65,7 @@ def find_names(text: str, key: Key) -> list[NameHit]:
     for match in WORD.finditer(text):
         if match[0] in known and not any(start <= match.start() < end for start, end in divided):
             parts, weak = known[match[0]]
-            words.append(_Word(match.start(), match.end(), parts, weak or _is_in_a_code(text, match.start(), match.end())))
+            words.append(_Word(match.start(), match.end(), parts, weak or _is_no_name_there(text, match.start(), match.end())))
     words.sort(key=lambda word: word.start)
     hits: list[NameHit] = []
     place = 0
@@ -84,9 +90,15 @@ def _divided_words(text: str, key: Key, known: Mapping[str, object]) -> list[_Wo
     return words
 
 
-def _is_in_a_code(text: str, start: int, end: int) -> bool:
-    """Tell whether a short word touches a digit, as the letters of identifiers and of base64 do by chance."""
-    return end - start < 5 and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit())
+def _is_no_name_there(text: str, start: int, end: int) -> bool:
+    """Tell whether a word is none by where it stands: a short one in a code or in base64, where letters touch digits by chance, a month in a date, a common
+    word whose capital is that of its sentence."""
+    if end - start < 5 and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+        return True
+    word, before = fold(text[start:end]), text[max(0, start - 12) : start]
+    if word in _MONTHS and (_BEFORE_A_MONTH.search(before) or _AFTER_A_MONTH.match(text, end)):
+        return True
+    return is_common_word(word) and bool(_FOLLOWS_NO_NAME.match(text, end) and _OPENS_A_SENTENCE.search(before))
 
 
 def _persons(run: list[_Word]) -> set[int]:

@@ -122,6 +122,8 @@ _SOUNDS = [
     ("zh", "j"),
     ("j", "c"),
     ("c", "j"),
+    ("j", "dzh"),
+    ("ey", "ei"),
     ("w", "v"),
     ("iy", "i"),
     ("yy", "y"),
@@ -207,8 +209,8 @@ def sound_spellings(token: str) -> list[str]:
     waiting = list(found)
     while waiting and len(found) < MOST_SPELLINGS:
         spelling = waiting.pop(0)
-        for sound, other in _SOUNDS:
-            derived = spelling.replace(sound, other)
+        # the first letter too: Russian papers write Huseynova as Guseinova
+        for derived in (*(spelling.replace(sound, other) for sound, other in _SOUNDS), f"g{spelling[1:]}" if spelling.startswith("h") else spelling):
             if derived not in found and len(derived) >= 5 and not is_ordinary(derived):
                 found[derived] = None
                 waiting.append(derived)

@@ -15,6 +15,9 @@ ROWS = [
     {"person_code": "P08", "name": "Nur-Mammad Rza oğlu Talıbzadə"},
     {"person_code": "P09", "name": "Bo"},
     {"person_code": "P10", "name": "Grace Adeyemi"},
+    {"person_code": "P11", "name": "May Tadesse", "other_spellings": "April"},
+    {"person_code": "P12", "name": "Hüseynova Sevil Elçin qızı"},
+    {"person_code": "P13", "name": "Hacıyev"},
 ]
 KEY = Key.from_rows(ROWS)
 
@@ -68,7 +71,14 @@ def found(text):
         ("A Rose", "Rose", "P03"),
         ("rose Okafor", "Okafor", "P04"),
         ("okafor will", "okafor will", "P04"),
-        ("Will the project", "Will", "P04"),
+        ("we told Will the rest", "Will", "P04"),
+        ("Will came.", "Will", "P04"),
+        ("Then May spoke", "May", "P11"),
+        ("write to shuseynova", "shuseynova", "P12"),
+        ("SevilHuseynova.docx", "SevilHuseynova", "P12"),
+        ("Guseinova", "Guseinova", "P12"),
+        ("Gadzhiev", "Gadzhiev", "P13"),
+        ("31 May Tadesse", "May Tadesse", "P11"),
         ("Kamo", "Kamo", "P01"),
         ("K a m r a n said", "K a m r a n", "P01"),
         ("K.A.M.R.A.N.", "K.A.M.R.A.N", "P01"),
@@ -105,7 +115,12 @@ def test_a_name_is_found_in_any_spelling(text, name, code):
         "Wrose",
         "Petrenkovskaya",
         "I will",
+        "Will the project last? Will it? “Will they?”",
+        "1. Will the fee stay\n- Will a pump",
+        "by 31 May 2014; May 2013, 1st May, 23 May to 21 November, 2 April",
+        "May we record this?",
         "Graceda",
+        "Kezeynalli",
         "Amrank",
     ],
 )
