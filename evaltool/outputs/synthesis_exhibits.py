@@ -18,7 +18,7 @@ from evaltool.outputs.report_words import count, listed
 from evaltool.records import Record
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
-from evaltool.synthesis.evidence import Evidence
+from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on, read_findings
 from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, raters, read_ratings, reason_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
@@ -165,13 +165,14 @@ def summary_matrix(case: CaseFolder) -> Table:
 
 
 def chain_table(case: CaseFolder) -> Table:
-    """From each recommendation down to the evidence: conclusions, findings, ids of evidence."""
+    """From each recommendation down to the evidence: conclusions, findings, ids of the evidence that may be used."""
     rows: list[tuple[Cell, ...]] = []
+    book = address_book(case)
     for recommendation in read_recommendations(case):
         conclusions = [c for c in read_conclusions(case) if c.id in recommendation.conclusion_ids]
         ids = list(dict.fromkeys([*(id for c in conclusions for id in c.finding_ids), *recommendation.finding_ids]))
         found = [finding for id in ids if (finding := read_findings(case).get(id))]
-        evidence = dict.fromkeys(written for finding in found for written in (*finding.evidence_for, *finding.evidence_against))
+        evidence = dict.fromkeys(written for finding in found for written in (*finding.evidence_for, *finding.evidence_against) if book.resolve(written))
         rows.append((Link(recommendation.id, recommendation.id), link_list([c.id for c in conclusions]), link_list([f.id for f in found]), ", ".join(evidence)))
     return Table("From recommendations to evidence", ("Recommendation", "Conclusions", "Findings", "Evidence"), tuple(rows), (1.5, 2, 3, 6))
 

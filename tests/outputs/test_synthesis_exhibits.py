@@ -154,6 +154,15 @@ def test_the_chain_goes_from_recommendation_to_evidence(case):
     assert found[3].startswith("S01 l.3, D02 p.4, K01, K03, K08, I1, I2, K04")
 
 
+def test_the_chain_does_not_name_what_rests_on_a_source_without_consent(case, tmp_path):
+    def withdrawn(tables):
+        row(tables, "field_phase/sources", "S01").update(consent="withdrawn", file="")
+
+    before, after = (texts(exhibits.chain_table(one))[0][3] for one in (case, water_case(tmp_path / "withdrawn", withdrawn)))
+    assert "K01" in before
+    assert "K01" not in after and "K03" in after
+
+
 def test_answers_name_documents_field_work_gaps_and_findings(tmp_path):
     def change(tables):
         tables["synthesis/answers"].append({"question_id": "EQ3", "not_answered_reason": "No budget was seen.", "strength": 2})
