@@ -9,9 +9,11 @@ import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import Meeting, read_meeting_plan
+from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.heard import GroupHeard
 from evaltool.field_phase.persons import persons_heard
 from evaltool.outputs.exhibits import Table
-from evaltool.privacy.small_cells import suppress
+from evaltool.privacy.small_cells import WITHHELD, mask_count, suppress
 
 _STATUSES = ("held", "replaced", "cancelled", "planned")
 
@@ -34,6 +36,18 @@ def reasons_table(case: CaseFolder) -> Table:
     counted = Counter((meeting.status, meeting.reason) for meeting in read_meeting_plan(case) if meeting.status in ("replaced", "cancelled"))
     rows = [(status, reason or "no reason is recorded", str(number)) for (status, reason), number in counted.items()]
     return Table("Why meetings were not held as planned", ("Status", "Reason", "Meetings"), tuple(rows), (1.2, 6, 1), numeric=frozenset({2}))
+
+
+def persons_shown(case: CaseFolder, groups: list[GroupHeard]) -> list[str]:
+    """The persons of each group: few of a vulnerable one are suppressed, and those of the smallest other group with them, as sentences tell how many there
+    were in all."""
+    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
+    threshold = case.header.privacy.small_cell_threshold.vulnerable or 1
+    few = {group.group_id for group in groups if group.group_id in vulnerable and 0 < group.persons < threshold}
+    others = [group for group in groups if few and group.group_id not in few and group.persons]
+    # not one person where it can be helped: beside one other that would be two, and both known
+    beside = {min(others, key=lambda group: (group.persons == 1, group.persons)).group_id} if others else set()
+    return [WITHHELD if group.group_id in beside else mask_count(group.persons, threshold if group.group_id in few else 1) for group in groups]
 
 
 def persons_by_sex_table(case: CaseFolder) -> Table:
