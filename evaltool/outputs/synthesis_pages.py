@@ -8,6 +8,9 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import main_questions, questions_of, read_evaluation_matrix
+from evaltool.desk_review.meeting_plan import read_meeting_plan
+from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.persons import read_persons
 from evaltool.outputs.case_exhibits import problems_table
 from evaltool.outputs.evidence_words import excerpt, inside_quotes, quotable, speaker
 from evaltool.outputs.exhibits import Table
@@ -112,6 +115,8 @@ def chain_sentences(case: CaseFolder, reader: Profile, id: str = "") -> list[Tab
 def touched_sentences(case: CaseFolder, id: str = "") -> list[str]:
     """What a change or a withdrawal of an id touches, or of the first finding where none is named; nothing where there are no findings."""
     wanted = id or next(iter(read_findings(case).ids()), "")
+    if any(read(case).get(wanted) for read in (read_meeting_plan, read_persons, read_stakeholders)):
+        return [f"What rests on {wanted} is not shown in an output, as it would join sources to it: 'evaltool trace' prints it for you alone."]
     return [f"If {wanted} changes or is withdrawn:", *touched_by(case, wanted).sentences] if wanted else []
 
 

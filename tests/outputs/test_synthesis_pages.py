@@ -5,6 +5,7 @@ import pytest
 from evaltool.outputs import synthesis_pages as pages
 from evaltool.outputs.exhibits import Table, plain_text
 from evaltool.outputs.profiles import PROFILES
+from evaltool.synthesis.touches import touched_by
 from tests.support.small_case import make_case
 from tests.support.water_case import row, water_case
 
@@ -124,6 +125,18 @@ def test_what_a_change_touches_is_said_below_the_chain(case, tmp_path):
     ]
     assert pages.touched_sentences(case)[0] == "If F1 changes or is withdrawn:"
     assert pages.touched_sentences(make_case(tmp_path / "empty")) == []
+
+
+@pytest.mark.parametrize("id", ["M1", "P01", "G1"])
+def test_what_rests_on_a_meeting_a_person_or_a_group_is_in_no_notebook_as_it_would_join_sources_to_it(tmp_path, id):
+    def met(written):
+        written["desk_review/meeting_plan"] = [{"meeting_id": "M1", "date": "2020-03-02", "status": "held"}]
+        row(written, "field_phase/sources", "S01").update(meeting_id="M1")
+
+    case = water_case(tmp_path, met)
+    assert touched_by(case, id).findings
+    (said,) = pages.touched_sentences(case, id)
+    assert said.startswith(f"What rests on {id} is not shown in an output")
 
 
 def test_a_chain_hides_the_words_that_a_reader_may_not_see_and_keeps_the_place(case):
