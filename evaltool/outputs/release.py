@@ -72,7 +72,9 @@ def release(case: CaseFolder, folder: Path, name: str, data: bytes, missing: Ite
     file = next(file for file in _names(name) if _is_ours(folder / file, {known.get(file), fingerprint}))
     write_bytes(folder / file, data)
     known = {**_remove(folder, known, keep=file), file: fingerprint}
-    notes = tuple(missing) if has_key(case) or not read_sources(case) else (*missing, _NO_KEY)
+    # a sentence may name what the file itself leaves out
+    notes = tuple(leak_check.masked(case, sentence) for sentence in missing)
+    notes += () if has_key(case) or not read_sources(case) else (_NO_KEY,)
     let_through = tuple(dict.fromkeys(entry.leak.masked for entry in allowed))
     status = "written" if file == name else "beside"
     return _note(folder, Released(name, file, status, len(data), fingerprint, notes, let_through), known)

@@ -80,7 +80,7 @@ def _pieces(part: str, data: bytes, budget: _Budget, depth: int) -> Iterator[Pie
     elif suffix in _IMAGES:
         yield from image_pieces(part, data)
     elif suffix == "bin" and "printerSettings" in part:
-        yield from (Piece(part, "printer settings", text) for text in printable(data))
+        yield from (Piece(part, "printer settings", text, attribute=True) for text in printable(data))
     else:
         text = _decoded(part, data)
         yield from _text_pieces(part, suffix, text, budget, depth)

@@ -13,7 +13,8 @@ from lxml import etree
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text that belongs together: where it was found, and whether it is an attribute, whose bare digits are coordinates and ids."""
+    """A stretch of text that belongs together: where it was found, and whether it is an attribute, or as good as one (a script, the settings of a printer),
+    whose bare digits are coordinates and ids."""
 
     part: str
     place: str
@@ -125,16 +126,18 @@ class _HtmlReader(html.parser.HTMLParser):
     def __init__(self, part: str) -> None:
         super().__init__(convert_charrefs=True)
         self.part, self.pieces, self.line, self.tags = part, [], [], set()
+        self.is_script = False
 
     def close_block(self) -> None:
         text = "".join(self.line)
         self.line = []
         if text and not text.isspace():
-            self.pieces.append(Piece(self.part, f"line {self.getpos()[0]}", text))
+            self.pieces.append(Piece(self.part, f"line {self.getpos()[0]}", text, self.is_script))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _INLINE:
             self.close_block()
+            self.is_script = tag in ("script", "style")
         # the tag and the names of attributes too: an address in <> is a tag to a parser
         text = " ".join([tag, *(f'{name}="{value}"' for name, value in attrs)])
         if text not in self.tags:
@@ -144,6 +147,7 @@ class _HtmlReader(html.parser.HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in _INLINE:
             self.close_block()
+            self.is_script = False
 
     def handle_data(self, data: str) -> None:
         self.line.append(data)

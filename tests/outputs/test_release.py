@@ -294,6 +294,12 @@ def test_a_file_that_was_taken_back_counts_as_ours_and_one_that_is_unknown_does_
     assert not taken_back(folder / "other.docx")
 
 
+def test_a_note_of_what_is_missing_does_not_tell_a_name_either(case, folder):
+    outcome = release(case, folder, "a.docx", word(), [f"The letter of {NAME} has no place in it."])
+    assert outcome.notes == ("The letter of P01 has no place in it.",)
+    assert "Brezhkova" not in slip_path(folder, "a.docx").read_text()
+
+
 @pytest.mark.parametrize(
     ("file", "data", "why"),
     [

@@ -540,6 +540,14 @@ def test_digits_in_attributes_are_no_telephone_numbers_of_a_region():
     assert kinds("a.svg", svg, regions=["KE"]) == ["phone number"]
 
 
+def test_digits_in_scripts_and_printer_settings_are_no_telephone_numbers_of_a_region():
+    page = b"<p>call 0712345678</p><script>draw([0.3684, 0712345678])</script><style>a{b:0712345678}</style><p>or 0712345678</p>"
+    assert kinds("a.html", page, regions=["KE"]) == ["phone number"] * 2
+    assert kinds("a.html", b"<script>'+254712345678'</script>") == ["phone number"]
+    settings = packed(**{"ppt/printerSettings/printerSettings1.bin": b"<integer>2147483647</integer>"})
+    assert kinds("a.pptx", settings, regions=["US"]) == []
+
+
 def test_identifiers_are_masked_in_places_too():
     leaks = find_leaks("kz@example.org/0505550123.txt", b"x", KEY).leaks
     assert {leak.part for leak in leaks} == {"[e-mail address]/[phone number].txt"}
