@@ -6,13 +6,14 @@ from collections import defaultdict
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.persons import Voice, voices_of_source
-from evaltool.field_phase.sources import Source, analysed_sources
+from evaltool.field_phase.sources import Source, analysed_sources, is_one_organisation
 
 FEWEST = 2
 
 
 def may_be_named(case: CaseFolder, group_ids: tuple[str, ...]) -> bool:
-    """True where at least two sources and two persons spoke for exactly these groups, and nobody left out can be found by elimination."""
+    """True where at least two sources and two persons spoke for exactly these groups, of two organisations each, and nobody left out can be found by
+    elimination."""
     return frozenset(group_ids) in case.once(_named)
 
 
@@ -27,7 +28,7 @@ def _named(case: CaseFolder) -> frozenset[frozenset[str]]:
     for source in analysed_sources(case):
         heard[frozenset(source.group_ids)].append(source)
     sizes = {groups: _size(case, sources) for groups, sources in heard.items() if groups}
-    named = {groups for groups, size in sizes.items() if size >= FEWEST}
+    named = {groups for groups, size in sizes.items() if size >= FEWEST and not any(is_one_organisation(case, group_id) for group_id in groups)}
     unnamed = frozenset().union(*sizes) - frozenset().union(*named)
     if len(unnamed) == 1 and named:
         # with all other groups named, the one source without a group would be that group's: the smallest of the others is kept back with it

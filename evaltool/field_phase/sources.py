@@ -71,6 +71,12 @@ def withheld_sources(case: CaseFolder) -> Records[Source]:
     return read_sources(case).where(lambda source: not source.is_analysed)
 
 
+def is_one_organisation(case: CaseFolder, group_id: str) -> bool:
+    """True where a single organisation of a group was met: beside the list of meetings the group is as good as its name."""
+    met = [meeting.organisation for meeting in case.read(Meeting) if group_id in meeting.group_ids and meeting.status == "held"]
+    return len({part.strip().lower() for cell in met for part in re.split(r"[;,]", cell) if part.strip()}) == 1
+
+
 def check_sources(case: CaseFolder) -> Problems:
     """What is wrong with the sources as such: consent against texts, texts that are missing, dates, and what would unmask a source."""
     problems = Problems()
@@ -130,9 +136,7 @@ def _check_unmasking(case: CaseFolder, source: Source, problems: Problems) -> No
     if not (source.date or source.meeting_id) or not source.is_analysed:
         return
     for group_id in source.group_ids:
-        met = [m.organisation for m in case.read(Meeting) if group_id in m.group_ids and m.status == "held"]
-        organisations = {part.strip().lower() for cell in met for part in re.split(r"[;,]", cell) if part.strip()}
-        if len(organisations) == 1:
+        if is_one_organisation(case, group_id):
             column = "meeting_id" if source.meeting_id else "date"
             problems.add("SOURCE_UNMASKED", source.found_at.at(column), id=source.id, group=group_id, column=column)
 

@@ -49,8 +49,11 @@ def contents_table(case: CaseFolder) -> Table:
     return Table("What the case holds", ("Phase", "Table", "Rows"), tuple(rows), numeric=frozenset({2}), description="Each table of the case with its rows")
 
 
-# each of these names somebody who refused, withdrew or was not asked
-_CONSENT = frozenset({"CODING_WITHOUT_CONSENT", "EVIDENCE_WITHHELD", "CONSENT_TOUCHES", "EMERGING_WITHOUT_CONSENT", "CONSENT_NOT_ASKED"})
+# each of these names somebody who refused, withdrew or was not asked; or tells the day or the organisation of a source, or in which order they were met
+_TOLD_APART = frozenset({
+    "CODING_WITHOUT_CONSENT", "EVIDENCE_WITHHELD", "CONSENT_TOUCHES", "EMERGING_WITHOUT_CONSENT", "CONSENT_NOT_ASKED",
+    "SOURCE_DATE_OUTSIDE", "SOURCE_UNMASKED", "SOURCES_IN_ORDER",
+})  # fmt: skip
 
 
 def not_yet_in_words(case: CaseFolder) -> str:
@@ -62,11 +65,13 @@ def not_yet_in_words(case: CaseFolder) -> str:
 
 
 def problems_table(problems: Problems) -> Table:
-    """The problems of a case by severity and place, each with what is wrong, the rule and the way out; those that tell who refused or withdrew are counted."""
-    rows = tuple((p.severity, p.where(), p.message) for p in problems if p.code not in _CONSENT)
-    for severity in dict.fromkeys(p.severity for p in problems if p.code in _CONSENT):
-        number = sum(p.code in _CONSENT and p.severity == severity for p in problems)
-        words = f"{count(number, 'problem')} of consent. 'evaltool check' tells the places; this page may be passed on, so it does not say who withdrew."
+    """The problems of a case by severity and place, each with what is wrong, the rule and the way out; those that tell who withdrew, or the day of a
+    source, are counted."""
+    rows = tuple((p.severity, p.where(), p.message) for p in problems if p.code not in _TOLD_APART)
+    for severity in dict.fromkeys(p.severity for p in problems if p.code in _TOLD_APART):
+        number = sum(p.code in _TOLD_APART and p.severity == severity for p in problems)
+        told = f"{count(number, 'problem')} on who withdrew, or when and where a source was met"
+        words = f"Not told here, as this page may be passed on: {told}. 'evaltool check' tells the places."
         rows += ((severity, "", words),)
     return Table(
         "What is wrong, and what to do", ("Severity", "Where", "What is wrong, the rule, the way out"), rows, widths=(1, 3, 7),

@@ -44,3 +44,15 @@ def a_second_of_the_staff(written):
 )
 def test_a_group_is_named_where_two_sources_and_two_persons_spoke_and_nobody_is_found_by_elimination(tmp_path, change, groups):
     assert named(tmp_path, change) == groups
+
+
+@pytest.mark.parametrize(("organisations", "groups"), [(("Bureau of Pumps",), []), (("Bureau of Pumps", "Valley Council; Well Fund"), [("G1",)])])
+def test_a_group_of_which_one_organisation_was_met_is_not_named_as_the_list_of_meetings_has_that_one(tmp_path, organisations, groups):
+    def met(written):
+        two_families(written)
+        written["desk_review/meeting_plan"] = [
+            {"meeting_id": f"M{number}", "date": "2020-03-02", "group_ids": "G1", "organisation": organisation, "status": "held"}
+            for number, organisation in enumerate(organisations)
+        ]
+
+    assert named(tmp_path, met) == groups

@@ -63,12 +63,17 @@ def test_what_problems_mean_for_the_work_is_one_sentence() -> None:
     )
 
 
-def test_who_withdrew_is_not_told_in_a_notebook_that_is_passed_on() -> None:
+def test_who_withdrew_and_when_a_source_was_met_is_not_told_in_a_notebook_that_is_passed_on() -> None:
     problems = Problems()
     problems.add("BUDGET_MISSING", Place("a"))
     problems.add("CODING_WITHOUT_CONSENT", Place("field_phase/codings/ana.csv", row=3), id="K9", whose="S04", consent="withdrawn")
     problems.add("EVIDENCE_WITHHELD", Place("synthesis/findings.csv", row=2), cited="K9", whose="S04", consent="withdrawn")
+    problems.add("SOURCE_UNMASKED", Place("field_phase/sources.csv", row=5), id="S04", group="G7", column="date")
     rows = [tuple(map(str, row)) for row in problems_table(problems).rows]
-    words = "1 problem of consent. 'evaltool check' tells the places; this page may be passed on, so it does not say who withdrew."
-    assert [row[:2] for row in rows] == [("warning", "a"), ("block", ""), ("warning", "")]
-    assert rows[1][2] == rows[2][2] == words
+    assert sorted(row[:2] for row in rows) == [("block", ""), ("warning", ""), ("warning", "a")]
+    told = {row[0]: row[2] for row in rows if not row[1]}
+    rest = " on who withdrew, or when and where a source was met. 'evaltool check' tells the places."
+    assert told == {
+        "block": f"Not told here, as this page may be passed on: 1 problem{rest}",
+        "warning": f"Not told here, as this page may be passed on: 2 problems{rest}",
+    }
