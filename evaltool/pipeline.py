@@ -27,6 +27,8 @@ from papermill.exceptions import PapermillExecutionError
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.field_phase.leak_check import masked
+from evaltool.field_phase.sources import FOLDER as TRANSCRIPTS
+from evaltool.field_phase.sources import Source, withheld_sources
 from evaltool.kernels import Kernel, empty, start, stop
 from evaltool.outputs.notebook_copies import PLOTLY, as_html, clean, plotly_library
 from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
@@ -230,12 +232,14 @@ def _reason(case: CaseFolder, failed: PapermillExecutionError) -> str:
 def write_record(run: Run, names: list[str]) -> Path:
     """Write `run_record.json`: inputs and outputs with SHA-256, versions, parameters, and what the leak check let through. Nothing of `private/` is in it."""
     root, folder = run.case.root.resolve(), run.folder.resolve()
+    # a text without consent is read by nothing, and not even its fingerprint leaves
+    unread = {run.case.find_file(Source.phase, source.file, TRANSCRIPTS) for source in withheld_sources(run.case) if source.file}
     inputs = {
         masked(run.case, path.relative_to(root).as_posix()): _sha256(path)
         for path in sorted(root.rglob("*"))
         # links are followed to where they lead, which must not be outside the case or in private/
         if path.is_file() and path.resolve().is_relative_to(root) and _is_input(path.relative_to(root)) and _is_input(path.resolve().relative_to(root))
-        if not any((parent / SLIPS).is_dir() for parent in path.parents if parent.is_relative_to(root))
+        if path.resolve() not in unread and not any((parent / SLIPS).is_dir() for parent in path.parents if parent.is_relative_to(root))
     }
     # what the tool put in place, and nothing else that lies in the folder
     written = sorted({outcome.file for outcome in released(folder)} | {f"notebooks/{PLOTLY}"})

@@ -19,7 +19,7 @@ from evaltool.case import CaseFolder
 from evaltool.outputs.release import release
 from evaltool.problems import EvaltoolError
 from tests.support.notebooks import write_notebook
-from tests.support.water_case import water_case
+from tests.support.water_case import row, water_case
 
 KEY = "person_code,name\nP01,Ludmila Brezhkova\n"
 PRINTS = ('from evaltool.notebook import open_case, output_folder, show\ncase = open_case(case_dir)\nshow(case.header.project.title)\nprint("for", profile)',)
@@ -349,6 +349,13 @@ def test_nothing_of_private_is_in_the_record_or_in_any_output(ran):
         if path.is_file() and path.name != "plotly.min.js":
             text = path.read_text(encoding="utf-8")
             assert "private/" not in text and key not in text and "udmila" not in text and "Brezhkova" not in text, path.name
+
+
+def test_a_text_whose_source_was_not_asked_is_no_input(tmp_path):
+    case = water_case(tmp_path / "case", lambda tables: row(tables, "field_phase/sources", "S03").update(consent="not_asked"))
+    pipeline.write_record(pipeline.Run(case, tmp_path / "out"), [])
+    inputs = record_of(tmp_path / "out")["inputs"]
+    assert "field_phase/transcripts/S01.md" in inputs and "field_phase/transcripts/S03.md" not in inputs
 
 
 def test_links_into_private_hidden_files_and_other_outputs_are_no_inputs(case, tmp_path):
