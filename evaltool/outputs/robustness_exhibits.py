@@ -13,7 +13,7 @@ from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.flips import flip_of_finding, flip_of_rating
 from evaltool.synthesis.plausible_range import PlausibleRange
 from evaltool.synthesis.ratings import in_words, shown, step_of
-from evaltool.synthesis.robustness import FEWEST_SOURCES, Change, robustness
+from evaltool.synthesis.robustness import Change, robustness
 from evaltool.synthesis.uncertainty import METHOD, PARTS, Uncertainty
 from evaltool.synthesis.what_if import body_of
 
@@ -114,7 +114,7 @@ def _note(case: CaseFolder, felt: int) -> str:
     if not unnamed:
         return words
     verb = "is" if unnamed == 1 else "are"
-    return f"{words} {count(unnamed, 'group')} of which fewer than {FEWEST_SOURCES} sources were heard {verb} not named, as that would give the source away."
+    return f"{words} {count(unnamed, 'group')} of which too few sources or persons were heard {verb} not named, as that would give the source away."
 
 
 def _changes(changes: tuple[Change, ...]) -> str:

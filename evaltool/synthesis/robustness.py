@@ -13,14 +13,13 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.named_groups import may_be_named
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.synthesis.evidence import Evidence
 from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.ratings import shown, step_of
 from evaltool.synthesis.what_if import Judgement, body_of, judge
 
-# of a group, before it is named beside what changes without it: left out, a smaller one would give its only source away
-FEWEST_SOURCES = 2
 WEAKEST_TO_RATE = 2
 
 
@@ -116,9 +115,9 @@ def _ways(case: CaseFolder) -> Iterator[LeftOut]:
         if document.id in used:
             yield LeftOut("document", document.id, document.id, _of_document(document.id))
     for group in read_stakeholders(case):
-        heard = sum(group.id in source.group_ids for source in sources)
-        if heard:
-            yield LeftOut("group", group.id, f"the group “{group.group}”", _of_group(group.id), heard >= FEWEST_SOURCES)
+        if any(group.id in source.group_ids for source in sources):
+            # left out, a group that may not be named would give its only source away
+            yield LeftOut("group", group.id, f"the group “{group.group}”", _of_group(group.id), may_be_named(case, (group.id,)))
     present = {evidence.stream for evidence in body.everything}
     for stream, words in terms.STREAMS.items():
         if stream in present:

@@ -7,7 +7,7 @@ import pytest
 from evaltool.outputs import robustness_exhibits as exhibits
 from evaltool.outputs.overall_score_exhibits import aggregation_table, weights_table
 from evaltool.synthesis.uncertainty import uncertainty
-from tests.support.water_case import row, water_case
+from tests.support.water_case import row, two_families, water_case
 from tests.synthesis.test_overall_score import HURDLE, RATED, asking
 from tests.synthesis.test_robustness import changed, finding, narrow, rated
 
@@ -43,26 +43,27 @@ def test_a_finding_without_any_evidence_left_falls_to_nothing(make):
     assert "F1 (1 to nothing)" in next(found for found in table.rows if found[0] == "S01")[2]
 
 
-def test_groups_of_one_source_are_counted_and_not_named(make):
-    table = exhibits.left_out_table(make())
+def test_groups_that_would_give_a_source_away_are_counted_and_not_named(make):
+    table = exhibits.left_out_table(make(two_families))
 
-    assert not any("Officials" in found[0] or "Project staff" in found[0] for found in table.rows)
-    assert table.note.startswith("Of 14 ways to leave something out, ")
-    assert table.note.endswith("2 groups of which fewer than 2 sources were heard are not named, as that would give the source away.")
+    assert [found[0] for found in table.rows if "group" in found[1]] == ["The group “Families”"]
+    assert table.note.startswith("Of 13 ways to leave something out, ")
+    assert table.note.endswith("2 groups of which too few sources or persons were heard are not named, as that would give the source away.")
 
 
 def test_one_such_group_is_a_singular_and_none_is_not_mentioned(make):
-    def heard_twice(*groups):
-        def change(tables):
-            for group in groups:
-                row(tables, "field_phase/sources", "S05")["group_ids"] += f";{group}"
+    def one_source_alone(tables):
+        for id in ("S02", "S03", "S05"):
+            row(tables, "field_phase/sources", id)["consent"] = "not_asked"
 
-        return change
+    def one_group(tables):
+        two_families(tables)
+        for id in ("S02", "S03"):
+            row(tables, "field_phase/sources", id)["group_ids"] = "G1"
 
-    assert exhibits.left_out_table(make(heard_twice("G2"))).note.endswith(
-        "1 group of which fewer than 2 sources were heard is not named, as that would give the source away."
-    )
-    assert exhibits.left_out_table(make(heard_twice("G2", "G3"))).note.endswith(("change nothing.", "changes nothing."))
+    one = "1 group of which too few sources or persons were heard is not named, as that would give the source away."
+    assert exhibits.left_out_table(make(one_source_alone)).note.endswith(one)
+    assert exhibits.left_out_table(make(one_group)).note.endswith(("change nothing.", "changes nothing."))
 
 
 def test_each_finding_and_each_rating_has_its_sentence(make):
