@@ -24,7 +24,7 @@ MATRIX = Kind(
         ("disaggregation", r"^disaggregat"),
         ("unit", r"^unit"),
         ("comment", r"^comment|^remark|^note"),
-        ("other", r"^responsib|^frequency|^means$|^budget|^cost|^resources|^milestone|^timeline|^inputs?$|^year \d|^activit"),
+        ("other", r"^responsib|^frequency|^means$|^budget|^cost|^resources|^milestone|^timeline|^inputs?$|^year \d|^years?$|^date$|^activit"),
         ("code", r"^(?:no|nr|n°|#|code|ref|reference|id|number)\.?$"),
         ("level", r"^level|^type(?: of result)?$"),
         (

@@ -82,8 +82,8 @@ def read_value(written: str) -> Value:
 
 
 def unit_of(indicator: str, baseline: Value, target: Value) -> str:
-    """number, percent, yes_no or text, as far as the values say it; empty where there is no target."""
-    if not target.text:
+    """number, percent, yes_no or text, as far as the values say it; empty where there is no target, or several in one cell, which is a fault and no text."""
+    if not target.text or is_composite(target.text):
         return ""
     if is_yes_no(target.text) and (not baseline.text or is_yes_no(baseline.text)):
         return "yes_no"
