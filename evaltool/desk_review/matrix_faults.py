@@ -101,6 +101,10 @@ def _check_coverage(case: CaseFolder, found: Problems) -> None:
     for criterion in evaluation.criteria:
         if not any(terms.plain(criterion) in question.criteria for question in questions):
             found.add("CRITERION_WITHOUT_QUESTION", case.header.place("evaluation.criteria_set"), criterion=criterion, about=criterion)
+    if evaluation.purposes and not any(question.purpose_ids for question in questions):
+        # what nobody has filled in yet is no gap of the Terms of Reference, so the mission is not asked about it
+        found.add("PURPOSES_NOT_SERVED", next(iter(questions)).found_at.at("purpose_ids"))
+        return
     for number, purpose in enumerate(evaluation.purposes):
         if not any(purpose.id in question.purpose_ids for question in questions):
             here = case.header.place(f"evaluation.purposes.{number}.id")

@@ -49,7 +49,8 @@ def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
 
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:
     gaps = [str(column) for column in frame.columns if not frame[column].any()]
-    missing = f"No question for {what} {', '.join(gaps)}." if gaps and len(frame) else ""
+    said = "Not planned yet for any question." if len(gaps) == len(frame.columns) else f"No question for {what} {', '.join(gaps)}."
+    missing = said if gaps and len(frame) else ""
     rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in main_questions(case))
     return Table(
         title, ("Question", "Criterion", *map(str, frame.columns)), rows, note=" ".join(filter(None, (missing, note))),

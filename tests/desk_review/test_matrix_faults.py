@@ -103,6 +103,12 @@ def test_a_purpose_and_a_criterion_without_question_are_named_at_the_line_of_eva
     assert "No question stands under 'sustainability'." in problems["CRITERION_WITHOUT_QUESTION"].message
 
 
+def test_purposes_that_nobody_has_shared_out_yet_are_said_once_and_are_no_question_to_the_mission(tmp_path: Path) -> None:
+    [problem] = found(tmp_path, rows=[{**row, "purpose_ids": ""} for row in ROWS])
+    assert (problem.code, problem.column, problem.ask) == ("PURPOSES_NOT_SERVED", "purpose_ids", "")
+    assert "No question says yet which purpose of the evaluation it serves." in problem.message
+
+
 def test_without_rights_holders_among_the_groups_no_question_is_blamed(tmp_path: Path) -> None:
     rows = [{**row, "stakeholder_groups": "G2"} for row in ROWS]
     assert len(found(tmp_path, rows=rows, groups=GROUPS[1:])) == 0

@@ -45,6 +45,12 @@ def texts(table: Table) -> list[list[str]]:
     return [[plain_text(cell) for cell in row] for row in table.rows]
 
 
+def test_what_is_planned_for_no_question_is_no_list_of_gaps(tmp_path: Path) -> None:
+    questions = [{**row, "purpose_ids": "", "methods": ""} for row in TABLES["desk_review/evaluation_matrix"]]
+    empty = make_case(tmp_path, {**TABLES, "desk_review/evaluation_matrix": questions}, HEADER)
+    assert exhibits.purpose_coverage_table(empty).note == exhibits.method_coverage_table(empty).note == "Not planned yet for any question."
+
+
 def test_coverage_marks_what_is_planned_and_names_what_nobody_asks(case: CaseFolder) -> None:
     groups = exhibits.group_coverage_table(case)
     assert groups.columns == ("Question", "Criterion", "G1", "G2")
