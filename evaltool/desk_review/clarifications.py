@@ -14,7 +14,6 @@ from evaltool.desk_review.desk_checks import check_desk
 from evaltool.problems import Problem
 from evaltool.records import Record, Records
 
-
 _MANY = 4
 
 
