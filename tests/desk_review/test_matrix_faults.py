@@ -127,6 +127,10 @@ def test_without_rights_holders_among_the_groups_no_question_is_blamed(tmp_path:
         ("What are the factors that enhance or inhibit lasting use?", False),
         ("Given the drought, how did users cope?", False),
         ("To what extent did women and men benefit?", False),
+        ("Which factors helped and which hindered the results?", True),
+        ("To what extent and how did the intervention contribute to peace?", False),
+        ("Did seeds reach those who have no land or who rent it?", False),
+        ("Has the capacity of courts grown, and if so, how?", False),
     ],
 )
 def test_a_question_that_asks_several_things_is_told_from_one_that_asks_one(question: str, several: bool) -> None:
