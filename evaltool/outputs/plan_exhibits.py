@@ -48,12 +48,14 @@ def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
 
 
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:
-    gaps = [str(column) for column in frame.columns if not frame[column].any()]
-    said = "Not planned yet for any question." if len(gaps) == len(frame.columns) else f"No question for {what} {', '.join(gaps)}."
+    names = list(map(str, frame.columns))
+    gaps = [name for name, planned in zip(names, frame.any(), strict=True) if not planned]
+    said = "Not planned yet for any question." if len(gaps) == len(names) else f"No question for {what} {', '.join(gaps)}."
     missing = said if gaps and len(frame) else ""
     rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in main_questions(case))
+    widths = [max(5, 2 + max(map(len, name.split()), default=0)) for name in names]  # no heading is broken inside a word
     return Table(
-        title, ("Question", "Criterion", *map(str, frame.columns)), rows, note=" ".join(filter(None, (missing, note))),
+        title, ("Question", "Criterion", *names), rows, widths=(10, 14, *widths), note=" ".join(filter(None, (missing, note))),
         description=f"A mark where a question is planned for a {what}",
     )  # fmt: skip
 

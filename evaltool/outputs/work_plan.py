@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from evaltool.case import CaseFolder
@@ -83,9 +84,10 @@ def _documents_so_far(case: CaseFolder) -> list[Block]:
     if results.rows:
         blocks += [Heading("Results", 2), TableBlock(results)]
         blocks += [ChartBlock(chart, height_cm=2.5 + 0.65 * len(chart.categories)) for _, chart in desk_exhibits.progress_charts(case)]
-    sentences = Paragraph(" ".join(desk_exhibits.spending_sentences(case)))
-    tables = [*_table(desk_exhibits.activities_table(case)), *_table(desk_exhibits.budget_table(case))]
-    return [*blocks, Heading("Time and money", 2), sentences, *tables]
+    tables = [table for table in (desk_exhibits.activities_table(case), desk_exhibits.budget_table(case)) if table.rows]
+    said_below = [table.note for table in tables]
+    sentences = " ".join(sentence for sentence in desk_exhibits.spending_sentences(case) if sentence not in said_below)
+    return [*blocks, Heading("Time and money", 2), *([Paragraph(sentences)] if sentences else []), *map(TableBlock, tables)]
 
 
 def _timeline(case: CaseFolder, public: bool) -> list[Block]:
@@ -113,7 +115,9 @@ def _matrix(case: CaseFolder) -> list[Block]:
     if not table.rows:
         return [Heading("Evaluation matrix", 1), Paragraph("The evaluation matrix is not there yet.")]
     coverage = [*_table(plan_exhibits.method_coverage_table(case)), *_table(plan_exhibits.purpose_coverage_table(case))]
-    return [Landscape((Heading("Evaluation matrix", 1), TableBlock(table))), *coverage]
+    # what the ids of the groups stand for is said before the table: behind it, it can be left alone on a page
+    groups = [Paragraph(f"Groups are {table.note}.")] if table.note else []
+    return [Landscape((Heading("Evaluation matrix", 1), *groups, TableBlock(replace(table, note="")))), *coverage]
 
 
 def _to_clear_up(case: CaseFolder) -> list[Block]:

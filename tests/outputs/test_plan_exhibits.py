@@ -51,6 +51,13 @@ def test_what_is_planned_for_no_question_is_no_list_of_gaps(tmp_path: Path) -> N
     assert exhibits.purpose_coverage_table(empty).note == exhibits.method_coverage_table(empty).note == "Not planned yet for any question."
 
 
+def test_no_heading_of_a_coverage_table_is_narrower_than_its_longest_word(case: CaseFolder) -> None:
+    table = exhibits.method_coverage_table(case)
+    needed = [max(map(len, heading.split())) for heading in table.columns]
+    assert table.widths is not None and len(table.widths) == len(needed)
+    assert all(width >= length for width, length in zip(table.widths, needed, strict=True))
+
+
 def test_coverage_marks_what_is_planned_and_names_what_nobody_asks(case: CaseFolder) -> None:
     groups = exhibits.group_coverage_table(case)
     assert groups.columns == ("Question", "Criterion", "G1", "G2")
