@@ -432,3 +432,13 @@ def test_a_title_over_all_columns_of_the_first_row_of_data_is_no_heading():
     text = "| Result | Indicator | Target |\n|---|---|---|\n| Output | | |\n| Wells give water | Number of wells | 3 |\n"
     found = read_matrix(read_text(text, "paper.md"))
     assert [(row["level"], row["target"]) for row in found.rows] == [("output", "3")]
+
+
+def test_a_formula_that_no_program_worked_out_is_said_and_is_no_empty_cell(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Result", "Indicator", "Baseline", "Target"], ["Output 1: Wells", "Number of wells", 0, "=3+4"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    [row] = read_matrix(read_paper(tmp_path / "a.xlsx")).rows
+    assert (row["target"], row["unit"]) == ("formula without a saved value", "text")
+    assert row["comment"] == "Target kept as printed: it is words, not a value."
