@@ -216,7 +216,7 @@ class MatrixReader:
 
     def mark_values(self, headed: HeadedTable, by_role: dict[str, list[Cell]], split: str, shared: str, doubts: list[dict[str, str]]) -> None:
         """The fates of the cells that hold indicators and values; `shared` is why values could not be shared out."""
-        unsure = {role: "; ".join(dict.fromkeys(doubt[role] for doubt in doubts if role in doubt)) for role in ("baseline", "target")}
+        unsure = {role: "; ".join(dict.fromkeys(doubt[role] for doubt in doubts if role in doubt)) for role in ("baseline", "target", "actual")}
         unsure["baseline_target"] = unsure["indicator"] = "; ".join(filter(None, dict.fromkeys(unsure.values())))
         for role in ("indicator", "baseline_target", "baseline", "target", "actual"):
             for cell in by_role.get(role, []):

@@ -13,12 +13,14 @@ import pdfplumber
 import pytest
 from docx import Document
 
+from evaltool.desk_review.results_faults import check_results
 from evaltool.interchange.matrix_import import MatrixFound, read_matrix
 from evaltool.interchange.paper import Paper
 from evaltool.interchange.reading import read_paper
 from evaltool.interchange.text_paper import read_text
 from tests.support import papers_made
 from tests.support.papers_made import FILES, table
+from tests.support.small_case import make_case
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -442,3 +444,22 @@ def test_a_formula_that_no_program_worked_out_is_said_and_is_no_empty_cell(tmp_p
     [row] = read_matrix(read_paper(tmp_path / "a.xlsx")).rows
     assert (row["target"], row["unit"]) == ("formula without a saved value", "text")
     assert row["comment"] == "Target kept as printed: it is words, not a value."
+
+
+@pytest.mark.parametrize(
+    ("written", "actual", "comment", "note"),
+    [
+        ("n/a", "", 'Actual printed as "n/a".', 'no value is printed, only "n/a"'),
+        ("about 8", "", 'Actual printed as "about 8".', "it is not a plain number"),
+        ("ongoing", "", 'Actual printed as "ongoing".', "it is words, not a value"),
+        ("Yes", "", 'Actual printed as "Yes".', "it is of another kind than the target"),
+        ("7 wells", "7", 'Actual printed as "7 wells".', ""),
+        ("4/5", "4/5", "Actual kept as printed: several values in one cell.", "several values in one cell"),
+    ],
+)
+def test_an_actual_value_in_words_goes_into_the_comment_as_it_fits_no_number(tmp_path, written, actual, comment, note):
+    found = read_matrix(read_text(f"| Result | Indicator | Baseline | Target | Actual |\n|---|---|\n| Output 1: A | Number of wells | 0 | 9 | {written} |\n", "a.md"))
+    [row] = found.rows
+    assert (row["actual"], row["comment"], found.report.pieces[-1].note) == (actual, comment, note)
+    # what comes in stops nothing: the check has no error for it
+    assert not check_results(make_case(tmp_path, {"desk_review/results_matrix": [row]})).of("error")
