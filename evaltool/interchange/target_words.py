@@ -83,7 +83,8 @@ def read_value(written: str) -> Value:
 
 def unit_of(indicator: str, baseline: Value, target: Value) -> str:
     """number, percent, yes_no or text, as far as the values say it; empty where there is no target, or several in one cell, which is a fault and no text."""
-    if not target.text or is_composite(target.text):
+    is_plain = not is_yes_no(baseline.text) and (not baseline.doubt or not baseline.text or is_composite(baseline.text))
+    if not target.text or (is_composite(target.text) and is_plain):
         return ""
     if is_yes_no(target.text) and (not baseline.text or is_yes_no(baseline.text)):
         return "yes_no"

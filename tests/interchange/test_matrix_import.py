@@ -463,3 +463,13 @@ def test_an_actual_value_in_words_goes_into_the_comment_as_it_fits_no_number(tmp
     assert (row["actual"], row["comment"], found.report.pieces[-1].note) == (actual, comment, note)
     # what comes in stops nothing: the check has no error for it
     assert not check_results(make_case(tmp_path, {"desk_review/results_matrix": [row]})).of("error")
+
+
+def test_no_pair_of_values_makes_an_error_of_the_case(tmp_path):
+    values = ["", "0", "1,200", "1.200", "1,5", "15%", "yes", "n/a", "about 8", "3/4", "20-30", "2 per month", "USD 5,000", "high", "<3", "12 women, 8 men", "-5"]
+    pairs = [(baseline, target) for baseline in values for target in values]
+    rows = "".join(f"| | Number of things of kind {n} | {b} | {t} | {values[n % len(values)]} |\n" for n, (b, t) in enumerate(pairs))
+    text = f"| Result | Indicator | Baseline | Target | Actual |\n|---|---|\n| Output 1: A | Number of wells | 0 | 9 | 8 |\n{rows}"
+    found = read_matrix(read_text(text, "a.md"))
+    assert found.indicators == len(pairs) + 1
+    assert list(check_results(make_case(tmp_path, {"desk_review/results_matrix": found.rows})).of("error")) == []
