@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.clarifications import to_clear_up
-from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, methods_by_question, planned_for, purposes_by_question
+from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, method_families, methods_by_question, planned_for, purposes_by_question
 from evaltool.desk_review.meeting_plan import Meeting, planned_meetings
 from evaltool.desk_review.plan_faults import days, times_taken
 from evaltool.desk_review.stakeholders import people_to_meet, read_stakeholders, rights_holders
@@ -38,13 +38,15 @@ def purpose_coverage_table(case: CaseFolder) -> Table:
 
 
 def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
-    """A sentence for each purpose on none of whose questions those whom the project is for are to be heard."""
+    """A sentence for each purpose on none of whose questions those whom the project is for are to be heard, and whether data speak in their place."""
     holders = {group.id for group in rights_holders(case)}
     for purpose in case.header.evaluation.purposes:
         serving = [question for question in main_questions(case) if purpose.id in planned_for(case, question, "purpose_ids")]
         if holders and serving and not any(holders & set(planned_for(case, question, "stakeholder_groups")) for question in serving):
             asked = ", ".join(question.id for question in serving)
-            yield f"Purpose {purpose.id} ({purpose.text.rstrip(' .')}): no rights holder is planned for {asked}."
+            has_data = any("data" in method_families(planned_for(case, question, "methods")) for question in serving)
+            nobody = "no rights holder is" if has_data else "no rights holder and no case data is"
+            yield f"Purpose {purpose.id} ({purpose.text.rstrip(' .')}): {nobody} planned for {asked}."
 
 
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:
