@@ -36,8 +36,8 @@ _FIRST = ("Word", "Excel", "PDF", "text")  # of the same table in several files,
 _WANTED = ("project.code", "project.title", "project.donor", "project.start", "project.end", "evaluation.title", "evaluation.purposes", "evaluation.phases")
 # -- what is looked for, by the table it fills --
 _SOUGHT = {
-    "results_matrix": "a table with a column headed Indicator, and one headed Baseline, Target, Means of verification or Assumptions",
-    "activities": "a work plan, a table with a column headed Activity and columns for months, or a list of activities in a results matrix",
+    "results_matrix": "a table with a column headed Indicator, and one headed Baseline, Target, Means of verification or Assumptions (in a PDF with ruled lines)",
+    "activities": "a work plan, a table with a column headed Activity and columns for months (in a PDF with ruled lines), or a list of activities in a results matrix",
     "evaluation_matrix": "questions under the name of a criterion (Relevance, Effectiveness, ...), each criterion on a line of its own",
 }
 

@@ -215,7 +215,8 @@ def test_a_table_without_headings_says_which_headings_it_needs(tmp_path):
         import_matrix(tmp_path / "case", tmp_path / "bare.md")
     assert str(said.value) == (
         "Nothing for results_matrix was found in bare.md, so nothing was written. What is looked for is a table with a column headed Indicator, and one headed "
-        "Baseline, Target, Means of verification or Assumptions. Write such headings, in English, into a copy and import that, or name another file."
+        "Baseline, Target, Means of verification or Assumptions (in a PDF with ruled lines). Write such headings, in English, into a copy and import that, or name "
+        "another file."
     )
 
 

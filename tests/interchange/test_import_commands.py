@@ -91,7 +91,7 @@ def test_a_table_that_has_rows_is_neither_doubled_nor_replaced(papers, tmp_path,
     ("kind", "words"),
     [
         ("results-matrix", "Nothing for results_matrix was found in note.md, so nothing was written. What is looked for is a table with a column headed Indicator"),
-        ("activities", "What is looked for is a work plan, a table with a column headed Activity and columns for months, or a list of activities"),
+        ("activities", "What is looked for is a work plan, a table with a column headed Activity and columns for months (in a PDF with ruled lines), or a list of activities"),
         ("questions", "Write such headings, in English, into a copy and import that, or name another file."),
     ],
 )
