@@ -139,14 +139,14 @@ def risks_table(case: CaseFolder) -> Table:
         (f"Not planned to be met: {listed(unheard)}.", "Anonymous totals and those who serve them speak in their place; the gap is stated in the report.")
         if unheard else None,
         (f"{count(len(unmeasurable), 'indicator')} cannot be measured as designed ({', '.join(i.id for i in unmeasurable)}).",
-         "They are shown with their values and judged in words.") if unmeasurable else None,
+         "Such values are shown as they are and judged in words.") if unmeasurable else None,
         (spending_in_words(case), "Use of resources is judged by time and by what was delivered; expenditure is not rated without the lines.")
         if "cannot be judged" in spending_in_words(case) else None,
         (f"{listed(one_method)} {'rests' if len(one_method) == 1 else 'rest'} on one method.", "A second source is sought; otherwise the finding is marked as weak.")
         if one_method else None,
         (f"Interviews are held in {count(len(languages), 'language')}.", "Interpreters are independent of the project; where one is not, the source is marked.")
         if len(languages) > 1 else None,
-        ("Meetings are arranged by those who are evaluated.", "The evaluator asks for people of the own choice and notes who was present."),
+        ("Meetings are arranged by those who are evaluated.", "The evaluator asks for people of their own choice and notes who was present."),
         ("People may not be reached in the time there is.", "Questions are sent in writing or by the questionnaire; planned and reached are compared in the report."),
     ]  # fmt: skip
     found = tuple(row for row in rows if row is not None)
