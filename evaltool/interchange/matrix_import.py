@@ -18,7 +18,7 @@ MATRIX = Kind(
         ("baseline", r"^base\s?line|base\s?line (?:value|\d{4})|^(?:initial|starting) value|indicator base\s?line"),
         ("target", r"^(?:\w+[- ]){0,3}targets?\b|indicator target|^planned value|^end value"),
         ("actual", r"^actual|^achieved|achievement|results? to date|^current value|^progress"),
-        ("mov", r"verification|^mov\b|data sources?|sources? of (?:data|information)|data collection"),
+        ("mov", r"verification|^mov\b|^sources?$|data sources?|sources? of (?:data|information)|data collection"),
         ("assumptions", r"assumption|\brisks?\b"),
         ("indicator", r"indicator|^ovi|measures? of success"),
         ("disaggregation", r"^disaggregat"),

@@ -56,6 +56,13 @@ def indicators_in(lines: Iterable[str]) -> list[str]:
     return found
 
 
+def level_by_number(code: str, results: Sequence[ResultFound], section: str) -> str:
+    """The level of a result without a level word: that of a number with as many parts, else that of the heading above the rows."""
+    depth = len(code.split(".")) if code else 0
+    same = next((r.level for r in results if depth and r.code and len(r.code.split(".")) == depth), "")
+    return same or section or ("output" if depth == 2 and any(r.level == "outcome" for r in results) else "")
+
+
 def owners_of(lines: Sequence[str], results: Sequence[ResultFound]) -> list[ResultFound]:
     """Of several results the one that each line belongs to by the number in front of it; empty where that is not certain for every line."""
     numbers = [re.match(r"\D{0,10}(\d+)", line) for line in lines]

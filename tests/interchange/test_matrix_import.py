@@ -473,3 +473,34 @@ def test_no_pair_of_values_makes_an_error_of_the_case(tmp_path):
     found = read_matrix(read_text(text, "a.md"))
     assert found.indicators == len(pairs) + 1
     assert list(check_results(make_case(tmp_path, {"desk_review/results_matrix": found.rows})).of("error")) == []
+
+
+def test_a_column_for_each_level_gives_the_levels_by_its_headings(tmp_path):
+    word = Document()
+    rows = [["Objective", "Outcome", "Output", "Indicator", "Baseline", "Target"], ["Peace", "Youth talk", "Clubs meet", "Number of clubs", "0", "12"],
+            ["", "", "Leaders are trained", "Number of leaders", "0", "60"], ["", "Elders listen", "Councils are open", "Number of open councils", "1", "9"]]  # fmt: skip
+    table(word, rows, [(1, 0, 3, 0), (1, 1, 2, 1)])
+    word.save(tmp_path / "a.docx")
+    found = read_matrix(read_paper(tmp_path / "a.docx"))
+    assert [(row["result_id"], row["parent_id"], row["statement"], row.get("target", "")) for row in found.rows] == [
+        ("OBJ", "", "Peace", ""), ("OC1", "OBJ", "Youth talk", ""), ("OP1", "OC1", "Clubs meet", "12"), ("OP2", "OC1", "Leaders are trained", "60"),
+        ("OC2", "OBJ", "Elders listen", ""), ("OP3", "OC2", "Councils are open", "9"),
+    ]  # fmt: skip
+    assert found.report.of("not understood") == []
+
+
+def test_a_result_as_the_title_over_a_table_of_its_outputs_is_taken(tmp_path):
+    word = Document()
+    rows = [["Outcome 1: Valleys have light", "", ""], ["Outputs", "Indicators", "Target"], ["Panels are installed", "Number of panels", "100"]]
+    table(word, rows, [(0, 0, 0, 2)])
+    word.save(tmp_path / "a.docx")
+    found = read_matrix(read_paper(tmp_path / "a.docx"))
+    assert [(row["result_id"], row["parent_id"], row["statement"]) for row in found.rows] == [("OC1", "", "Valleys have light"), ("OP1", "OC1", "Panels are installed")]
+    assert found.report.of("not understood") == []
+
+
+def test_the_year_in_brackets_behind_a_value_is_no_second_value():
+    text = "| Outputs | Indicators | Baseline (incl. reference year) | Targets | Sources |\n|---|---|\n| Loans | % of women with loans | 12% (2016) | 40 % (by 2020) | Bank |\n"
+    [row] = read_matrix(read_text(text, "a.md")).rows
+    assert (row["baseline"], row["target"], row["unit"], row["means_of_verification"]) == ("12", "40", "percent", "Bank")
+    assert row["comment"] == 'Baseline printed as "12% (2016)". Target printed as "40 % (by 2020)".'
