@@ -24,7 +24,7 @@ from evaltool.check import check_case
 from evaltool.cli_exchange import Case, Into, case_in, export_app, import_app, stop_on_errors
 from evaltool.new_case import make_case
 from evaltool.outputs.release import taken_back
-from evaltool.problems import CaseError, EvaltoolError, Problems
+from evaltool.problems import CaseError, EvaltoolError, Problem, Problems
 from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
 
@@ -181,15 +181,26 @@ def _folders(cases: list[Path], out: Path | None) -> list[Path]:
 
 
 def _lines(problems: Problems) -> list[tuple[str, str, str, str]]:
-    """Severity, place, sentence and code of each problem; what is said of many places in the same words is one line with all of them."""
-    places: dict[tuple[str, str, str], list[str]] = {}
+    """Severity, place, sentence and code of each problem; what is said of many ids or places in the same words is one line with all of them."""
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
     for problem in problems:
-        places.setdefault((problem.severity, problem.message, problem.code), []).append(problem.where())
-    return [
-        (severity, where, message, code)
-        for (severity, message, code), found in places.items()
-        for where in (["; ".join(found)] if len(found) >= _MANY_PLACES else found)
-    ]
+        words = problem.message.replace(f"'{problem.about}'", "''") if problem.about else problem.message
+        alike.setdefault((problem.severity, words, problem.code), []).append(problem)
+    groups = [group for found in alike.values() for group in ([found] if len(found) >= _MANY_PLACES else [[one] for one in found])]
+    return [(group[0].severity, _places(group), _said_of_all(group), group[0].code) for group in groups]
+
+
+def _places(found: list[Problem]) -> str:
+    """The places of alike problems: of one column the rows, otherwise each."""
+    first = found[0]
+    if len(found) > 1 and {(p.file, p.sheet, p.column) for p in found} == {(first.file, first.sheet, first.column)} and all(p.row for p in found):
+        return first.where().replace(f"row {first.row}", f"rows {', '.join(str(p.row) for p in found)}", 1)
+    return "; ".join(p.where() for p in found)
+
+
+def _said_of_all(found: list[Problem]) -> str:
+    others = ", ".join(p.about for p in found[1:] if p.about)
+    return f"{found[0].message} The same of {others}." if others else found[0].message
 
 
 def _print_problems(problems: Problems) -> None:

@@ -113,6 +113,20 @@ def test_what_is_said_of_many_places_in_the_same_words_is_one_line(said, tmp_pat
     assert len([problem for problem in found if problem["code"] == "TABLE_HEADER_ONLY"]) == told.count(".csv")
 
 
+def test_what_is_true_of_many_questions_is_one_line_with_their_rows(said, tmp_path):
+    matrix = [{"question_id": f"EQ{n}", "criterion": "impact", "question": f"What changed in village {n}?"} for n in range(1, 6)]
+    case = make_case(tmp_path, {"desk_review/evaluation_matrix": matrix})
+    [told] = [line for line in said("check", case.root)[1].splitlines() if "QUESTION_WITHOUT_SOURCE" in line]
+    assert told.startswith("[desk_review/evaluation_matrix.csv, rows 2, 3, 4, 5, 6, column 'data_sources'] 'EQ1' has no data source. ")
+    assert told.endswith(" The same of EQ2, EQ3, EQ4, EQ5. (warning QUESTION_WITHOUT_SOURCE)")
+
+
+def test_what_is_true_of_a_few_questions_is_a_line_each(said, tmp_path):
+    matrix = [{"question_id": f"EQ{n}", "criterion": "impact", "question": f"What changed in village {n}?"} for n in range(1, 4)]
+    case = make_case(tmp_path, {"desk_review/evaluation_matrix": matrix})
+    assert said("check", case.root)[1].count("QUESTION_WITHOUT_SOURCE") == 3
+
+
 def test_on_a_terminal_problems_are_a_table_and_their_words_are_no_markup(tmp_path, monkeypatch, capsys):
     case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(question_ids="[red]EQ9[/nonsense]")).root
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)

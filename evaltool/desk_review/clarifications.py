@@ -14,6 +14,8 @@ from evaltool.desk_review.desk_checks import check_desk
 from evaltool.problems import Problem
 from evaltool.records import Record, Records
 
+_MANY = 4
+
 
 class Clarification(Record):
     """One point to clear up."""
@@ -37,7 +39,7 @@ def read_clarifications(case: CaseFolder) -> Records[Clarification]:
 
 @dataclass(frozen=True)
 class ToClearUp:
-    """One question to ask: `id` is empty where a rule proposes it, `code` is empty where a person asked it."""
+    """One question to ask: `id` is empty where a rule proposes it, `code` is empty where a person asked it; `about` names several ids where it is asked of each."""
 
     id: str
     about: str
@@ -51,7 +53,19 @@ def to_clear_up(case: CaseFolder) -> list[ToClearUp]:
     found = [ToClearUp(point.id, point.about, point.question) for point in register if point.status not in ("answered", "dropped")]
     touched = [f"{point.about} {point.question}".casefold() for point in register]
     proposed = [problem for problem in check_desk(case) if problem.ask and not any(_names(text, problem) for text in touched)]
-    return list(dict.fromkeys([*found, *(ToClearUp("", problem.about, problem.ask, problem.code) for problem in proposed)]))
+    alike: dict[str, list[Problem]] = {}
+    for problem in proposed:
+        alike.setdefault(problem.code, []).append(problem)
+    return list(dict.fromkeys([*found, *(one for problems in alike.values() for one in _asked(problems))]))
+
+
+def _asked(problems: list[Problem]) -> list[ToClearUp]:
+    """The questions that faults of one kind raise; of many the first is asked in full and the others are named with it, as a long list is not answered."""
+    if len(problems) < _MANY:
+        return [ToClearUp("", problem.about, problem.ask, problem.code) for problem in problems]
+    first, *others = problems
+    named = ", ".join(problem.about for problem in others)
+    return [ToClearUp("", f"{first.about}, {named}", f"{first.ask} The same is asked of {named}.", first.code)]
 
 
 def _names(text: str, problem: Problem) -> bool:

@@ -12,18 +12,22 @@ from evaltool.problems import Problems
 
 # -- words that open a question of their own: after a comma only those that open no relative clause; after "and" or "or" helping verbs too --
 _OPENING = r"(?:how|what|why|whether|to what extent|in what way)"
-_HELPING = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|which|who|when|where)"
-_SECOND = re.compile(rf"[?;]\s*\w.*\?|,\s*{_OPENING}\b|\b(?:and|or|but)\s+(?:{_OPENING}|{_HELPING})\b", re.IGNORECASE | re.DOTALL)
+_HELPING = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)"
+_SECOND = re.compile(rf"[?;]\s*\w.*\?|(?<!if so)(?<!if not),\s*{_OPENING}\b|\b(?:and|or|but)\s+(?:{_OPENING}|{_HELPING})\b", re.IGNORECASE | re.DOTALL)
+# "Which helped and which hindered?" asks twice; "those who have land and who rent it" does not
+_ASKS_AGAIN = re.compile(r"^(which|who|when|where)\b.*\b(?:and|or|but)\s+\1\b", re.IGNORECASE | re.DOTALL)
 _INTRODUCED = re.compile(r"^[^,?]*,\s*(?=(?:how|what|why|to what extent|in what way)\b)", re.IGNORECASE)
-_FIRST = re.compile(rf"^(?:{_OPENING}|{_HELPING})\b", re.IGNORECASE)
+# "to what extent and how" opens one question
+_JOINED = re.compile(rf"\b{_OPENING}\s+(?:and|or)\s+(?={_OPENING}\b)", re.IGNORECASE)
+_FIRST = re.compile(rf"^(?:{_OPENING}|{_HELPING}|which|who|when|where)\b", re.IGNORECASE)
 
 
 def asks_several(question: str) -> bool:
     """True where a question seems to ask several things at once. A guess from its words, made for warnings."""
-    text = question.strip()
+    text = _JOINED.sub("", question.strip())
     if not _FIRST.match(text):
         text = _INTRODUCED.sub("", text)  # "In the light of the context, how ..." asks one thing
-    return bool(_SECOND.search(text))
+    return bool(_SECOND.search(text) or _ASKS_AGAIN.search(text))
 
 
 def check_matrix(case: CaseFolder) -> Problems:
@@ -101,6 +105,10 @@ def _check_coverage(case: CaseFolder, found: Problems) -> None:
     for criterion in evaluation.criteria:
         if not any(terms.plain(criterion) in question.criteria for question in questions):
             found.add("CRITERION_WITHOUT_QUESTION", case.header.place("evaluation.criteria_set"), criterion=criterion, about=criterion)
+    if evaluation.purposes and not any(question.purpose_ids for question in questions):
+        # what nobody has filled in yet is no gap of the Terms of Reference, so the mission is not asked about it
+        found.add("PURPOSES_NOT_SERVED", next(iter(questions)).found_at.at("purpose_ids"))
+        return
     for number, purpose in enumerate(evaluation.purposes):
         if not any(purpose.id in question.purpose_ids for question in questions):
             here = case.header.place(f"evaluation.purposes.{number}.id")

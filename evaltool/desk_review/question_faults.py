@@ -16,16 +16,20 @@ _FILLING_LISTED = (
     "would can could extent way its their it they project programme intervention"
 )
 _FILLING = frozenset(_FILLING_LISTED.split())
-# -- words that belong to one criterion, by the definitions of OECD/DAC; what several criteria share is in none --
+# -- words that belong to one criterion, by the definitions of OECD/DAC; what several criteria share is in none, and so is what is no judgement of the project,
+# such as the costs that families bear, an early warning in time or the last drought --
+_PROJECT = r"(?:the |this )?(?:project|programme|intervention)"
 _OF_CRITERION = {
-    "relevance": r"\brelevan\w+|\bneeds? of\b|\bpriorit(?:y|ies)\b|\bin line with\b|\bresponds? to\b",
+    "relevance": r"\brelevan\w+|\bneeds? of\b|\bpriorities of\b|\bresponds? to\b",
     "coherence": r"\bcoheren\w+|\bcompatib\w+|\bcomplement\w+|\bduplicat\w+|\bother (?:actors|programmes|projects|interventions)\b",
-    "effectiveness": r"\beffective(?:ly|ness)?\b|\b(?:objectives?|outcomes?|outputs?|results?|targets?) (?:\w+ ){0,2}(?:achieved|reached|met)\b"
-    r"|\bachiev(?:e|es|ing) (?:\w+ ){0,3}(?:objectives?|outcomes?|purposes?|results)\b",
-    "efficiency": r"\befficien\w+|\bcosts?\b|\bcost-\w+|\bbudget\w*|\bexpenditures?\b|\btimel\w+|\bon time\b|\bin time\b|\bvalue for money\b",
-    "impact": r"\bimpacts?\b|\blong-?term (?:effects?|changes?)\b|\bunintended\b",
-    "sustainability": r"\bsustain\w+|\bcontinue (?:after|beyond|once|when)\b"
-    r"|\b(?:after|beyond|once) the (?:end of the )?(?:project|programme|funding)\b|\blast(?:ing)?\b|\bownership\b",
+    "effectiveness": r"\beffectiveness\b|\b(?:objectives?|outcomes?|outputs?|results?|targets?) (?:\w+ ){0,2}(?:achieved|reached|met)\b"
+    r"|(?<!likely to )\bachiev(?:e|es|ing) (?:\w+ ){0,3}(?:objectives?|outcomes?|purposes?|results)\b",
+    "efficiency": r"\befficien\w+|\bcost-effective\w*|\b(?:within|over) (?:the |its )?budget\b|\bexpenditures?\b|\bvalue for money\b"
+    rf"|\b(?:activities|inputs|funds|outputs) (?:\w+ ){{0,3}}(?:on|in) time\b|\bcosts? of {_PROJECT}\b",
+    "impact": rf"\bimpacts? of {_PROJECT}\b|\b{_PROJECT}(?:'s)? (?:\w+ )?impacts?\b|\blong-?term (?:effects?|changes?|impacts?)\b",
+    "sustainability": r"\bsustain\w+\b(?! development)|\bcontinue (?:after|beyond|once|when)\b"
+    rf"|\b(?:after|beyond|once) {_PROJECT}(?:'s)? (?:ends?|closes?|funding)\b|\b(?:after|beyond|once) the (?:end of {_PROJECT}|funding)\b|\blasting\b"
+    r"|\b(?:local|national|community) ownership\b",
 }
 
 

@@ -20,6 +20,9 @@ _ENDS = frozenset(
 )
 _MEASURES = re.compile(r"(?:\d+-)?(?:hour|day|week|month|year|minute|page|km|metre|meter|percent)s?$|.*-(?:day|week|month|hour|year|page|long)s?$")
 
+# "two campaigns a year": no total
+_EACH_TIME = re.compile(r"[^,;:.()\d]{1,60}?\b(?:a|an|per|each|every)\s+(?:day|week|fortnight|month|quarter|year|season)\b", re.IGNORECASE)
+
 
 def check_activities(case: CaseFolder) -> Problems:
     """The faults of the activities."""
@@ -65,6 +68,9 @@ def counted_things(text: str) -> Iterator[tuple[float, list[str]]]:
         if not isinstance(value, (int, float)):
             continue
         things: list[str] = []
+        following = " ".join(tokens[position + 1 : position + 8])
+        if _EACH_TIME.match(following):
+            continue
         for word in tokens[position + 1 : position + 6]:
             if word.lower() in _ENDS or not word[0].isalpha() and not _MEASURES.match(word.lower()):
                 break
@@ -79,19 +85,25 @@ def counted_things(text: str) -> Iterator[tuple[float, list[str]]]:
 def _check_numbers(case: CaseFolder, activity: Activity, found: Problems) -> None:
     """A number in the activity's text against the target of an output's indicator that counts the same thing.
 
-    Several activities may share an output: their numbers together may make the target.
+    Several activities may share an output: their numbers together may make the target. A number that is the target of another such indicator is settled by it.
     """
-    for indicator in indicators(case):
-        target = number(indicator.target)
-        if indicator.result_id not in activity.result_ids or indicator.kind != "number" or not isinstance(target, float):
-            continue
+    served = [row for row in indicators(case) if row.result_id in activity.result_ids and row.kind == "number" and isinstance(number(row.target), float)]
+    settled = {(value, *things) for row in served for value, things in _counting(activity, row) if value in _promised(row)}
+    for indicator in served:
         together = [(a.id, value, things) for a in read_activities(case) if indicator.result_id in a.result_ids for value, things in _counting(a, indicator)]
-        if target in [value for _, value, _ in together] or target == sum(value for _, value, _ in together):
+        if _promised(indicator) & {*(value for _, value, _ in together), sum(value for _, value, _ in together)}:
             continue
         for id, value, things in together:
-            if id == activity.id:
+            if id == activity.id and (value, *things) not in settled:
                 words = {"written": f"{value:g}", "thing": " ".join(things), "target": indicator.target, "indicator": indicator.indicator}
                 found.add("ACTIVITY_NUMBER", activity.found_at.at("statement"), about=activity.id, indicator_id=indicator.id, **words)
+
+
+def _promised(indicator: Indicator) -> set[float]:
+    """The target, and what is left of it beyond the baseline, as an activity may speak of the whole or of what it adds."""
+    target, baseline = number(indicator.target), number(indicator.baseline)
+    promised = {target} if isinstance(target, float) else set()
+    return promised | {target - baseline} if isinstance(target, float) and isinstance(baseline, float) else promised
 
 
 def _counting(activity: Activity, indicator: Indicator) -> Iterator[tuple[float, list[str]]]:

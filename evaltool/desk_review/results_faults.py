@@ -16,11 +16,21 @@ _ORDER = list(terms.VOCABULARIES["level"])
 _SHOWN = 8  # ids named in one sentence
 _VALUES = ("baseline", "target", "actual", "verified_value")
 
-# a percentage says of what: "% of trained officers", "among women", "3 out of 10"; a rate or a coverage carries its whole in its name
+# a percentage says of what: "% of trained officers", "% children stunted", "among women", "3 out of 10"; a rate or a coverage carries its whole in its name, and
+# so does what stands before a unit, "households with safe water (%)"
 _PART = r"(?:percent|per cent|percentage|%|share|proportion|part)"
-_WHOLE = re.compile(_PART + r"\s+(?:of|among)\b|\bout of\b|\bamong\b|\b(?:rate|coverage|prevalence|ratio)\b", re.IGNORECASE)
-# "posters/info-cards/materials" or "wells, latrines and taps" in what is counted
-_THINGS = re.compile(r"\bnumber of [^.;:()]*?(?:\w+/\w[\w-]*/\w|\w+, [\w -]+(?:,| and| &) )", re.IGNORECASE)
+_PERSONS = r"(?:women|men|children|people|persons)"
+_WHOLE = re.compile(
+    rf"(?:{_PART}\s+(?:of|among)|\bout of|\bamong|\b(?:rate|coverage|prevalence|ratio)|(?:%|percent(?:age)?)\s+{_PERSONS}|\b(?:percentage|%) points?)\b"
+    r"|^(?!.*\b(?:increase|decrease|reduction|change|growth)\b).*\w\s*(?:,\s*|\()(?:%|percent|per cent)\)?\s*$",
+    re.IGNORECASE,
+)
+# "posters/info-cards/materials" or "wells, latrines and taps" right behind what is counted; "staff trained in planning, budgeting and reporting" are one thing
+_THINGS = re.compile(
+    r"\bnumber of (?:(?!(?:in|on|of|for|with|by|from|to|at|as|who|that|whose|which|under|among|living|reported)\b)[^\s.;:(),/]+\s+)*?"
+    r"(?:\w[\w-]*/\w[\w-]*/\w|[\w-]+, (?!including|especially|particularly|such as)[\w -]+(?:,| and| &) )",
+    re.IGNORECASE,
+)
 
 
 def check_results(case: CaseFolder) -> Problems:

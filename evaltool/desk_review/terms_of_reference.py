@@ -144,9 +144,20 @@ def _check_phases(case: CaseFolder, found: Problems) -> None:
         if stated and stated.impossible:
             found.add("STATED_DATE_IMPOSSIBLE", here, day=" and ".join(stated.impossible), **words)
         elif stated and stated.start and stated.end and stated.end < stated.start:
-            found.add("PERIOD_REVERSED", here, start=stated.start, end=stated.end)
+            found.add("STATED_PERIOD_REVERSED", here, **words)
         elif stated and words["worked"] and _contradicts(stated, phase):
             found.add("STATED_DATE_DIFFERS", here, **words)
+        if not (stated and stated.impossible):  # what is impossible is asked about already
+            _check_order(case, number, found)
+
+
+def _check_order(case: CaseFolder, number: int, found: Problems) -> None:
+    """A phase may begin while the one before goes on, and not before that one has begun."""
+    phases = case.header.evaluation.phases
+    phase, before = phases[number], next((earlier for earlier in reversed(phases[:number]) if earlier.start), None)
+    if before and before.start and phase.start and phase.start < before.start:
+        days = {"start": day_in_words(phase.start), "before": before.id, "before_start": day_in_words(before.start)}
+        found.add("PHASE_ORDER", case.header.place(f"evaluation.phases.{number}.start"), phase=phase.id, about=f"{phase.id} phase", **days)
 
 
 def _check_deliverables(case: CaseFolder, found: Problems) -> None:

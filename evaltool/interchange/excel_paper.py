@@ -49,9 +49,15 @@ def _table(sheet: Sheet, looks: Worksheet) -> PaperTable:
             if (row, column) not in covered:
                 left, top, right, bottom = merged.get((row, column), (column, row, column, row))
                 texts = sheet.grid[row - 1]
-                text = texts[column - 1] if column <= len(texts) else ""
+                text = (texts[column - 1] if column <= len(texts) else "") or _unsaved(looks, row, column)
                 cells.append(Cell(row, column, clean(text), min(bottom, height) - top + 1, min(right, width) - left + 1, fills.get((row, column), "")))
     return PaperTable(f"sheet {sheet.name}", tuple(cells), tuple(get_column_letter(column) for column in range(1, width + 1)))
+
+
+def _unsaved(looks: Worksheet, row: int, column: int) -> str:
+    """What is said instead of a value where a program other than Excel left a formula without one: it is no empty cell."""
+    cell = looks._cells.get((row, column))
+    return "formula without a saved value" if cell is not None and cell.data_type == "f" else ""
 
 
 def _fill(cell: object) -> str:

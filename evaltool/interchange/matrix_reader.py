@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from evaltool import terms
 from evaltool.interchange.import_report import Fate
-from evaltool.interchange.matrix_rows import ResultFound, indicators_in, owners_of, rows_of
+from evaltool.interchange.matrix_rows import ResultFound, indicators_in, level_by_number, owners_of, rows_of
 from evaltool.interchange.matrix_values import chosen_target, labelled_indicators, values_of
 from evaltool.interchange.paper import Cell
-from evaltool.interchange.result_words import ResultWords, code_of, read_result, results_in
+from evaltool.interchange.result_words import RESULT_LEVELS, ResultWords, code_of, level_of_heading, read_result, results_in
 from evaltool.interchange.table_headings import HeadedTable
 from evaltool.interchange.target_words import Values, labelled_values
 
@@ -16,8 +16,6 @@ _TEXT_COLUMNS = {
     "assumptions": "assumptions have a table of their own in the case, which is filled in by hand",
     "other": "the results matrix of a case has no such column",
 }
-
-
 class MatrixReader:
     """Goes down the tables of one matrix; what a heading or a merged cell says holds for the rows below it."""
 
@@ -28,12 +26,18 @@ class MatrixReader:
         self.current: ResultFound | None = None
         self.section = ""  # the level that a heading gave the rows below
         self.in_activities = False
+        self.levels: dict[int, str] = {}  # of the result columns whose headings name a level
 
     def read(self, headed: HeadedTable) -> None:
         """Read one table; what the tables before said still holds."""
+        self.levels = {column: level for column in headed.columns("result") if (level := level_of_heading(headed.headings[column]))}
         for cell in headed.table.cells:
             if cell.row < headed.first and cell not in headed.rests:
-                self.mark(headed, cell, "skipped", "heading")
+                said = read_result(cell.text)
+                if cell.columns == headed.table.width > 1 and said.statement and said.level in RESULT_LEVELS:
+                    self.begin(headed, [cell], said)  # the title over a table of its outputs
+                else:
+                    self.mark(headed, cell, "skipped", "heading")
         for number, cells in headed.rows():
             own = [cell for cell in cells if cell.row == number]
             if headed.repeats_headings(cells):
@@ -57,6 +61,9 @@ class MatrixReader:
         words = [cell for cells in by_role.values() for cell in cells]
         if not words:
             return
+        if len(set(self.levels.values())) > 1:
+            self.in_columns(headed, cells, by_role)
+            return
         wide = len(words) == 1 and (words[0].columns > 1 or headed.role_of(words[0]) in ("result", "level", "code", ""))
         if wide and self.title(headed, words[0]):
             return
@@ -77,6 +84,14 @@ class MatrixReader:
         self.indicators(headed, cells, by_role)
 
     # -- results
+
+    def in_columns(self, headed: HeadedTable, cells: list[Cell], by_role: dict[str, list[Cell]]) -> None:
+        """A row of a table with a column for each level: what begins in it, from the left, and the indicators of the last of these."""
+        for cell in by_role.pop("result", []):
+            said = read_result(cell.text)
+            self.begin(headed, [cell], ResultWords(said.level or self.levels.get(cell.column, "result"), said.code, said.statement, said.label))
+        if self.current is not None and by_role:
+            self.indicators(headed, cells, by_role)
 
     def several(self, headed: HeadedTable, by_role: dict[str, list[Cell]], said: list[ResultWords], level: str) -> None:
         """A row that lists several results: which indicators are whose is said only by the numbers in front of them."""
@@ -148,13 +163,8 @@ class MatrixReader:
             found = terms.word("level", level) or ""
         if of_level.level == "activity":
             found = "activity"
-        return ResultWords(found or self.by_number(number), number, said.statement or of_level.statement, said.label)
-
-    def by_number(self, code: str) -> str:
-        """The level of a result without a level word: that of the heading above, else that of a number with as many parts."""
-        depth = len(code.split(".")) if code else 0
-        same = next((r.level for r in self.results if depth and r.code and len(r.code.split(".")) == depth), "")
-        return same or self.section or ("output" if depth == 2 and any(r.level == "outcome" for r in self.results) else "")
+        of_heading = next((level for level in self.levels.values() if level != "objective"), "")  # objectives head whole matrices
+        return ResultWords(found or level_by_number(number, self.results, self.section) or of_heading, number, said.statement or of_level.statement, said.label)
 
     def result(self, headed: HeadedTable, by_role: dict[str, list[Cell]]) -> bool:
         """Make the result of this row the current one; False where its level cannot be told."""
@@ -216,7 +226,7 @@ class MatrixReader:
 
     def mark_values(self, headed: HeadedTable, by_role: dict[str, list[Cell]], split: str, shared: str, doubts: list[dict[str, str]]) -> None:
         """The fates of the cells that hold indicators and values; `shared` is why values could not be shared out."""
-        unsure = {role: "; ".join(dict.fromkeys(doubt[role] for doubt in doubts if role in doubt)) for role in ("baseline", "target")}
+        unsure = {role: "; ".join(dict.fromkeys(doubt[role] for doubt in doubts if role in doubt)) for role in ("baseline", "target", "actual")}
         unsure["baseline_target"] = unsure["indicator"] = "; ".join(filter(None, dict.fromkeys(unsure.values())))
         for role in ("indicator", "baseline_target", "baseline", "target", "actual"):
             for cell in by_role.get(role, []):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from evaltool.desk_review.results_matrix import is_composite, is_yes_no
 from evaltool.interchange.composites import split_composite
 from evaltool.interchange.result_words import digits
 from evaltool.interchange.target_words import Value, Values, means_of_target, read_value, unit_of
@@ -55,6 +56,13 @@ def indicators_in(lines: Iterable[str]) -> list[str]:
     return found
 
 
+def level_by_number(code: str, results: Sequence[ResultFound], section: str) -> str:
+    """The level of a result without a level word: that of a number with as many parts, else that of the heading above the rows."""
+    depth = len(code.split(".")) if code else 0
+    same = next((r.level for r in results if depth and r.code and len(r.code.split(".")) == depth), "")
+    return same or section or ("output" if depth == 2 and any(r.level == "outcome" for r in results) else "")
+
+
 def owners_of(lines: Sequence[str], results: Sequence[ResultFound]) -> list[ResultFound]:
     """Of several results the one that each line belongs to by the number in front of it; empty where that is not certain for every line."""
     numbers = [re.match(r"\D{0,10}(\d+)", line) for line in lines]
@@ -64,21 +72,23 @@ def owners_of(lines: Sequence[str], results: Sequence[ResultFound]) -> list[Resu
 
 def rows_of(indicator: str, values: Values) -> tuple[list[dict[str, str]], bool, dict[str, str]]:
     """The rows for one indicator with its values as printed, whether it was split, and the doubts that remain, by name of the value."""
-    printed = {name: values.of.get(name, "") for name in ("baseline", "target")}
-    baseline, target = read_value(printed["baseline"]), read_value(printed["target"])
-    extra = {name: values.of[name] for name in ("actual",) if values.of.get(name)}
-    if target.doubt and indicator and not extra:
+    printed = {name: values.of.get(name, "") for name in ("baseline", "target", "actual")}
+    baseline, target, actual = map(read_value, printed.values())
+    if target.doubt and indicator and not printed["actual"]:
         parts, remark = split_composite(indicator, printed["baseline"], printed["target"])
         if parts:
             said = f' The cell also says: "{remark}".' if remark else ""
             comment = f'Split from one composite cell: "{printed["target"]}".{said}'
             return [_row(part.indicator, read_value(part.baseline), Value(part.target, is_percent=part.is_percent), "", comment) for part in parts], True, {}
     beside = (f'Beside the {name} stands "{said}".' for name, said in values.more.items())
-    comment = " ".join(filter(None, (_note("Baseline", baseline), _note("Target", target), *beside)))
-    row = _row(indicator, baseline, target, " ".join(values.more.values()), comment)
-    for name, written in extra.items():
-        row[name] = read_value(written).text or written
-    doubts = {name: value.doubt for name, value in (("baseline", baseline), ("target", target)) if value.doubt and printed[name]}
+    row = _row(indicator, baseline, target, " ".join(values.more.values()), "")
+    if printed["actual"]:
+        if not _fits(actual, target, row["unit"]):
+            # the words go into the comment, as an actual value of another kind than its target is an error
+            actual = Value("", printed["actual"], actual.doubt or "it is of another kind than the target")
+        row["actual"] = actual.text
+    row["comment"] = " ".join(filter(None, (_note("Baseline", baseline), _note("Target", target), _note("Actual", actual), *beside)))
+    doubts = {name: value.doubt for name, value in zip(printed, (baseline, target, actual), strict=True) if value.doubt and printed[name]}
     return [row], False, doubts
 
 
@@ -92,6 +102,13 @@ def _row(indicator: str, baseline: Value, target: Value, more: str, comment: str
         "target_means": means_of_target(indicator, baseline, target, more) if measured else "",
         "comment": comment,
     }
+
+
+def _fits(actual: Value, target: Value, unit: str) -> bool:
+    """True where an actual value is of the kind that its target is, or both are words or several values."""
+    if unit == "yes_no":
+        return is_yes_no(actual.text)
+    return unit == "text" or not target.text or is_composite(actual.text) or not (actual.doubt or is_yes_no(actual.text))
 
 
 def _note(name: str, value: Value) -> str:

@@ -34,6 +34,12 @@ from evaltool.tables import write_bytes
 
 _FIRST = ("Word", "Excel", "PDF", "text")  # of the same table in several files, the one whose form is surest
 _WANTED = ("project.code", "project.title", "project.donor", "project.start", "project.end", "evaluation.title", "evaluation.purposes", "evaluation.phases")
+# -- what is looked for, by the table it fills --
+_SOUGHT = {
+    "results_matrix": "a table with a column headed Indicator, and one headed Baseline, Target, Means of verification or Assumptions (in a PDF with ruled lines)",
+    "activities": "a work plan, a table with a column headed Activity and columns for months (in a PDF with ruled lines), or a list of activities in a results matrix",
+    "evaluation_matrix": "questions under the name of a criterion (Relevance, Effectiveness, ...), each criterion on a line of its own",
+}
 
 
 @dataclass
@@ -59,10 +65,7 @@ def import_matrix(folder: Path, file: Path) -> Imported:
     refuse_filled(case, Indicator)
     found = read_matrix(_readable(file), (WORK_PLAN, QUESTIONS))
     if not found.rows:
-        raise EvaltoolError(
-            f"{file.name} has no table that is headed as a results matrix, so nothing was written. It needs a column headed Indicator, and one headed "
-            "Baseline, Target, Means of verification or Assumptions. Write the headings above its columns, or name another file."
-        )
+        raise EvaltoolError(_nothing(file, Indicator.table))
     fill(case, Indicator, found.rows)
     return Imported([_said_of_matrix(found)], [(Indicator.table, found.report)])
 
@@ -75,10 +78,7 @@ def import_activities(folder: Path, file: Path) -> Imported:
     start = case.header.project.start if case.is_usable else None
     found = find_activities([paper], start or read_header_values([paper], None).get("project.start"), _result_ids(case))
     if not found.rows:
-        raise EvaltoolError(
-            f"{file.name} has neither a work plan, a table with a column headed Activity and columns for months, nor a list of activities in a results matrix, "
-            "so nothing was written. Write the headings above its columns, or name another file."
-        )
+        raise EvaltoolError(_nothing(file, Activity.table))
     fill(case, Activity, found.rows)
     return Imported([_said_of_activities(found), *found.sentences], [(Activity.table, report) for report in found.reports])
 
@@ -89,10 +89,7 @@ def import_questions(folder: Path, file: Path) -> Imported:
     refuse_filled(case, Question)
     found = read_questions(_readable(file))
     if not found.rows:
-        raise EvaltoolError(
-            f"{file.name} has no questions under the name of a criterion (Relevance, Effectiveness, ...), so nothing was written. "
-            "Put each criterion on a line of its own above its questions, or name another file."
-        )
+        raise EvaltoolError(_nothing(file, Question.table))
     fill(case, Question, found.rows)
     return Imported([_said_of_questions(found)], [(Question.table, found.report)])
 
@@ -136,6 +133,14 @@ def import_papers(folder: Path, papers: Path) -> Imported:
     return done
 
 
+def _nothing(file: Path, table: str) -> str:
+    return f"Nothing for {table} was found in {file.name}, so nothing was written. {_looked_for(table)}, or name another file."
+
+
+def _looked_for(table: str) -> str:
+    return f"What is looked for is {_SOUGHT[table]}. Write such headings, in English, into a copy and import that"
+
+
 def _readable(file: Path) -> Paper:
     try:
         return read_paper(file)
@@ -157,7 +162,7 @@ def _take(
 ) -> None:
     """Write one table of the case where there is something for it and it is still empty; say which of the two it was otherwise."""
     if not rows:
-        done.sentences.append(f"{model.table}: nothing was found in these papers. It is filled in by hand.")
+        done.sentences.append(f"{model.table}: nothing was found in these papers. {_looked_for(model.table)}, or fill the table in by hand.")
     elif rows_in(case, model):
         done.sentences.append(f"{model.table} has rows already and stays as it is.")
     else:

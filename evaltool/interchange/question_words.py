@@ -16,22 +16,31 @@ ASKS = re.compile(
 )
 # -- criteria as Terms of Reference head them, beside the words of terms.CRITERIA --
 _ALSO = {"external coherence": "coherence", "internal coherence": "coherence", "cost-effectiveness": "efficiency", "cost effectiveness": "efficiency",
-         "connectedness": "sustainability", "likely impact": "impact", "impacts": "impact", "prospects of sustainability": "sustainability"}  # fmt: skip
+         "connectedness": "sustainability", "likely impact": "impact", "value for money": "efficiency", "impacts": "impact",
+         "prospects of sustainability": "sustainability"}  # fmt: skip
 
 
 def criterion_in(text: str) -> tuple[str, str]:
-    """The criterion that a heading names, and what stands behind it; empty where it names none."""
+    """The criterion that a heading names, several parted by semicolons, and what stands behind it; empty where it names none."""
     words = bare(text)
     match = re.match(
-        r"(?i:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s[a-z][A-Za-z-]+){0,4}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
+        r"(?i:criteri(?:on|a)\s*\d*\s*[:.–-]\s*|the\s+)?([A-Za-z][A-Za-z-]+(?:\s(?:&|[a-z][A-Za-z-]+)){0,4}?)\s*(\([^)]*\))?\s*(?:$|[:.–—]\s*|\s-\s+)", words
     )
     if match is None:
         return "", ""
-    named = terms.plain(match[1])
-    criterion = next((name for name in terms.CRITERIA if named == name), _ALSO.get(match[1].lower(), ""))
-    if not criterion and terms.plain(match[1]).split()[0] in terms.CRITERIA and re.search(r"\b(?:and|&)\b", match[1]):
-        criterion = terms.plain(match[1]).split()[0]
+    criterion = _named(match[1])
     return (criterion, words[match.end() :].strip()) if criterion else ("", "")
+
+
+def _named(heading: str) -> str:
+    """The criterion with this name; of `Effectiveness and efficiency` both, of `Sustainability and exit` the first, as the other is none."""
+    parts = [heading] if _known(heading) else re.split(r"\s+and\s+|\s*&\s*", heading)
+    found = [_known(part) for part in parts]
+    return "; ".join(dict.fromkeys(filter(None, found))) if found[0] else ""
+
+
+def _known(name: str) -> str:
+    return next((criterion for criterion in terms.CRITERIA if terms.plain(name) == criterion), _ALSO.get(name.lower().strip(), ""))
 
 
 def bare(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evaltool import terms
 from evaltool.interchange.import_report import Fate, ImportReport
@@ -29,6 +29,8 @@ QUESTIONS = Kind(
 )
 _MORE = ("indicator", "benchmark", "data_sources", "methods", "analysis")
 _NUMBERED_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?\s+\S")
+_LONGEST_NAME = 90
+_SIGNS = " :.•*-\u2013\u2014"
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -54,7 +56,7 @@ class QuestionsFound:
     @property
     def criteria(self) -> list[str]:
         """The criteria with a question, in their order."""
-        return list(dict.fromkeys(row["criterion"] for row in self.rows))
+        return list(dict.fromkeys(one for row in self.rows for one in row["criterion"].split("; ")))
 
 
 def read_questions(paper: Paper) -> QuestionsFound:
@@ -81,7 +83,8 @@ class _ListReader:
         self.questions, self.report = questions, report
         self.criterion = self.heading = ""
         self.depth = 0  # of the questions of this criterion in the list
-        self.criterion_depth = 0
+        self.criterion_place: tuple[int, int] | None = None  # level as a heading and depth in a list of the criteria
+        self.other: Block | None = None  # a name that stands as the criteria do and is none of them
         self.section = ""
         self.current: QuestionFound | None = None
 
@@ -90,11 +93,10 @@ class _ListReader:
         self.criterion, self.current = "", None
 
     def block(self, block: Block) -> None:
-        numbered = _NUMBERED_HEADING.match(block.text)
         criterion, behind = criterion_in(block.text)
         if criterion and (not behind or "?" in behind or ASKS.match(behind) or len(behind) < 250):
             self.criterion, self.heading, self.depth, self.current = criterion, block.text if not behind else block.text[: -len(behind)].strip(), 0, None
-            self.criterion_depth = block.depth
+            self.criterion_place, self.other = (block.heading, block.depth), None
             found = list(questions_in(behind)) if "?" in behind else []
             for text in found:
                 self.take(text, None)
@@ -102,19 +104,34 @@ class _ListReader:
             return
         if self.criterion and not self.goes_on(block):
             self.leave()
-        if not self.criterion:
-            if numbered and (block.heading or len(block.text) < 90):
-                self.section = numbered[1]
+        if self.criterion:
+            self.question(block)
+        else:
+            self.outside(block)
+
+    def outside(self, block: Block) -> None:
+        """A paragraph outside the lists: a section, or a name beside the criteria that is none of them; the questions under such a name are said."""
+        if _asks(block):
+            if self.other is not None:
+                if self.other.text:
+                    self.report.add("not understood", self.other.place, self.other.text, "it is none of the criteria that are known")
+                    self.other = replace(self.other, text="")
+                self.report.add("not understood", block.place, block.text, "the criterion it stands under is not said")
             return
-        self.question(block)
+        beside = (block.heading, block.depth) == self.criterion_place and len(block.text) < _LONGEST_NAME
+        self.other = block if beside else None
+        numbered = _NUMBERED_HEADING.match(block.text)
+        if numbered and (block.heading or len(block.text) < _LONGEST_NAME):
+            self.section = numbered[1]
 
     def goes_on(self, block: Block) -> bool:
         """True where a paragraph can still belong to the questions of the criterion."""
-        asks = "?" in block.text or bool(ASKS.match(bare(block.text)))
-        return asks or (not block.heading and block.depth > self.criterion_depth) or (not self.current and len(block.text) < 400 and not block.heading)
+        deeper = not block.heading and self.criterion_place is not None and block.depth > self.criterion_place[1]
+        return _asks(block) or deeper or (not self.current and len(block.text) < 400 and not block.heading)
 
     def question(self, block: Block) -> None:
-        found = list(questions_in(bare(block.text)))
+        words = " ".join(bare(block.text).split())
+        found = list(questions_in(words))
         if not found:
             self.report.add(
                 "not understood" if self.current else "skipped", block.place, block.text, "no question" if self.current else "what the criterion means"
@@ -127,13 +144,15 @@ class _ListReader:
         if not deeper:
             self.depth = block.depth
         note = f"{len(found)} questions" if len(found) > 1 else f"a part of the question above ({parent.text[:40]}...)" if parent else ""
+        if sum(map(len, found)) < len(words) - 2 * len(found):
+            note = "; ".join(filter(None, (note, "the words beside it that ask nothing are left out")))
         self.report.add("split" if len(found) > 1 else "taken", block.place, block.text, note)
 
     def take(self, text: str, parent: QuestionFound | None) -> None:
         before = sum(q.criterion == self.criterion and not q.parent for q in self.questions)
         place = f"section {self.section}, " if self.section else ""
         ordinal = f"{_ORDINALS[before]} question" if before < len(_ORDINALS) else f"question {before + 1}"
-        reference = f"ToR {place}{self.heading.strip(' :.•-*')}, " + ("a part of the question above" if parent else ordinal)
+        reference = f"ToR {place}{self.heading.strip(_SIGNS)}, " + ("a part of the question above" if parent else ordinal)
         found = QuestionFound(self.criterion, text, reference, parent)
         self.questions.append(found)
         if parent is None:
@@ -157,6 +176,10 @@ class _ListReader:
             fate: Fate = "split" if len(found) > 1 else "taken" if found else "not understood" if cell.plain else "skipped"
             self.report.add(fate, table.where(cell), cell.text, f"{len(found)} questions" if len(found) > 1 else "")
         self.leave()
+
+
+def _asks(block: Block) -> bool:
+    return "?" in block.text or bool(ASKS.match(bare(block.text)))
 
 
 def _read_table(headed: HeadedTable, questions: list[QuestionFound], report: ImportReport) -> None:

@@ -17,6 +17,7 @@ LEVELS: tuple[tuple[str, str], ...] = (
     (r"project objective|main objective|objective", "objective"),
     (r"(?:main |key |project |planned )?activit(?:y|ie)", "activity"),
 )
+RESULT_LEVELS = ("objective", "outcome", "output")
 _WORD = "|".join(f"(?P<w{number}>{words})" for number, (words, _) in enumerate(LEVELS))
 _CODE = r"(?P<code>\d+(?:\.\d+)*|[A-Z]{1,2}\.?\d+(?:\.\d+)*|[IVX]+(?=[\s:.)])|[A-Z](?=[:.)]))"
 _LABELLED = re.compile(
@@ -56,6 +57,12 @@ def read_result(text: str) -> ResultWords:
     if numbered:
         return ResultWords("", numbered["code"], statement(numbered["rest"]))
     return ResultWords("", "", statement(words))
+
+
+def level_of_heading(heading: str) -> str:
+    """The level that the heading of a column names alone, such as `Outputs`; empty for one that heads results of any level."""
+    said = read_result(heading)
+    return said.level if said.is_heading and said.level in RESULT_LEVELS else ""
 
 
 def results_in(text: str) -> list[ResultWords]:

@@ -16,6 +16,7 @@ from evaltool.interchange.paper import Cell, Paper, PaperTable
 MOST_HEADING_ROWS = 3
 LAST_FIRST_ROW = 6  # titles and logos may stand above the headings
 _LONGEST_HEADING = 70
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BETWEEN_PAGES = re.compile(r"(?:page|p\.)?\s*\d{1,3}(?:\s*(?:of|/|\|)\s*\d{1,3})?|.{0,80}\bcont(?:inued|'d|d\.|\.)?\b.{0,20}", re.IGNORECASE)
 
 
@@ -135,8 +136,9 @@ def headed_table(table: PaperTable, kind: Kind) -> HeadedTable | None:
         for last in range(first, min(first + MOST_HEADING_ROWS - 1, table.height) + 1):
             headed = _with_headings(table, kind, first, last)
             if headed is not None:
-                score = len(set(headed.roles.values()) - {""}) * 4 - last
-                if best is None or score > best[0]:
+                # rows that divide the headings above them are headings; others only where they name a column more
+                score = len(set(headed.roles.values()) - {""}) * 4 - first - sum(not _divided(table, row) for row in range(first + 1, last + 1))
+                if best is None or score >= best[0]:
                     best = score, headed
     return best[1] if best else None
 
@@ -168,9 +170,16 @@ def _with_headings(table: PaperTable, kind: Kind, first: int, last: int) -> Head
 
 
 def _adds(table: PaperTable, kind: Kind, row: int) -> bool:
-    """True where every cell that begins in this row is a heading too."""
+    """True where every cell that begins in this row is a heading too; a row of data has words below a heading of one column, such as its indicator."""
     said = [cell for cell in table.row(row) if cell.row == row and cell.plain]
-    return bool(said) and all(kind.role(cell.plain) for cell in said)
+    divided = _divided(table, row)
+    return bool(said) and all(kind.role(cell.plain) or cell in divided or (divided and _YEAR.fullmatch(cell.plain)) for cell in said)
+
+
+def _divided(table: PaperTable, row: int) -> list[Cell]:
+    """The cells of a row that divide a heading above them, as `Year` and `Value` do below a `Baseline` that spans both."""
+    said = [cell for cell in table.row(row) if cell.row == row and cell.plain]
+    return [cell for cell in said if (above := table.at(row - 1, cell.column)) is not None and above.plain and cell.columns < above.columns < table.width]
 
 
 def _continuation(table: PaperTable, before: HeadedTable, kind: Kind) -> HeadedTable | None:

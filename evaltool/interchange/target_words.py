@@ -17,6 +17,8 @@ _LABEL = re.compile(
 )
 _NAMES = {"base": "baseline", "targ": "target", "actu": "actual", "achi": "actual", "mean": "mov", "mov": "mov", "sour": "mov"}
 _LEAST = re.compile(r"(?:at least|minimum(?: of)?|min\.|not less than|no less than|≥|>=)\s*", re.IGNORECASE)
+# "120 (2016)": the year of a value, as its heading may ask for
+_OF_YEAR = re.compile(r"\s*\((?:(?:in|as of|by|end of)\s+)?(?:19|20)\d\d\)$", re.IGNORECASE)
 _WORDS_CHANGE = re.compile(
     r"\b(?:per|each|every|million|thousand|hundred|dozen|billion|out of|of the|of all|times|more|fewer|less|increase[sd]?|decrease[sd]?|reduction|reduced|additional"
     r"|up to|maximum|between|half|once|twice|by|half-?yearly|years?|months?|weeks?|days?|hours?)\b|[x×±~<>]",
@@ -68,7 +70,7 @@ def read_value(written: str) -> Value:
     if re.fullmatch(r"(?:none|nil|zero)", text, re.IGNORECASE):
         return Value("0", text)
     least = _LEAST.match(text)
-    match = _VALUE.fullmatch(text[least.end() :] if least else text)
+    match = _VALUE.fullmatch(_OF_YEAR.sub("", text[least.end() :] if least else text))
     if not match or _WORDS_CHANGE.search(match["words"]):
         doubt = "several values in one cell" if is_composite(text) else "it is not a plain number" if re.search(r"\d", text) else "it is words, not a value"
         return Value(text, text, doubt)
@@ -82,8 +84,9 @@ def read_value(written: str) -> Value:
 
 
 def unit_of(indicator: str, baseline: Value, target: Value) -> str:
-    """number, percent, yes_no or text, as far as the values say it; empty where there is no target."""
-    if not target.text:
+    """number, percent, yes_no or text, as far as the values say it; empty where there is no target, or several in one cell, which is a fault and no text."""
+    is_plain = not is_yes_no(baseline.text) and (not baseline.doubt or not baseline.text or is_composite(baseline.text))
+    if not target.text or (is_composite(target.text) and is_plain):
         return ""
     if is_yes_no(target.text) and (not baseline.text or is_yes_no(baseline.text)):
         return "yes_no"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evaltool import terms
-from evaltool.desk_review.terms_of_reference import parse_stated
+from evaltool.desk_review.terms_of_reference import day_in_words, parse_stated
 from evaltool.interchange.import_report import Fate
 from evaltool.interchange.paper import Cell
 from evaltool.interchange.result_words import read_result, statement
@@ -58,15 +58,15 @@ class PlanReader:
         self.fates: dict[tuple[int, Cell], tuple[Fate, str]] = {}
         self.result = ""
         self.months: dict[int, Span] = {}
-        self.unmarked = self.undated = 0
+        self.unmarked = self.undated = self.counted = 0
 
     def read(self, headed: HeadedTable) -> None:
         """Read one table; what the tables before said still holds."""
-        if not headed.is_continued:
-            self.months = month_columns(headed.table, range(1, headed.first + 2))
         first = headed.first
         while not headed.is_continued and first <= headed.table.height and month_columns(headed.table, range(first, first + 1)) and not _filled(headed, first):
             first += 1  # the names of the months stand in a row of their own below the headings
+        if not headed.is_continued:
+            self.months = month_columns(headed.table, range(1, first))
         for cell in headed.table.cells:
             if cell.row < first and cell not in headed.rests:
                 self.fates[id(headed), cell] = ("skipped", "heading")
@@ -128,6 +128,7 @@ class PlanReader:
         days = [span for column in marked if (span := self.months[column].days(self.project_start))]
         if days:
             found.start, found.end = min(first for first, _ in days), max(last for _, last in days)
+            self.counted += any(self.months[column].first for column in marked)
         elif marked:
             self.undated += 1
         elif self.months:
@@ -162,6 +163,8 @@ class PlanReader:
                 else f"For {self.unmarked} of {len(self.activities)} activities no month is"
             )
             yield f"{all_of} shaded or crossed in this file, so planned dates are left empty. Look into the original: shading is lost when a document becomes text."
+        if self.counted and self.project_start:
+            yield f"Months and quarters without a date are counted from the start of the project, {day_in_words(self.project_start)}."
         if self.undated:
             yield f"{self.undated} activities have marked months, but the start of the project is not known: write project.start into evaluation.yml and import again."
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.clarifications import to_clear_up
-from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, methods_by_question, planned_for, purposes_by_question
+from evaltool.desk_review.evaluation_matrix import groups_by_question, main_questions, method_families, methods_by_question, planned_for, purposes_by_question
 from evaltool.desk_review.meeting_plan import Meeting, planned_meetings
 from evaltool.desk_review.plan_faults import days, times_taken
 from evaltool.desk_review.stakeholders import people_to_meet, read_stakeholders, rights_holders
@@ -38,21 +38,26 @@ def purpose_coverage_table(case: CaseFolder) -> Table:
 
 
 def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
-    """A sentence for each purpose on none of whose questions those whom the project is for are to be heard."""
+    """A sentence for each purpose on none of whose questions those whom the project is for are to be heard, and whether data speak in their place."""
     holders = {group.id for group in rights_holders(case)}
     for purpose in case.header.evaluation.purposes:
         serving = [question for question in main_questions(case) if purpose.id in planned_for(case, question, "purpose_ids")]
         if holders and serving and not any(holders & set(planned_for(case, question, "stakeholder_groups")) for question in serving):
             asked = ", ".join(question.id for question in serving)
-            yield f"Purpose {purpose.id} ({purpose.text.rstrip(' .')}): no rights holder is planned for {asked}."
+            has_data = any("data" in method_families(planned_for(case, question, "methods")) for question in serving)
+            nobody = "no rights holder is" if has_data else "no rights holder and no case data is"
+            yield f"Purpose {purpose.id} ({purpose.text.rstrip(' .')}): {nobody} planned for {asked}."
 
 
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:
-    gaps = [str(column) for column in frame.columns if not frame[column].any()]
-    missing = f"No question for {what} {', '.join(gaps)}." if gaps and len(frame) else ""
+    names = list(map(str, frame.columns))
+    gaps = [name for name, planned in zip(names, frame.any(), strict=True) if not planned]
+    said = "Not planned yet for any question." if len(gaps) == len(names) else f"No question for {what} {', '.join(gaps)}."
+    missing = said if gaps and len(frame) else ""
     rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in main_questions(case))
+    widths = [max(5, 2 + max(map(len, name.split()), default=0)) for name in names]  # no heading is broken inside a word
     return Table(
-        title, ("Question", "Criterion", *map(str, frame.columns)), rows, note=" ".join(filter(None, (missing, note))),
+        title, ("Question", "Criterion", *names), rows, widths=(10, 14, *widths), note=" ".join(filter(None, (missing, note))),
         description=f"A mark where a question is planned for a {what}",
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from evaltool.case import CaseFolder
@@ -83,9 +84,10 @@ def _documents_so_far(case: CaseFolder) -> list[Block]:
     if results.rows:
         blocks += [Heading("Results", 2), TableBlock(results)]
         blocks += [ChartBlock(chart, height_cm=2.5 + 0.65 * len(chart.categories)) for _, chart in desk_exhibits.progress_charts(case)]
-    sentences = Paragraph(" ".join(desk_exhibits.spending_sentences(case)))
-    tables = [*_table(desk_exhibits.activities_table(case)), *_table(desk_exhibits.budget_table(case))]
-    return [*blocks, Heading("Time and money", 2), sentences, *tables]
+    tables = [table for table in (desk_exhibits.activities_table(case), desk_exhibits.budget_table(case)) if table.rows]
+    said_below = [table.note for table in tables]
+    sentences = " ".join(sentence for sentence in desk_exhibits.spending_sentences(case) if sentence not in said_below)
+    return [*blocks, Heading("Time and money", 2), *([Paragraph(sentences)] if sentences else []), *map(TableBlock, tables)]
 
 
 def _timeline(case: CaseFolder, public: bool) -> list[Block]:
@@ -113,7 +115,9 @@ def _matrix(case: CaseFolder) -> list[Block]:
     if not table.rows:
         return [Heading("Evaluation matrix", 1), Paragraph("The evaluation matrix is not there yet.")]
     coverage = [*_table(plan_exhibits.method_coverage_table(case)), *_table(plan_exhibits.purpose_coverage_table(case))]
-    return [Landscape((Heading("Evaluation matrix", 1), TableBlock(table))), *coverage]
+    # what the ids of the groups stand for is said before the table: behind it, it can be left alone on a page
+    groups = [Paragraph(f"Groups are {table.note}.")] if table.note else []
+    return [Landscape((Heading("Evaluation matrix", 1), *groups, TableBlock(replace(table, note="")))), *coverage]
 
 
 def _to_clear_up(case: CaseFolder) -> list[Block]:
@@ -135,14 +139,14 @@ def risks_table(case: CaseFolder) -> Table:
         (f"Not planned to be met: {listed(unheard)}.", "Anonymous totals and those who serve them speak in their place; the gap is stated in the report.")
         if unheard else None,
         (f"{count(len(unmeasurable), 'indicator')} cannot be measured as designed ({', '.join(i.id for i in unmeasurable)}).",
-         "They are shown with their values and judged in words.") if unmeasurable else None,
+         "Such values are shown as they are and judged in words.") if unmeasurable else None,
         (spending_in_words(case), "Use of resources is judged by time and by what was delivered; expenditure is not rated without the lines.")
         if "cannot be judged" in spending_in_words(case) else None,
         (f"{listed(one_method)} {'rests' if len(one_method) == 1 else 'rest'} on one method.", "A second source is sought; otherwise the finding is marked as weak.")
         if one_method else None,
         (f"Interviews are held in {count(len(languages), 'language')}.", "Interpreters are independent of the project; where one is not, the source is marked.")
         if len(languages) > 1 else None,
-        ("Meetings are arranged by those who are evaluated.", "The evaluator asks for people of the own choice and notes who was present."),
+        ("Meetings are arranged by those who are evaluated.", "The evaluator asks for people of their own choice and notes who was present."),
         ("People may not be reached in the time there is.", "Questions are sent in writing or by the questionnaire; planned and reached are compared in the report."),
     ]  # fmt: skip
     found = tuple(row for row in rows if row is not None)

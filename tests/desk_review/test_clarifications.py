@@ -44,6 +44,19 @@ def test_what_somebody_asked_about_already_is_not_proposed_again_whatever_the_an
     assert [q.about for q in other] == ["I1"]
 
 
+def test_the_same_question_about_many_indicators_is_asked_once_and_names_them(tmp_path: Path) -> None:
+    rows = [{**RESULT, "indicator_id": f"I{n}", "indicator": f"Number of wells in district {n}"} for n in range(1, 6)]
+    tables = {"desk_review/results_matrix": rows, "desk_review/budget": BUDGET, "desk_review/clarifications": EMPTY}
+    [one] = to_clear_up(make_case(tmp_path / "a", tables, {"evaluation": {"rating_scheme": "none"}}))
+    assert one.about == "I1, I2, I3, I4, I5"
+    assert one.question == (
+        "Baseline and target of 'Number of wells in district 1' are both 2. Was it to be held, or 2 more to be reached? The same is asked of I2, I3, I4, I5."
+    )
+    # once it stands in the register under these ids, it is proposed for none of them
+    register = [{"clarification_id": "Q1", "about": one.about, "question": one.question, "status": "answered"}]
+    assert to_clear_up(make_case(tmp_path / "b", {**tables, "desk_review/clarifications": register}, {"evaluation": {"rating_scheme": "none"}})) == []
+
+
 def test_every_rule_of_the_desk_phase_is_in_the_list_once_and_its_faults_are_gathered(tmp_path: Path) -> None:
     assert len(set(DESK_RULES)) == len(DESK_RULES) == 13
     case = make_case(tmp_path, {"desk_review/results_matrix": [RESULT]})

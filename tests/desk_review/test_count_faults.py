@@ -180,8 +180,17 @@ def test_a_question_under_a_criterion_it_is_not_about_is_said(tmp_path: Path, te
     [
         ("Were the pumps delivered within the budget?", "efficiency"),
         ("Were the pumps built?", "impact"),
-        ("Were costs kept low, and will it be sustained?", "impact"),
+        ("Was it efficient, and will it be sustained?", "impact"),
         ("Will it last?", "impact;sustainability"),
+        ("Did trainings improve the timeliness of referrals?", "effectiveness"),
+        ("Has schooling of girls been given more priority?", "effectiveness"),
+        ("Were there unintended effects?", "effectiveness"),
+        ("Was coordination effective?", "efficiency"),
+        ("Has the project changed the costs that families bear for schooling?", "impact"),
+        ("How did herders cope with the last drought?", "impact"),
+        ("Does the municipality have a budget for the pumps?", "sustainability"),
+        ("Do the objectives fit the Sustainable Development Goals?", "relevance"),
+        ("Was the design likely to achieve the objectives?", "relevance"),
     ],
 )
 def test_a_question_that_may_stand_there_is_left_alone(tmp_path: Path, text: str, criterion: str) -> None:

@@ -103,6 +103,12 @@ def test_a_purpose_and_a_criterion_without_question_are_named_at_the_line_of_eva
     assert "No question stands under 'sustainability'." in problems["CRITERION_WITHOUT_QUESTION"].message
 
 
+def test_purposes_that_nobody_has_shared_out_yet_are_said_once_and_are_no_question_to_the_mission(tmp_path: Path) -> None:
+    [problem] = found(tmp_path, rows=[{**row, "purpose_ids": ""} for row in ROWS])
+    assert (problem.code, problem.column, problem.ask) == ("PURPOSES_NOT_SERVED", "purpose_ids", "")
+    assert "No question says yet which purpose of the evaluation it serves." in problem.message
+
+
 def test_without_rights_holders_among_the_groups_no_question_is_blamed(tmp_path: Path) -> None:
     rows = [{**row, "stakeholder_groups": "G2"} for row in ROWS]
     assert len(found(tmp_path, rows=rows, groups=GROUPS[1:])) == 0
@@ -121,6 +127,10 @@ def test_without_rights_holders_among_the_groups_no_question_is_blamed(tmp_path:
         ("What are the factors that enhance or inhibit lasting use?", False),
         ("Given the drought, how did users cope?", False),
         ("To what extent did women and men benefit?", False),
+        ("Which factors helped and which hindered the results?", True),
+        ("To what extent and how did the intervention contribute to peace?", False),
+        ("Did seeds reach those who have no land or who rent it?", False),
+        ("Has the capacity of courts grown, and if so, how?", False),
     ],
 )
 def test_a_question_that_asks_several_things_is_told_from_one_that_asks_one(question: str, several: bool) -> None:

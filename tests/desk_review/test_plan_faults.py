@@ -144,5 +144,5 @@ def test_a_purpose_on_which_no_rights_holder_is_to_be_heard_is_named(tmp_path: P
     purposes = {"evaluation": {"purposes": [{"id": "a", "text": "Look at access to water."}, {"id": "b", "text": "Learn"}, {"id": "c", "text": "Account"}]}}
     matrix = [{**QUESTIONS[0], "stakeholder_groups": "G2", "purpose_ids": "a"}, {**QUESTIONS[0], "question_id": "Q2", "purpose_ids": "b"}]
     case = make_case(tmp_path, {"desk_review/stakeholders": GROUPS, "desk_review/evaluation_matrix": matrix}, purposes)
-    assert "Purpose a (Look at access to water): no rights holder is planned for Q1." in purpose_coverage_table(case).note
+    assert "Purpose a (Look at access to water): no rights holder and no case data is planned for Q1." in purpose_coverage_table(case).note
     assert "Purpose b" not in purpose_coverage_table(case).note and "Purpose c" not in purpose_coverage_table(case).note

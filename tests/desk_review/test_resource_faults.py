@@ -90,6 +90,21 @@ def test_plurals_and_two_shared_words_tell_that_the_same_is_counted(tmp_path: Pa
     assert found(tmp_path, statement, indicator=indicator).codes() == {"ACTIVITY_NUMBER"}
 
 
+def test_a_number_for_each_year_or_beyond_the_baseline_or_of_another_indicator_is_no_other_number(tmp_path: Path) -> None:
+    assert len(found(tmp_path / "a", "Run two vaccination campaigns a year in the north", indicator="Number of vaccination campaigns")) == 0
+    of_output = {"level": "output", "statement": "Drivers drive safely", "unit": "number", "baseline": "0", "result_id": "OP1"}
+    results = [
+        {**of_output, "indicator_id": "I1", "indicator": "Number of drivers trained", "target": "600"},
+        {**of_output, "indicator_id": "I2", "indicator": "Number of drivers trained, of whom women", "target": "90"},
+    ]
+    activity = {"activity_id": "A1", "result_ids": "OP1", "planned_start": "2013-01-01", "planned_end": "2013-02-01"}
+    results.append({**of_output, "indicator_id": "I3", "indicator": "Number of bus stops", "baseline": "10", "target": "110"})
+    faulty = {"ACTIVITY_NUMBER"}
+    for statement, codes in (("Train 600 drivers", set()), ("Train 500 drivers", faulty), ("Build 100 bus stops", set()), ("Build 90 bus stops", faulty)):
+        tables = {"desk_review/activities": [{**activity, "statement": statement}], "desk_review/results_matrix": results}
+        assert check_activities(make_case(tmp_path / statement, tables)).codes() == codes
+
+
 def test_a_case_without_budget_lines_is_told_so_from_the_desk_phase_on(tmp_path: Path) -> None:
     problem = next(iter(check_budget(make_case(tmp_path))))
     assert (problem.code, problem.severity, problem.file, problem.row) == ("BUDGET_MISSING", "warning", "desk_review/budget.csv", None)

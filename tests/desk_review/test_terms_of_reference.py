@@ -117,9 +117,25 @@ def test_stated_dates_that_contradict_the_working_dates_are_a_warning(tmp_path: 
     assert problem.code == "STATED_DATE_DIFFERS"
 
 
-def test_a_stated_end_before_its_start_is_an_error(tmp_path: Path) -> None:
+def test_a_stated_end_before_its_start_is_asked_about_and_stops_nothing_as_its_wording_is_kept(tmp_path: Path) -> None:
     problem = only(found(tmp_path, phases=[{"id": "field", "stated": "7 - 3 March 2014"}]))
-    assert (problem.code, problem.severity) == ("PERIOD_REVERSED", "error")
+    assert (problem.code, problem.severity) == ("STATED_PERIOD_REVERSED", "warning")
+    assert problem.ask == "The field phase is dated '7 - 3 March 2014' in the Terms of Reference, which ends before it starts. Which dates are meant?"
+
+
+def test_a_phase_that_starts_before_the_one_above_it_is_asked_about(tmp_path: Path) -> None:
+    phases = [{"id": "inception", "start": "2021-05-03", "end": "2021-05-14"}, {"id": "visits"}, {"id": "report", "stated": "1 - 20 March 2021"}]
+    phases[2] |= {"start": "2021-03-01", "end": "2021-03-20"}
+    problem = only(found(tmp_path, phases=phases, deliverables=[]))
+    assert (problem.code, problem.about, problem.column) == ("PHASE_ORDER", "report phase", "evaluation.phases.2.start")
+    assert problem.ask == "The report phase starts on 1 March 2021, before the inception phase (3 May 2021). Which dates are meant?"
+
+
+def test_phases_may_overlap_and_one_with_an_impossible_date_is_asked_about_once(tmp_path: Path) -> None:
+    phases = [{"id": "desk", "start": "2021-05-03", "end": "2021-06-20"}, {"id": "field", "start": "2021-05-03"}, {"id": "report", "start": "2021-06-01"}]
+    assert len(found(tmp_path / "a", phases=phases, deliverables=[])) == 0
+    phases[2] |= {"stated": "1 - 31 April 2021", "start": "2021-04-01"}
+    assert only(found(tmp_path / "b", phases=phases, deliverables=[])).code == "STATED_DATE_IMPOSSIBLE"
 
 
 def test_words_that_are_no_dates_and_phases_without_dates_are_left_alone(tmp_path: Path) -> None:

@@ -114,6 +114,20 @@ def test_written_dates_and_a_status_are_taken_and_doubtful_ones_are_not():
     assert "the activities of a case have no such column" in [piece.note for piece in found.reports[0].pieces]
 
 
+def test_dates_in_the_rows_of_activities_are_no_headings_of_months():
+    text = "| No | Activity | Start date | End date | Who |\n|---|---|---|---|---|\n| 1 | Recruit mentors | 1 Feb 2021 | 2021-03-15 | NGO |\n"
+    text += "| 2 | Pair youth | April 2021 | June 2021 | NGO |\n"
+    found = in_text(text)
+    assert [(row["planned_start"], row["planned_end"]) for row in found.rows] == [("2021-02-01", "2021-03-15"), ("", "")]
+    assert found.sentences == []
+    assert [piece.text for piece in found.reports[0].of("not understood")] == ["April 2021", "June 2021"]
+
+
+def test_it_is_said_from_where_months_without_a_date_are_counted():
+    found = in_text("| Activity | Q1 | Q2 | Q3 |\n|---|---|---|---|\n| 1. Build | x | | |\n")
+    assert found.sentences == ["Months and quarters without a date are counted from the start of the project, 15 May 2020."]
+
+
 def test_a_list_in_the_matrix_and_a_work_plan_are_put_together_by_number():
     matrix = (
         "| Result | Indicator | Target |\n|---|---|---|\n| Outcome 1: Roads | Number of roads | 4 |\n"
@@ -128,6 +142,7 @@ def test_a_list_in_the_matrix_and_a_work_plan_are_put_together_by_number():
         ("A03", "Evaluate", "Evaluator", "", "2020-07-01", "2020-07-31"),
     ]
     assert found.sentences == [
+        "Months and quarters without a date are counted from the start of the project, 15 May 2020.",
         "In the results matrix and not in the work plan: activity 2, 4.",
     ]
     assert found.reports[0].of("split")[0].note == "3 activities"

@@ -214,8 +214,9 @@ def test_a_table_without_headings_says_which_headings_it_needs(tmp_path):
     with pytest.raises(EvaltoolError) as said:
         import_matrix(tmp_path / "case", tmp_path / "bare.md")
     assert str(said.value) == (
-        "bare.md has no table that is headed as a results matrix, so nothing was written. It needs a column headed Indicator, and one headed Baseline, Target, "
-        "Means of verification or Assumptions. Write the headings above its columns, or name another file."
+        "Nothing for results_matrix was found in bare.md, so nothing was written. What is looked for is a table with a column headed Indicator, and one headed "
+        "Baseline, Target, Means of verification or Assumptions (in a PDF with ruled lines). Write such headings, in English, into a copy and import that, or name "
+        "another file."
     )
 
 

@@ -90,12 +90,9 @@ def test_a_table_that_has_rows_is_neither_doubled_nor_replaced(papers, tmp_path,
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("results-matrix", "note.md has no table that is headed as a results matrix, so nothing was written."),
-        (
-            "activities",
-            "note.md has neither a work plan, a table with a column headed Activity and columns for months, nor a list of activities in a results matrix",
-        ),
-        ("questions", "note.md has no questions under the name of a criterion (Relevance, Effectiveness, ...), so nothing was written."),
+        ("results-matrix", "Nothing for results_matrix was found in note.md, so nothing was written. What is looked for is a table with a column headed Indicator"),
+        ("activities", "What is looked for is a work plan, a table with a column headed Activity and columns for months (in a PDF with ruled lines), or a list of activities"),
+        ("questions", "Write such headings, in English, into a copy and import that, or name another file."),
     ],
 )
 def test_a_paper_without_it_says_what_was_looked_for(tmp_path, said, kind, words):
@@ -154,7 +151,16 @@ def test_papers_in_which_nothing_is_found_say_so_table_by_table(tmp_path, said):
     (tmp_path / "papers" / "note.txt").write_text("Only words of no consequence\n")
     _, out, _ = said("import", "papers", tmp_path / "papers", "--into", tmp_path / "case")
     for table in ("results_matrix", "activities", "evaluation_matrix"):
-        assert f"{table}: nothing was found in these papers. It is filled in by hand." in out
+        assert f"{table}: nothing was found in these papers. What is looked for is " in out
+    assert out.count("into a copy and import that, or fill the table in by hand.") == 3
+
+
+def test_a_table_with_headings_of_another_language_leads_to_what_is_looked_for(tmp_path, said):
+    (tmp_path / "papers").mkdir()
+    french = "| Résultat | Indicateur objectivement vérifiable | Valeur cible |\n|---|---|---|\n| Résultat 1 : Latrines | Nombre de latrines | 80 |\n"
+    (tmp_path / "papers" / "cadre.md").write_text(french, encoding="utf-8")
+    _, out, _ = said("import", "papers", tmp_path / "papers", "--into", tmp_path / "case")
+    assert "results_matrix: nothing was found in these papers. What is looked for is a table with a column headed Indicator, and one headed Baseline" in out
 
 
 # -- evaluation.yml

@@ -13,12 +13,14 @@ import pdfplumber
 import pytest
 from docx import Document
 
+from evaltool.desk_review.results_faults import check_results
 from evaltool.interchange.matrix_import import MatrixFound, read_matrix
 from evaltool.interchange.paper import Paper
 from evaltool.interchange.reading import read_paper
 from evaltool.interchange.text_paper import read_text
 from tests.support import papers_made
 from tests.support.papers_made import FILES, table
+from tests.support.small_case import make_case
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -28,7 +30,7 @@ WATER = [
     ("OP11", "OC1", "I03", "Number of wells drilled/repaired: wells drilled", "number", "0", "8", "reach"),
     ("OP11", "OC1", "I04", "Number of wells drilled/repaired: repaired", "number", "0", "4", "reach"),
     ("OP12", "OC1", "I05", "Number of committees trained", "number", "0", "12", "reach"),
-    ("OP12", "OC1", "I06", "Litres per person and day", "text", "7.5", "15 to 20", ""),
+    ("OP12", "OC1", "I06", "Litres per person and day", "", "7.5", "15 to 20", ""),
 ]
 HEALTH = [
     ("OBJ", "", "I01", "Maternal deaths in 100,000 births", "number", "310", "250", ""),
@@ -38,7 +40,7 @@ HEALTH = [
     ("OP11", "OC1", "I05", "Number of midwives, nurses and doctors trained: nurses", "number", "0", "60", "reach"),
     ("OP11", "OC1", "I06", "Number of midwives, nurses and doctors trained: doctors", "number", "0", "6", "reach"),
     # three things and two values: not one to one, so kept as it is printed
-    ("OP12", "OC1", "I07", "Number of clinics, beds and ambulances provided", "text", "0", "9/40", ""),
+    ("OP12", "OC1", "I07", "Number of clinics, beds and ambulances provided", "", "0", "9/40", ""),
     ("OP12", "OC1", "I08", "Existence of a national supply plan (Y/N)", "yes_no", "N", "Y", "reach"),
 ]
 LIVELIHOODS = [
@@ -56,6 +58,14 @@ SHELTER = [
     ("OP21", "OC2", "I04", "Number of stoves handed out", "number", "0", "380", "reach"),
     ("OP21", "OC2", "I05", "Number of families told how to use them", "number", "0", "380", "reach"),
     ("OP22", "OC2", "I06", "Tons of wood", "number", "0", "95.5", "reach"),
+]
+FLOODS = [
+    ("OBJ", "", "I01", "# of flood deaths per year", "number", "42", "10", ""),
+    ("OC1", "OBJ", "I02", "% of households that leave within 6 hours", "percent", "12", "70", ""),
+    ("OC1", "OBJ", "I03", "# of communities with a plan they tested", "number", "4", "60", ""),
+    # which half of 500/500 is of men is said by the letters alone, so it is kept, without a unit: a fault that the check names
+    ("OP11", "OC1", "I04", "# of volunteers trained (M/F)", "", "0", "500/500", ""),
+    ("OP11", "OC1", "I05", "# of kits handed out", "number", "", "500", ""),
 ]
 SCHOOL = [
     ("OC1", "", "I01", "% of pupils in grade 3 who read a page", "percent", "31", "60", ""),
@@ -100,10 +110,11 @@ FARMING_PAGES = [
 MADE = {
     "water in Word": (papers_made.water, "docx", WATER), "health in Word": (papers_made.health, "docx", HEALTH),
     "livelihoods in Word": (papers_made.livelihoods, "docx", LIVELIHOODS), "shelter in Word": (papers_made.shelter, "docx", SHELTER),
-    "school in Excel": (papers_made.school, "xlsx", SCHOOL),
+    "floods in Word": (papers_made.floods, "docx", FLOODS), "school in Excel": (papers_made.school, "xlsx", SCHOOL),
 }  # fmt: skip
 SAVED = {
     "shelter saved by LibreOffice": ("shelter_by_libreoffice.docx", SHELTER), "health saved by LibreOffice": ("health_by_libreoffice.docx", HEALTH),
+    "floods saved by LibreOffice": ("floods_by_libreoffice.docx", FLOODS),
     "water as PDF of LibreOffice": ("water_by_libreoffice.pdf", WATER), "farming as PDF of LibreOffice, over two pages": ("farming_by_libreoffice.pdf", FARMING_PAGES),
 }  # fmt: skip
 
@@ -405,3 +416,91 @@ def test_numbers_of_rows_do_not_end_the_result_above():
     found = matrix("| 1 | Outcome 1: Roads | Number of roads | 4 |", "| 2 | | Number of bridges | 2 |", heading="| No. | Result | Indicator | Target |")
     assert [(row["result_id"], row["indicator"]) for row in found.rows] == [("OC1", "Number of roads"), ("OC1", "Number of bridges")]
     assert [piece.note for piece in found.report.pieces if piece.place == "table 1, row 3, column 1"] == ["the number of the row"]
+
+
+def test_the_year_of_a_baseline_is_no_baseline():
+    text = (
+        "<table><tr><th rowspan='2'>Result</th><th rowspan='2'>Indicator</th><th colspan='2'>Baseline</th><th>Target</th></tr>"
+        "<tr><th>Value</th><th>Year</th><th>2022</th></tr>"
+        "<tr><td>Output 1: Kits are ready</td><td>Number of kits</td><td>TBD</td><td>2019</td><td>500</td></tr></table>"
+    )
+    found = read_matrix(read_text(text, "paper.html"))
+    assert [(row["baseline"], row["target"], row["comment"]) for row in found.rows] == [("", "500", 'Baseline printed as "TBD".')]
+    assert [piece.text for piece in found.report.of("skipped")][-1] == "2019"
+    assert found.report.of("not understood") == []
+
+
+def test_a_title_over_all_columns_of_the_first_row_of_data_is_no_heading():
+    text = "| Result | Indicator | Target |\n|---|---|---|\n| Output | | |\n| Wells give water | Number of wells | 3 |\n"
+    found = read_matrix(read_text(text, "paper.md"))
+    assert [(row["level"], row["target"]) for row in found.rows] == [("output", "3")]
+
+
+def test_a_formula_that_no_program_worked_out_is_said_and_is_no_empty_cell(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Result", "Indicator", "Baseline", "Target"], ["Output 1: Wells", "Number of wells", 0, "=3+4"]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    [row] = read_matrix(read_paper(tmp_path / "a.xlsx")).rows
+    assert (row["target"], row["unit"]) == ("formula without a saved value", "text")
+    assert row["comment"] == "Target kept as printed: it is words, not a value."
+
+
+@pytest.mark.parametrize(
+    ("written", "actual", "comment", "note"),
+    [
+        ("n/a", "", 'Actual printed as "n/a".', 'no value is printed, only "n/a"'),
+        ("about 8", "", 'Actual printed as "about 8".', "it is not a plain number"),
+        ("ongoing", "", 'Actual printed as "ongoing".', "it is words, not a value"),
+        ("Yes", "", 'Actual printed as "Yes".', "it is of another kind than the target"),
+        ("7 wells", "7", 'Actual printed as "7 wells".', ""),
+        ("4/5", "4/5", "Actual kept as printed: several values in one cell.", "several values in one cell"),
+    ],
+)
+def test_an_actual_value_in_words_goes_into_the_comment_as_it_fits_no_number(tmp_path, written, actual, comment, note):
+    found = read_matrix(read_text(f"| Result | Indicator | Baseline | Target | Actual |\n|---|---|\n| Output 1: A | Number of wells | 0 | 9 | {written} |\n", "a.md"))
+    [row] = found.rows
+    assert (row["actual"], row["comment"], found.report.pieces[-1].note) == (actual, comment, note)
+    # what comes in stops nothing: the check has no error for it
+    assert not check_results(make_case(tmp_path, {"desk_review/results_matrix": [row]})).of("error")
+
+
+def test_no_pair_of_values_makes_an_error_of_the_case(tmp_path):
+    values = ["", "0", "1,200", "1.200", "1,5", "15%", "yes", "n/a", "about 8", "3/4", "20-30", "2 per month", "USD 5,000", "high", "<3", "12 women, 8 men", "-5"]
+    pairs = [(baseline, target) for baseline in values for target in values]
+    rows = "".join(f"| | Number of things of kind {n} | {b} | {t} | {values[n % len(values)]} |\n" for n, (b, t) in enumerate(pairs))
+    text = f"| Result | Indicator | Baseline | Target | Actual |\n|---|---|\n| Output 1: A | Number of wells | 0 | 9 | 8 |\n{rows}"
+    found = read_matrix(read_text(text, "a.md"))
+    assert found.indicators == len(pairs) + 1
+    assert list(check_results(make_case(tmp_path, {"desk_review/results_matrix": found.rows})).of("error")) == []
+
+
+def test_a_column_for_each_level_gives_the_levels_by_its_headings(tmp_path):
+    word = Document()
+    rows = [["Objective", "Outcome", "Output", "Indicator", "Baseline", "Target"], ["Peace", "Youth talk", "Clubs meet", "Number of clubs", "0", "12"],
+            ["", "", "Leaders are trained", "Number of leaders", "0", "60"], ["", "Elders listen", "Councils are open", "Number of open councils", "1", "9"]]  # fmt: skip
+    table(word, rows, [(1, 0, 3, 0), (1, 1, 2, 1)])
+    word.save(tmp_path / "a.docx")
+    found = read_matrix(read_paper(tmp_path / "a.docx"))
+    assert [(row["result_id"], row["parent_id"], row["statement"], row.get("target", "")) for row in found.rows] == [
+        ("OBJ", "", "Peace", ""), ("OC1", "OBJ", "Youth talk", ""), ("OP1", "OC1", "Clubs meet", "12"), ("OP2", "OC1", "Leaders are trained", "60"),
+        ("OC2", "OBJ", "Elders listen", ""), ("OP3", "OC2", "Councils are open", "9"),
+    ]  # fmt: skip
+    assert found.report.of("not understood") == []
+
+
+def test_a_result_as_the_title_over_a_table_of_its_outputs_is_taken(tmp_path):
+    word = Document()
+    rows = [["Outcome 1: Valleys have light", "", ""], ["Outputs", "Indicators", "Target"], ["Panels are installed", "Number of panels", "100"]]
+    table(word, rows, [(0, 0, 0, 2)])
+    word.save(tmp_path / "a.docx")
+    found = read_matrix(read_paper(tmp_path / "a.docx"))
+    assert [(row["result_id"], row["parent_id"], row["statement"]) for row in found.rows] == [("OC1", "", "Valleys have light"), ("OP1", "OC1", "Panels are installed")]
+    assert found.report.of("not understood") == []
+
+
+def test_the_year_in_brackets_behind_a_value_is_no_second_value():
+    text = "| Outputs | Indicators | Baseline (incl. reference year) | Targets | Sources |\n|---|---|\n| Loans | % of women with loans | 12% (2016) | 40 % (by 2020) | Bank |\n"
+    [row] = read_matrix(read_text(text, "a.md")).rows
+    assert (row["baseline"], row["target"], row["unit"], row["means_of_verification"]) == ("12", "40", "percent", "Bank")
+    assert row["comment"] == 'Baseline printed as "12% (2016)". Target printed as "40 % (by 2020)".'

@@ -115,6 +115,40 @@ def test_what_a_criterion_means_is_no_question_and_a_heading_ends_its_list():
     ]
 
 
+def test_questions_under_a_name_that_is_no_criterion_are_not_lost_unseen(tmp_path):
+    word = Document()
+    for text, style in [
+        ("3. Questions", "Heading 1"), ("Relevance", "Heading 2"), ("Did the seed fairs give farmers what they needed?", "List Number"),
+        ("Gender equality", "Heading 2"), ("Did women and men benefit equally?", "List Number"), ("Sustainability", "Heading 2"),
+        ("Will seed banks go on?", "List Number"), ("4. Method", "Heading 1"), ("How many people will be met?", "List Number"),
+    ]:  # fmt: skip
+        word.add_paragraph(text, style)
+    word.save(tmp_path / "tor.docx")
+    found = read_questions(read_paper(tmp_path / "tor.docx"))
+    assert [text for _, _, text, _ in short(found)] == ["Did the seed fairs give farmers what they needed?", "Will seed banks go on?"]
+    assert [(piece.text, piece.note) for piece in found.report.of("not understood")] == [
+        ("Gender equality", "it is none of the criteria that are known"),
+        ("2. Did women and men benefit equally?", "the criterion it stands under is not said"),
+    ]
+    # the number of a question is no section of the Terms of Reference
+    assert found.rows[1]["tor_reference"] == "ToR section 3, Sustainability, first question"
+
+
+def test_a_name_beside_the_criteria_without_a_question_is_said_by_nobody():
+    assert in_text("Relevance\n- Is it needed?\n\nDeliverables\n\nA report of 30 pages is handed over within two weeks of the field work.\n").report.of("not understood") == []
+
+
+def test_a_heading_of_two_criteria_puts_its_questions_under_both():
+    found = in_text("Effectiveness and efficiency\n- Did yields rise?\n\nSustainability & exit\n- Who pays?\n")
+    assert [criterion for _, criterion, _, _ in short(found)] == ["effectiveness; efficiency", "sustainability"]
+    assert found.criteria == ["effectiveness", "efficiency", "sustainability"]
+
+
+def test_words_beside_a_question_that_are_left_out_are_said():
+    found = in_text("Relevance\n- Did fairs give farmers what they needed? Farmers here means those with less than two hectares.\n")
+    assert [piece.note for piece in found.report.pieces] == ["the criterion relevance", "the words beside it that ask nothing are left out"]
+
+
 def test_the_same_question_in_an_annex_is_one_question():
     text = "Relevance\n- Is it needed?\n- What else? The world is large. What is needed most (name three)?\n\nAnnex\n\nRelevance\n- is it needed?\n"
     assert [text for _, _, text, _ in short(in_text(text))] == ["Is it needed?", "What else?", "What is needed most (name three)?"]
@@ -128,7 +162,8 @@ def test_more_than_ten_questions_are_counted_in_figures():
 @pytest.mark.parametrize(
     ("heading", "criterion"),
     [
-        ("a) Relevance", "relevance"), ("Criterion 2: Efficiency", "efficiency"), ("Efficiency and value for money", "efficiency"), ("The impact", "impact"),
+        ("a) Relevance", "relevance"), ("Criterion 2: Efficiency", "efficiency"), ("Efficiency and value for money", "efficiency"), ("Value for money", "efficiency"),
+        ("Gender and impact", ""), ("The impact", "impact"),
         ("External coherence", "coherence"), ("• Effectiveness (results)", "effectiveness"), ("Relevant documents", ""), ("Impact of drought on cattle", ""), ("", ""),
     ],
 )  # fmt: skip

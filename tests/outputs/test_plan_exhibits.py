@@ -45,6 +45,25 @@ def texts(table: Table) -> list[list[str]]:
     return [[plain_text(cell) for cell in row] for row in table.rows]
 
 
+def test_what_is_planned_for_no_question_is_no_list_of_gaps(tmp_path: Path) -> None:
+    questions = [{**row, "purpose_ids": "", "methods": ""} for row in TABLES["desk_review/evaluation_matrix"]]
+    empty = make_case(tmp_path, {**TABLES, "desk_review/evaluation_matrix": questions}, HEADER)
+    assert exhibits.purpose_coverage_table(empty).note == exhibits.method_coverage_table(empty).note == "Not planned yet for any question."
+
+
+def test_a_purpose_without_rights_holders_that_data_speak_for_is_told_apart(tmp_path: Path) -> None:
+    questions = [{**TABLES["desk_review/evaluation_matrix"][0], "methods": "Interviews; case totals of the clinic"}]
+    note = exhibits.purpose_coverage_table(make_case(tmp_path, {**TABLES, "desk_review/evaluation_matrix": questions}, HEADER)).note
+    assert note.endswith("Purpose a (Learn): no rights holder is planned for EQ1.")
+
+
+def test_no_heading_of_a_coverage_table_is_narrower_than_its_longest_word(case: CaseFolder) -> None:
+    table = exhibits.method_coverage_table(case)
+    needed = [max(map(len, heading.split())) for heading in table.columns]
+    assert table.widths is not None and len(table.widths) == len(needed)
+    assert all(width >= length for width, length in zip(table.widths, needed, strict=True))
+
+
 def test_coverage_marks_what_is_planned_and_names_what_nobody_asks(case: CaseFolder) -> None:
     groups = exhibits.group_coverage_table(case)
     assert groups.columns == ("Question", "Criterion", "G1", "G2")
@@ -53,7 +72,7 @@ def test_coverage_marks_what_is_planned_and_names_what_nobody_asks(case: CaseFol
     purposes = exhibits.purpose_coverage_table(case)
     assert (
         texts(purposes) == [["EQ1", "impact", "x", ""]]
-        and purposes.note == "No question for purpose b. Purpose a (Learn): no rights holder is planned for EQ1."
+        and purposes.note == "No question for purpose b. Purpose a (Learn): no rights holder and no case data is planned for EQ1."
     )
     methods = exhibits.method_coverage_table(case)
     marked = [name for name, cell in zip(methods.columns[2:], texts(methods)[0][2:], strict=True) if cell]

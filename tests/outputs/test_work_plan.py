@@ -101,6 +101,15 @@ def test_the_matrix_stands_on_a_landscape_page(case: CaseFolder) -> None:
     assert [s.orientation for s in sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
 
 
+def test_what_a_table_says_of_time_and_groups_is_said_once_and_no_line_is_left_behind_the_matrix(case: CaseFolder) -> None:
+    text = words(build_work_plan(case, lay_out=False))
+    assert text.count("Timeliness cannot be judged: no activity has planned dates.") == 1
+    assert text.count("Spending cannot be judged") == 2  # as a sentence, as there is no table of the budget, and as a risk
+    told = text.index("Groups are G1: Water office; G2: Displaced families.")
+    # before the rows: a note behind the last row could stand on a landscape page of its own
+    assert text.index("Evaluation matrix\n", text.index("People to meet\n") + 1) < told < text.rindex("EQ1\nimpact\nWhat lasts?")
+
+
 def test_there_is_a_chart_for_each_outcome_with_a_percentage(case: CaseFolder) -> None:
     assert "Progress towards the targets: outcome OC1" in words(build_work_plan(case, lay_out=False))
 

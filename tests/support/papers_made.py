@@ -163,6 +163,23 @@ def farming(path: Path) -> Path:
     return path
 
 
+def floods(path: Path) -> Path:
+    """Disaster risk: a baseline divided into year and value, milestones of years beside the target, a baseline that is not known yet."""
+    word = Document()
+    rows = [
+        ["Result", "Indicator", "Baseline", "", "Milestones", "", "Target", "MoV"],
+        ["", "", "Year", "Value", "2020", "2021", "2022", ""],
+        ["IMPACT: Fewer people are harmed by floods", "1. # of flood deaths per year", "2018", "42", "35", "20", "10", "Bulletin of the ministry"],
+        ["OUTCOME 1: Communities act on warnings", "1.1 % of households that leave within 6 hours", "2019", "12%", "30%", "50%", "70%", "Drill records"],
+        ["", "1.2 # of communities with a plan they tested", "2019", "4", "20", "45", "60", "Plans on file"],
+        ["OUTPUT 1.1: Volunteers are equipped and trained", "1.1.1 # of volunteers trained (M/F)", "2019", "0", "100/100", "300/300", "500/500", "Lists"],
+        ["", "1.1.2 # of kits handed out", "2019", "TBD", "n/a", "TBC", "500", "Waybills"],
+    ]
+    table(word, rows, [(0, 2, 0, 3), (0, 4, 0, 5), (0, 0, 1, 0), (0, 1, 1, 1), (0, 7, 1, 7), (3, 0, 4, 0), (5, 0, 6, 0)])
+    word.save(path)
+    return path
+
+
 def work_plan(path: Path) -> Path:
     """A work plan: months under two years, shaded, merged and crossed, a striped table, parties, results as headings of rows."""
     word = Document()
@@ -246,7 +263,7 @@ def main() -> None:
     FILES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for make, suffix in ((shelter, "docx"), (health, "docx"), (water, "pdf"), (farming, "pdf"), (work_plan, "pdf")):
+        for make, suffix in ((shelter, "docx"), (health, "docx"), (floods, "docx"), (water, "pdf"), (farming, "pdf"), (work_plan, "pdf")):
             source = make(folder / f"{make.__name__}.docx")
             (folder / "out").mkdir(exist_ok=True)
             made = in_office(source, suffix, folder / "out")
