@@ -23,7 +23,7 @@ from evaltool.case import CaseFolder
 from evaltool.field_phase.codebook import Code, read_codebook
 from evaltool.field_phase.coder_lock import CoderLock
 from evaltool.field_phase.coder_table import FOLDER, Change
-from evaltool.field_phase.coders_done import done_with, others_done, set_done
+from evaltool.field_phase.coders_done import begin_list, done_with, others_done, set_done
 from evaltool.field_phase.coding_record import CodingRecord
 from evaltool.field_phase.name_replacement import finish_replacing, replace_name
 from evaltool.field_phase.transcripts import read_transcript
@@ -76,6 +76,7 @@ class CodingPad(anywidget.AnyWidget):
         edit = _EDITS.get(kind)
         if edit is not None:
             self._refuse_done(record, message)
+            begin_list(self._case, record.coder)
             return self._saved(edit(record, message), kind)
         done: Callable[[CodingRecord, Shown], Shown] = {
             "text": lambda record, asked: {"text": contents.one_text(self._case, record.coder, str(asked.get("source")))},

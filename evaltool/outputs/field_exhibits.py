@@ -18,7 +18,7 @@ from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.emerging import opposition_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard, sources_by_kind
 from evaltool.field_phase.salience import always_together, salience, saturation, unused_codes
-from evaltool.field_phase.shared_coding import shared_coding
+from evaltool.field_phase.shared_coding import not_compared_yet, shared_coding
 from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.profiles import Profile
@@ -170,8 +170,10 @@ def agreement_table(case: CaseFolder) -> Table:
 def agreement_sentences(case: CaseFolder) -> list[str]:
     """What can be said of agreement, in sentences with their numbers; one sentence where nothing was coded twice."""
     shared, alpha_u, direction = shared_coding(case), unitising(case), agreement_on_direction(case)
+    open_ids = not_compared_yet(case)
+    waiting = [f"Not compared yet: {listed(open_ids)}, as somebody who began to code is not done (in the pad: 'I am done with it')."] if open_ids else []
     if shared is None or alpha_u is None or direction is None:
-        return ["No source was coded by two coders, so agreement cannot be measured."]
+        return waiting or ["No source was coded by two coders, so agreement cannot be measured."]
     coded, same = agreement(case)[:2]
     return [
         f"{len(shared.coders)} coders coded {count(len(shared.texts), 'source')} independently, {len(shared.segments)} paragraphs in all.",
@@ -179,6 +181,7 @@ def agreement_sentences(case: CaseFolder) -> list[str]:
         f"Exactly the same codes on a paragraph: alpha {_value(same.alpha)}, {reading(same.alpha)}.",
         f"Direction, where they put the same code (ordinal): alpha {_value(direction)}, {reading(direction)}.",
         f"The same stretches of text (alpha-u): {_value(alpha_u)}, {reading(alpha_u)}.",
+        *waiting,
     ]
 
 
