@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _AGREES = re.compile(r"\b(agree|satisfied|likely|useful|often)\b", re.IGNORECASE)
 _DISAGREES = re.compile(r"\b(disagree|dissatisfied|unlikely|not|never)\b", re.IGNORECASE)
@@ -11,10 +11,11 @@ _DISAGREES = re.compile(r"\b(disagree|dissatisfied|unlikely|not|never)\b", re.IG
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer to choose: its name in the data and its label on the form."""
+    """One answer to choose: its name in the data and its label on the form; `spellings` are its labels in all languages of the form."""
 
     name: str
     label: str
+    spellings: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class SurveyQuestion:
     or_other: bool = False
     follows: str = ""  # for the words behind an answer 'other', which the form asks for by itself: the question they belong to
     repeat: str = ""  # the repeat it stands in, whose questions each person may answer several times
+    headings: tuple[str, ...] = field(default=(), compare=False)  # how an export may head its column, in all languages of the form
 
     def label_of(self, name: str) -> str:
         """The label of a choice; the name itself where there is no such choice."""

@@ -20,7 +20,10 @@ from evaltool.tables import Row, Table, open_workbook, read_csv
 
 # of what the server adds, only what tells submissions, versions and repeats apart; the rest could tell who answered
 KEPT = ("_uuid", "_submission_time", "__version__", INDEX)
-_OTHER_SPELLINGS = {"X_uuid": "_uuid", "X_index": INDEX, "X_submission_time": "_submission_time", "meta/instanceID": "_uuid"}
+_OTHER_SPELLINGS = {
+    **{"X_uuid": "_uuid", "X_index": INDEX, "X_submission_time": "_submission_time", "meta/instanceID": "_uuid"},
+    **{"KEY": "_uuid", "SubmissionDate": "_submission_time", "FormVersion": "__version__"},  # ODK Central
+}
 
 
 @dataclass(frozen=True)
