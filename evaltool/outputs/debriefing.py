@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import deviations, read_meeting_plan
-from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.desk_review.stakeholders import smallest_count
 from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.emerging import EmergingPoint, Support, opposition_of, points_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard
@@ -131,10 +131,7 @@ def _whose(case: CaseFolder, support: Support) -> str:
 
 def _large_groups(case: CaseFolder) -> dict[str, str]:
     """The names of those groups of which so many were heard that naming the group points to nobody."""
-    limits = case.header.privacy.small_cell_threshold
-    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
-    least = {True: limits.vulnerable or 1, False: limits.other or 1}
-    return {group.group_id: group.group for group in heard(case) if group.persons >= least[group.group_id in vulnerable]}
+    return {group.group_id: group.group for group in heard(case) if group.persons >= smallest_count(case, [group.group_id])}
 
 
 def _to_verify(case: CaseFolder) -> list[str]:
