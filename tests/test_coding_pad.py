@@ -206,6 +206,20 @@ def test_a_code_is_added_while_reading(case):
     assert pad.answer({"kind": "new_code", "code": "Fees", "definition": ""})["said"].startswith("Not done. A code has a name and a definition")
 
 
+def test_words_are_not_coded_in_a_text_that_another_has_changed_since(case):
+    pad, _ = opened(case)
+    pad.answer(ADD)
+    path = case.root / "field_phase/transcripts/S1.md"
+    path.write_text("P07 said: " + INTERVIEW, encoding="utf-8")
+    for asked in (ADD, {"kind": "name", "source": "S1", "start": 0, "end": 5, "code": "P08"}):
+        answer = pad.answer(asked)
+        assert answer["said"] == "Not done. S1 was changed outside this pad and is shown as it is now. Select the words again."
+        assert not answer["ok"] and answer["text"]["text"].startswith("P07 said: ") and answer["codings"][-1]["start"] == 10
+        path.write_text(path.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
+    pad.answer({"kind": "text", "source": "S1"})
+    assert pad.answer(ADD)["put"][0]["quote"] == "P07 said:"
+
+
 def test_what_is_begun_in_the_pad_is_not_compared_before_it_is_done(case):
     """The cells below the pad are run again while somebody codes, and must not show what another did."""
     pad, _ = opened(case)
