@@ -12,7 +12,6 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import main_questions, sub_questions
 from evaltool.desk_review.meeting_plan import read_meeting_plan
-from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.agreement import RELIABLE, TENTATIVE, CodeAgreement, agreement, agreement_on_direction, disagreements, reading, unitising
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.emerging import opposition_of, read_emerging, support_of
@@ -21,28 +20,28 @@ from evaltool.field_phase.salience import always_together, salience, saturation,
 from evaltool.field_phase.shared_coding import not_compared_yet, shared_coding
 from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.outputs.exhibits import Chart, Table
+from evaltool.outputs.heard_exhibits import WITHHELD, persons_as_shown
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count, listed
 from evaltool.outputs.survey_exhibits import likert_chart
 from evaltool.outputs.training_exhibits import tests_chart
-from evaltool.privacy.small_cells import mask_count
 from evaltool.stats.agreement import Agreement
 
 _LONGEST_NAME = 46
+_WITHHELD_TOO = "Withheld is what would tell the number that is too small to be shown."
 _NOT_ALL_HEARD = "Each person counts once, however often they were met. Sources without consent are in no table."
 
 
 def heard_table(case: CaseFolder) -> Table:
     """Each stakeholder group with persons planned and heard, and in how many sources; empty before the first source."""
-    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
-    threshold = case.header.privacy.small_cell_threshold.vulnerable or 1
-    rows = []
-    for group in heard(case) if read_sources(case).present else ():
-        persons = mask_count(group.persons, threshold) if group.group_id in vulnerable else str(group.persons)
+    groups = heard(case) if read_sources(case).present else []
+    persons_shown, rows = persons_as_shown(case, groups), []
+    for group, persons in zip(groups, persons_shown, strict=True):
         planned = "-" if group.planned is None else str(group.planned)
         rows.append((group.group, group.role.replace("_", " "), planned, persons, str(group.sources)))
     columns = ("Stakeholder group", "Role", "Persons planned", "Persons heard", "Sources")
-    return Table("Who was heard, and who was planned", columns, tuple(rows), (5, 1.6, 1.2, 1.2, 1), _NOT_ALL_HEARD, frozenset({2, 3, 4}))
+    note = f"{_NOT_ALL_HEARD} {_WITHHELD_TOO}" if WITHHELD in persons_shown else _NOT_ALL_HEARD
+    return Table("Who was heard, and who was planned", columns, tuple(rows), (5, 1.6, 1.2, 1.2, 1), note, frozenset({2, 3, 4}))
 
 
 def heard_chart(case: CaseFolder) -> Chart:

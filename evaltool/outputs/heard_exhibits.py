@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import Meeting, read_meeting_plan
+from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.heard import GroupHeard
 from evaltool.field_phase.persons import persons_heard
 from evaltool.outputs.exhibits import Table
-from evaltool.privacy.small_cells import suppress
+from evaltool.privacy.small_cells import mask_count, suppress
 
+WITHHELD = "withheld"
 _STATUSES = ("held", "replaced", "cancelled", "planned")
 
 
@@ -50,6 +53,19 @@ def persons_by_sex_table(case: CaseFolder) -> Table:
         (str(name), str(number)) for name, number in zip(published.table.index, published.table.iloc[:, 0] if len(published.table) else (), strict=True)
     )
     return Table("Persons heard by sex", columns, rows, (4, 1.2), published.reason or "Persons with a code, each once.", frozenset({1}))
+
+
+def persons_as_shown(case: CaseFolder, groups: Sequence[GroupHeard]) -> list[str]:
+    """The persons of each group: few of a vulnerable group are not told, nor as many others as it takes that the number of all does not tell them."""
+    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
+    threshold = case.header.privacy.small_cell_threshold.vulnerable or 1
+    few = [group for group in groups if group.group_id in vulnerable and 0 < group.persons < threshold]
+    others = sorted((group for group in groups if group.persons and group not in few), key=lambda group: -group.persons)
+    withheld: list[GroupHeard] = []
+    # each hidden group has one person at least; what is left over must be enough for any number below the threshold
+    while few and others and sum(group.persons - 1 for group in (*few, *withheld)) + 1 < threshold:
+        withheld.append(others.pop())
+    return [mask_count(g.persons, threshold) if g in few else WITHHELD if g in withheld else str(g.persons) for g in groups]
 
 
 def _place(meeting: Meeting) -> str:
