@@ -104,7 +104,8 @@ def tabulate(survey: Survey, name: str) -> Tabulation:
         rows = tuple(_option(survey.asked, question, choice.name, given, threshold) for choice in question.choices)
         return Tabulation(question, n, missing, rows, note=_few(n, threshold))
     rows, note = _one_of(survey.asked, question, [str(answer) for answer in given], threshold)
-    median = median_interval([int(a) for a in given]) if question.steps and n >= threshold and all(str(a).lstrip("-").isdigit() for a in given) else None
+    scores = [question.score(str(answer)) for answer in given] if n >= threshold else []
+    median = median_interval(scores) if scores and None not in scores else None
     return Tabulation(question, n, missing, rows, median, note)
 
 

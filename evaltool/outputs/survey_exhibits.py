@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isnan
 
+import pandas as pd
+
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.survey import CONSENT, AnswerCount, Survey, Tabulation, counted, read_survey, tabulate
@@ -67,7 +69,7 @@ def reliability_table(case: CaseFolder) -> Table:
     """Cronbach's alpha of the statements that stand in one part of the form on one scale, with its interval, and what follows for adding them up."""
     survey, rows = read_survey(case), []
     for title, questions in _scales_by_part(survey) if survey else ():
-        found = cronbach_alpha(survey.answers[[question.name for question in questions]].astype(float))
+        found = cronbach_alpha(pd.DataFrame({question.name: _scores(survey, question) for question in questions}))
         few = found.n < survey.threshold
         alpha = "-" if few or isnan(found.value) else f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
         number = mask_count(found.n, survey.threshold)
@@ -104,7 +106,7 @@ def group_comparison_table(case: CaseFolder) -> Table:
     if survey is None or by is None or not scales:
         return Table(title, columns, ())
     groups = survey.answers[by.name].map(by.label_of, na_action="ignore")
-    found = [group_difference(survey.answers[q.name].astype(float).to_numpy(), groups) for q in scales]
+    found = [group_difference(_scores(survey, q).to_numpy(), groups) for q in scales]
     corrected = holm([difference.p for difference in found])
     rows = []
     for question, difference, p in zip(scales, found, corrected, strict=True):
@@ -178,7 +180,12 @@ def _three(found: Tabulation) -> tuple[float, float, float] | None:
 
 
 def _is_numeric(question: SurveyQuestion) -> bool:
-    return all(choice.name.lstrip("-").isdigit() for choice in question.steps)
+    return all(choice.is_number for choice in question.steps)
+
+
+def _scores(survey: Survey, question: SurveyQuestion) -> pd.Series:
+    """The answers to a statement as numbers that rise with agreement."""
+    return survey.answers[question.name].map(lambda answer: question.score(str(answer)), na_action="ignore").astype(float)
 
 
 def _interval(share: Share | None) -> str:

@@ -50,6 +50,12 @@ def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreem
     assert exhibits.scales_table(make_case(tmp_path / "e")).rows == ()
 
 
+def test_a_scale_whose_first_number_is_the_best_is_not_read_the_wrong_way_round(tmp_path):
+    turned = [row if row[0] != "agree" else ("agree", str(6 - int(row[1])), row[2]) for row in CHOICES]
+    case = surveyed(tmp_path, rows(*[{"works": "1"}] * 14, *[{"works": "4"}] * 6), choices=turned)
+    assert cells(exhibits.scales_table(case))[0][2:4] == ["Agree / Strongly agree", "14"] and cells(exhibits.scales_table(case))[0][-1] == "5"
+
+
 def test_the_chart_of_statements_has_three_sides_and_leaves_out_what_may_not_be_shown(tmp_path):
     chart = exhibits.likert_chart(answered(tmp_path, {"1": 5, "2": 5, "3": 5, "4": 5, "5": 10}))
     assert (chart.kind, chart.series) == ("diverging", (("disagree", (10.0,)), ("neither", (5.0,)), ("agree", (15.0,))))
