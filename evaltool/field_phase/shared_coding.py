@@ -115,15 +115,15 @@ def _readers(case: CaseFolder) -> tuple[dict[str, set[str]], list[str]]:
         *((who, id) for who, ids in finished.items() for id in ids),
     ]:
         begun.setdefault(source_id, set()).add(coder)
-    several = {id: coders for id, coders in begun.items() if len(coders) > 1}
+    # what has no text, or none any more as its consent was withdrawn, is never compared
+    several = {id: coders for id, coders in begun.items() if len(coders) > 1 and read_transcript(case, id) is not None}
     ready = {id: coders for id, coders in several.items() if all(id in finished[coder] for coder in coders)}
     return ready, sorted(several.keys() - ready.keys())
 
 
 def _shared(case: CaseFolder) -> SharedCoding | None:
     readers, _ = case.once(_readers)
-    found = (read_transcript(case, id) for id in sorted(readers))
-    texts = tuple(text for text in found if text is not None)
+    texts = tuple(text for id in sorted(readers) if (text := read_transcript(case, id)) is not None)
     if not texts:
         return None
     shared: dict[tuple[str, str], list[Coding]] = {(coder, text.id): [] for text in texts for coder in readers[text.id]}

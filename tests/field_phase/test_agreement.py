@@ -125,10 +125,11 @@ def test_a_source_is_compared_once_everybody_who_began_it_is_done(tmp_path):
 
 def test_who_is_done_with_a_source_and_coded_nothing_in_it_read_it_all_the_same(tmp_path):
     valley_case(tmp_path)
-    (tmp_path / "field_phase/codings/ben.done").write_text("S1\nS5\n")
+    (tmp_path / "field_phase/codings/ben.done").write_text("S1\nS5\n")  # S5 is withdrawn
+    (tmp_path / "field_phase/codings/clara.done").write_text("S5\n")
     case = CaseFolder(tmp_path)
     assert [text.id for text in shared_coding(case).texts] == ["S1"]
-    assert measure(case, "Coded at all").marked[1] == 0 and measure(case, "Coded at all").percent.value < 1
+    assert not_compared_yet(case) == [] and measure(case, "Coded at all").marked[1] == 0 and measure(case, "Coded at all").percent.value < 1
 
 
 def test_alpha_u_is_computed_from_the_raw_spans_and_joins_a_coders_overlapping_ones(tmp_path):
