@@ -89,6 +89,8 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
 def _tables(path: Path) -> tuple[Table, dict[str, Table]]:
     """The table of the submissions, and those of further sheets by name."""
     problems = Problems()
+    if not path.is_file():
+        raise EvaltoolError(f"{path.name} is not there, or is no file. Nothing was imported.")
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         table, others = read_csv(path, path.name, problems), {}
     else:

@@ -241,6 +241,8 @@ def test_answers_and_forms_that_cannot_be_read_change_nothing(tmp_path, form):
     good = csv_export(tmp_path / "a.csv", MAIN)
     with pytest.raises(EvaltoolError, match="Say which form was used"):
         import_survey(case, good, [])
+    with pytest.raises(EvaltoolError, match="none.csv is not there, or is no file. Nothing was imported."):
+        import_survey(case, tmp_path / "none.csv", [form])
     with pytest.raises(EvaltoolError, match="The questionnaire none.xlsx cannot be used: it is not there. Nothing was imported"):
         import_survey(case, good, [tmp_path / "none.xlsx"])
     (tmp_path / "bad.xlsx").write_bytes(b"no")
