@@ -226,7 +226,7 @@ def test_what_is_begun_in_the_pad_is_not_compared_before_it_is_done(case):
     pad.answer(ADD)
     again = CaseFolder(case.root)
     assert disagreements(again) == [] and not_compared_yet(again) == ["S1"]
-    assert agreement_sentences(again) == ["Not compared yet: S1, as somebody who began to code is not done (in the pad: 'I am done with it')."]
+    assert agreement_sentences(again) == ["Not compared yet: S1, as not everybody who codes there is done."]
 
     pad.answer({"kind": "done", "source": "S1", "done": True})
     again = CaseFolder(case.root)

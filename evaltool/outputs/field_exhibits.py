@@ -170,7 +170,7 @@ def agreement_sentences(case: CaseFolder) -> list[str]:
     """What can be said of agreement, in sentences with their numbers; one sentence where nothing was coded twice."""
     shared, alpha_u, direction = shared_coding(case), unitising(case), agreement_on_direction(case)
     open_ids = not_compared_yet(case)
-    waiting = [f"Not compared yet: {listed(open_ids)}, as somebody who began to code is not done (in the pad: 'I am done with it')."] if open_ids else []
+    waiting = [f"Not compared yet: {listed(open_ids)}, as not everybody who codes there is done."] if open_ids else []
     if shared is None or alpha_u is None or direction is None:
         return waiting or ["No source was coded by two coders, so agreement cannot be measured."]
     coded, same = agreement(case)[:2]
