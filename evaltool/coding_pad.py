@@ -18,12 +18,11 @@ from typing import Any
 import anywidget
 
 from evaltool import pad_contents as contents
-from evaltool.added_rows import add_row
 from evaltool.case import CaseFolder
-from evaltool.field_phase.codebook import Code, read_codebook
+from evaltool.field_phase.codebook import add_code, read_codebook
 from evaltool.field_phase.coder_lock import CoderLock
 from evaltool.field_phase.coder_table import FOLDER, Change
-from evaltool.field_phase.coders_done import done_with, others_done, set_done
+from evaltool.field_phase.coders_done import begin_list, done_with, others_done, set_done
 from evaltool.field_phase.coding_record import CodingRecord
 from evaltool.field_phase.name_replacement import finish_replacing, replace_name
 from evaltool.field_phase.transcripts import read_transcript
@@ -48,6 +47,7 @@ class CodingPad(anywidget.AnyWidget):
         self._lock: CoderLock | None = None
         self._over = ""  # why this pad gave its file back for good
         self._closed = ""  # why nothing can be changed now
+        self._shown: dict[str, str] = {}  # each text as the browser has it
         self.on_msg(lambda _, message, __: self.answer(message))
 
     def answer(self, message: Shown) -> Shown:
@@ -73,12 +73,20 @@ class CodingPad(anywidget.AnyWidget):
         if kind == "open":
             return self._open(str(message.get("coder") or self._coder).strip(), str(message.get("source") or ""))
         record = self._writable(kind)
+        if kind in _WITH_PLACES and (now := self._text_if_other(record, message)):
+            return {
+                "ok": False,
+                "said": f"Not done. {now['id']} was changed outside this pad and is shown as it is now. Select the words again.",
+                "text": now,
+                **self._all(),
+            }
         edit = _EDITS.get(kind)
         if edit is not None:
             self._refuse_done(record, message)
+            begin_list(self._case, record.coder)
             return self._saved(edit(record, message), kind)
         done: Callable[[CodingRecord, Shown], Shown] = {
-            "text": lambda record, asked: {"text": contents.one_text(self._case, record.coder, str(asked.get("source")))},
+            "text": lambda record, asked: {"text": self._text(record, str(asked.get("source")))},
             "beside": lambda record, asked: contents.beside(self._case, record.coder, record.codings.values(), str(asked["source"]), str(asked["other"])),
             "new_code": self._new_code,
             "name": self._name,
@@ -114,7 +122,7 @@ class CodingPad(anywidget.AnyWidget):
             "codes": contents.codes(self._case),
             "questions": contents.questions(self._case),
             "persons": contents.persons(self._case),
-            "text": contents.one_text(self._case, self._record.coder, wanted) if wanted else None,
+            "text": self._text(self._record, wanted) if wanted else None,
             "said": " ".join(filter(None, said)),
         }
 
@@ -145,6 +153,18 @@ class CodingPad(anywidget.AnyWidget):
             if why:
                 self._over = self._closed = why
                 self.send({"kind": "closed", "said": why})
+
+    def _text(self, record: CodingRecord, source_id: str) -> Shown:
+        shown = contents.one_text(self._case, record.coder, source_id)
+        self._shown[source_id] = shown["text"]
+        return shown
+
+    def _text_if_other(self, record: CodingRecord, message: Shown) -> Shown | None:
+        """The text that a message points into, where it is not as the browser has it: another coder may have turned a name into its code."""
+        coding = record.codings.get(str(message.get("id")))
+        source_id = coding.source_id if coding else str(message.get("source"))
+        before = self._shown.get(source_id)
+        return self._text(record, source_id) if before is not None and before != contents.words_of(self._case, source_id) else None
 
     def _all(self) -> Shown:
         return {"codings": [contents.coding(self._case, coding) for coding in self._record.codings.values()] if self._record else []}
@@ -179,19 +199,8 @@ class CodingPad(anywidget.AnyWidget):
         return {"put": put, "gone": list(change.gone), "said": f"{what}: {ids} in {where}.{note}", "saved": True}
 
     def _new_code(self, record: CodingRecord, message: Shown) -> Shown:
-        """A row of the codebook, with a number that is free."""
-        given = {name: " ".join(str(message.get(name) or "").split()) for name in ("code", "definition", "parent_id")}
-        if not given["code"] or not given["definition"]:
-            raise EvaltoolError("A code has a name and a definition: others are to use it as you do.")
-        self._case.read_again(Code)
-        book = read_codebook(self._case)
-        if any(code.code.casefold() == given["code"].casefold() for code in book):
-            raise EvaltoolError(f"There is a code called '{given['code']}' already.")
-        numbers = [int(id[1:]) for id in book.ids() if id[:1] == "C" and id[1:].isdigit()]
-        id = f"C{max(numbers, default=0) + 1:02d}"
-        add_row(self._case, Code, {"code_id": id, **given})
-        self._case.read_again(Code)
-        return {"codes": contents.codes(self._case), "code": id, "said": f"Saved: {id} {given['code']} is in the codebook.", "saved": True}
+        code = add_code(self._case, *(str(message.get(name) or "") for name in ("code", "definition", "parent_id")))
+        return {"codes": contents.codes(self._case), "code": code.id, "said": f"Saved: {code.id} {code.code} is in the codebook.", "saved": True}
 
     def _name(self, record: CodingRecord, message: Shown) -> Shown:
         """The selected words turned into a person's code, everywhere."""
@@ -201,7 +210,7 @@ class CodingPad(anywidget.AnyWidget):
         done = replace_name(self._case, name, str(message.get("code") or ""), own=record.coder)
         record.look()
         record.forget()
-        text = contents.one_text(self._case, record.coder, str(message["source"]))
+        text = self._text(record, str(message["source"]))
         return {**self._all(), "text": text, "persons": contents.persons(self._case), "said": f"Saved: {done.in_words()}", "saved": True}
 
     def _done(self, record: CodingRecord, message: Shown) -> Shown:
@@ -209,7 +218,7 @@ class CodingPad(anywidget.AnyWidget):
         set_done(self._case, record.coder, source_id, is_done)
         record.forget()  # an undo must not reach into what is done
         said = f"Saved: you are done with {source_id}." if is_done else f"Saved: {source_id} is open again."
-        text = contents.one_text(self._case, record.coder, source_id)
+        text = self._text(record, source_id)
         return {"text": text, "finished": sorted(done_with(self._case, record.coder)), "said": said, "saved": True}
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[Shown, Shown]:
@@ -224,6 +233,8 @@ def _cells(message: Shown) -> dict[str, str]:
     return {str(name): str(words) for name, words in dict(message.get("cells") or {}).items()}
 
 
+# what tells a place in a text
+_WITH_PLACES = ("add", "move", "split", "name")
 # what the browser may ask for -> the change it makes; each is on the disk when it returns
 _EDITS: dict[str, Callable[[CodingRecord, Shown], Change]] = {
     "add": lambda record, m: record.add(str(m["source"]), int(m["start"]), int(m["end"]), str(m["code"]), str(m["direction"])),

@@ -30,15 +30,21 @@ def texts(case: CaseFolder) -> list[Shown]:
     return [{"id": id, "title": title} for id, title in listed if read_transcript(case, id) is not None]
 
 
-def one_text(case: CaseFolder, coder: str, id: str) -> Shown:
-    """A text with what belongs to it: who speaks in it, whether the coder is done, and which others may be seen beside."""
+def words_of(case: CaseFolder, id: str) -> str:
+    """The text of a source or document as it is on the disk now; refused where it may not be coded."""
     transcript = read_transcript(case, id)
     if transcript is None:
         raise EvaltoolError(f"{id} has no text that may be coded.")
+    return transcript.text
+
+
+def one_text(case: CaseFolder, coder: str, id: str) -> Shown:
+    """A text with what belongs to it: who speaks in it, whether the coder is done, and which others may be seen beside."""
+    text = words_of(case, id)
     source = read_sources(case).get(id)
     return {
         "id": id,
-        "text": transcript.text,
+        "text": text,
         "persons": list(source.person_codes) if source else [],
         "done": id in done_with(case, coder),
         "others": others_done(case, coder, id),

@@ -94,7 +94,22 @@ def test_days_in_the_spellings_of_tools_are_read(written, day):
 
 
 @pytest.mark.parametrize(
-    "written", ["03/04/14", "03/04/2014", "12/11/2014", "03.04.14", "31-03-2014", "11 March 2014", "2014", "March", "2014-03", "2014-03-11 or so", "20140311", "60000", "-1"]
+    "written",
+    [
+        "03/04/14",
+        "03/04/2014",
+        "12/11/2014",
+        "03.04.14",
+        "31-03-2014",
+        "11 March 2014",
+        "2014",
+        "March",
+        "2014-03",
+        "2014-03-11 or so",
+        "20140311",
+        "60000",
+        "-1",
+    ],
 )
 def test_a_day_that_could_mean_another_is_refused(written):
     assert refusal(parse_day, written) == "DATE_UNCLEAR"

@@ -13,8 +13,11 @@ from openpyxl import Workbook
 from evaltool import coding_pad, pad_contents
 from evaltool.case import CaseFolder
 from evaltool.coding_pad import CodingPad
+from evaltool.field_phase.agreement import disagreements
 from evaltool.field_phase.coder_lock import CoderLock
 from evaltool.field_phase.coding_record import CodingRecord
+from evaltool.field_phase.shared_coding import not_compared_yet
+from evaltool.outputs.field_exhibits import agreement_sentences
 from evaltool.outputs.notebook_copies import as_html, clean
 from evaltool.problems import EvaltoolError
 from tests.support.notebooks import write_notebook
@@ -201,6 +204,35 @@ def test_a_code_is_added_while_reading(case):
     assert pad.answer({**ADD, "code": "C06"})["ok"]
     assert pad.answer({"kind": "new_code", "code": "queues", "definition": "x"})["said"] == "Not done. There is a code called 'queues' already."
     assert pad.answer({"kind": "new_code", "code": "Fees", "definition": ""})["said"].startswith("Not done. A code has a name and a definition")
+
+
+def test_words_are_not_coded_in_a_text_that_another_has_changed_since(case):
+    pad, _ = opened(case)
+    pad.answer(ADD)
+    path = case.root / "field_phase/transcripts/S1.md"
+    path.write_text("P07 said: " + INTERVIEW, encoding="utf-8")
+    for asked in (ADD, {"kind": "name", "source": "S1", "start": 0, "end": 5, "code": "P08"}):
+        answer = pad.answer(asked)
+        assert answer["said"] == "Not done. S1 was changed outside this pad and is shown as it is now. Select the words again."
+        assert not answer["ok"] and answer["text"]["text"].startswith("P07 said: ") and answer["codings"][-1]["start"] == 10
+        path.write_text(path.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
+    pad.answer({"kind": "text", "source": "S1"})
+    assert pad.answer(ADD)["put"][0]["quote"] == "P07 said:"
+
+
+def test_what_is_begun_in_the_pad_is_not_compared_before_it_is_done(case):
+    """The cells below the pad are run again while somebody codes, and must not show what another did."""
+    pad, _ = opened(case)
+    pad.answer(ADD)
+    again = CaseFolder(case.root)
+    assert disagreements(again) == [] and not_compared_yet(again) == ["S1"]
+    assert agreement_sentences(again) == ["Not compared yet: S1, as not everybody who codes there is done."]
+
+    pad.answer({"kind": "done", "source": "S1", "done": True})
+    again = CaseFolder(case.root)
+    assert {found.source_id for found in disagreements(again)} == {"S1"} and not_compared_yet(again) == []
+    # the table that came from elsewhere has no list and is complete as it is, so it can be seen beside the own
+    assert pad.answer({"kind": "text", "source": "S1"})["text"]["others"] == ["anna"]
 
 
 def test_who_is_done_is_shown_to_another_who_is_done_and_nothing_changes_any_more(case):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, ClassVar
 
 import pandas as pd
@@ -37,6 +38,13 @@ def read_stakeholders(case: CaseFolder) -> Records[Group]:
 def rights_holders(case: CaseFolder) -> Records[Group]:
     """The groups of those whom the project is for."""
     return read_stakeholders(case).where(lambda group: group.role == "rights_holder")
+
+
+def smallest_count(case: CaseFolder, group_ids: Iterable[str]) -> int:
+    """The smallest count of persons of these groups that may be shown: by the higher threshold where any of the groups is vulnerable."""
+    limits = case.header.privacy.small_cell_threshold
+    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
+    return (limits.vulnerable if vulnerable & set(group_ids) else limits.other) or 1
 
 
 def groups_to_meet(case: CaseFolder) -> list[Group]:

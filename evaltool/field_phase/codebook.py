@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from evaltool.added_rows import add_row
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several
-from evaltool.problems import Problems
+from evaltool.problems import EvaltoolError, Problems
 from evaltool.records import Record, Records
 
 
@@ -88,6 +89,22 @@ def read_codebook(case: CaseFolder) -> Codebook:
     """The codes in the order of the file."""
     records = case.read(Code)
     return Codebook(Code, records, records.present)
+
+
+def add_code(case: CaseFolder, code: str, definition: str, parent_id: str = "") -> Code:
+    """A new code on the disk, with a number that is free; refused without a definition, or where the name is taken."""
+    code, definition = (" ".join(words.split()) for words in (code, definition))
+    if not code or not definition:
+        raise EvaltoolError("A code has a name and a definition: others are to use it as you do.")
+    case.read_again(Code)
+    book = read_codebook(case)
+    if any(other.code.casefold() == code.casefold() for other in book):
+        raise EvaltoolError(f"There is a code called '{code}' already.")
+    numbers = [int(id[1:]) for id in book.ids() if id[:1] == "C" and id[1:].isdigit()]
+    added = Code(code_id=f"C{max(numbers, default=0) + 1:02d}", code=code, definition=definition, parent_id=parent_id)
+    add_row(case, Code, {"code_id": added.id, "code": code, "definition": definition, "parent_id": parent_id})
+    case.read_again(Code)
+    return added
 
 
 def check_codebook(case: CaseFolder) -> Problems:

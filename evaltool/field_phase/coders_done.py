@@ -2,7 +2,8 @@
 
 `codings/<coder>.done` is a list of source ids, one a line, beside the coder's table: as long as one of two coders is not done with a source, neither is shown
 what the other did there. Once both are done their codings of it stay as they are, as agreement is measured on what each did alone; who has to change one all
-the same takes the source out of the list.
+the same takes the source out of the list. A table without such a list was made elsewhere, by hand or in another program, and is complete as it came; with the
+first change in the pad its coder gets a list.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.coder_table import FOLDER
-from evaltool.field_phase.coding import Coding
+from evaltool.field_phase.coding import Coding, read_codings
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 
@@ -30,6 +31,23 @@ def done_with(case: CaseFolder, coder: str) -> frozenset[str]:
         raise EvaltoolError(f"{case.relative(path)} cannot be read. It is a text in UTF-8 with the id of a source on each line.") from broken
 
 
+def finished_with(case: CaseFolder) -> dict[str, frozenset[str]]:
+    """For each coder the ids of the sources that are complete: those of the list, or without a list those that the table holds."""
+    held: dict[str, set[str]] = {}
+    for coding in read_codings(case):
+        held.setdefault(coding.by, set()).add(coding.source_id)
+    folder, known = case.root / FOLDER, {coder.lower() for coder in held}
+    listed = sorted(path.stem for path in folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []
+    coders = [*held, *(coder for coder in listed if coder.lower() not in known)]
+    return {coder: done_with(case, coder) if _file(case, coder).is_file() else frozenset(held[coder]) for coder in sorted(coders)}
+
+
+def begin_list(case: CaseFolder, coder: str) -> None:
+    """From here on a coder is done with what the list says, and with nothing else."""
+    if not _file(case, coder).is_file():
+        write_bytes(_file(case, coder), b"")
+
+
 def set_done(case: CaseFolder, coder: str, source_id: str, is_done: bool) -> None:
     """Note on the disk that a coder is done with a source, or that more is to come; refused once another coder has seen the work."""
     if not is_done and (others := others_done(case, coder, source_id)):
@@ -42,9 +60,7 @@ def others_done(case: CaseFolder, coder: str, source_id: str) -> list[str]:
     """The other coders who are done with a source, where this one is too: they may see each other's codings of it."""
     if source_id not in done_with(case, coder):
         return []
-    folder = case.root / FOLDER
-    names = sorted(path.stem for path in folder.glob(f"*{_SUFFIX}")) if folder.is_dir() else []
-    return [name for name in names if name.lower() != coder.lower() and source_id in done_with(case, name)]
+    return [other for other, finished in finished_with(case).items() if other.lower() != coder.lower() and source_id in finished]
 
 
 def differences(one: Iterable[Coding], other: Iterable[Coding]) -> dict[str, str]:

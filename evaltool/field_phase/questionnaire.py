@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaltool import tables, terms
@@ -66,12 +66,23 @@ def _note(found: Problems, problems: Problems) -> None:
             problems.extend([problem])
 
 
+@dataclass(frozen=True)
+class _Group:
+    """A group or a repeat that is open where the reader stands, and where it begins."""
+
+    name: str
+    label: str
+    kind: str
+    place: Place
+    labels: Mapping[str, str]
+
+
 class _Reader:
     """One pass over the sheet `survey`, which knows in which groups it stands."""
 
     def __init__(self, language: str, choices: Mapping[str, tuple[Choice, ...]], problems: Problems):
         self.language, self.choices, self.problems = language, choices, problems
-        self.groups: list[tuple[str, str, str, Place]] = []  # name, label, group or repeat, where it begins
+        self.groups: list[_Group] = []
         self.names: dict[str, Place] = {}
         self.unasked: list[str] = []
         self.repeats: list[tuple[str, str]] = []
@@ -103,14 +114,15 @@ class _Reader:
                             label_path=f"{question.label_path} (other)",
                             or_other=False,
                             follows=question.name,
+                            headings=self._headings(f"{question.name}_other", {}),
                         )
-        for name, _, kind, place in self.groups:
-            self.problems.add("FORM_GROUP_OPEN", place.at("type"), name=name, kind=kind)
+        for group in self.groups:
+            self.problems.add("FORM_GROUP_OPEN", group.place.at("type"), name=group.name, kind=group.kind)
 
     def _step(self, way: str, kind: str, cells: Mapping[str, str], place: Place) -> None:
         if way == "begin":
             name = cells.get("name", "")
-            self.groups.append((name, _label(cells, self.language) or name, kind, place))
+            self.groups.append(_Group(name, _label(cells, self.language) or name, kind, place, _labels(cells)))
             if kind != "group":
                 self.repeats.append((name, _label(cells, self.language) or name))
                 self.problems.add("FORM_REPEAT", place.at("type"), name=name)
@@ -123,9 +135,9 @@ class _Reader:
         kind, list_name, or_other = self._kind(cells["type"], place)
         name = cells.get("name", "")
         if not kind:
-            self.unasked += [written for written in (name, _label(cells, self.language)) if written]
+            self.unasked += [written for written in (name, *_labels(cells).values()) if written]
             return None
-        repeat = next((group[0] for group in reversed(self.groups) if group[2] != "group"), "")
+        repeat = next((group.name for group in reversed(self.groups) if group.kind != "group"), "")
         if not name:
             self.problems.add("CELL_EMPTY", place.at("name"), column="name", table="survey")
             return None
@@ -136,12 +148,21 @@ class _Reader:
         label = _label(cells, self.language)
         if not label:
             self.problems.add("FORM_LABEL_MISSING", place.at("label"), name=name)
-        path = "/".join([*(group[0] for group in self.groups), name])
-        label_path = "/".join([*(group[1] for group in self.groups), label or name])
-        question = SurveyQuestion(name, kind, label or name, self.choices.get(list_name, ()), path, label_path, or_other, repeat=repeat)
+        path = "/".join([*(group.name for group in self.groups), name])
+        label_path = "/".join([*(group.label for group in self.groups), label or name])
+        choices, headings = self.choices.get(list_name, ()), self._headings(name, _labels(cells))
+        question = SurveyQuestion(name, kind, label or name, choices, path, label_path, or_other, repeat=repeat, headings=headings)
         if or_other and _OTHER[0] not in {choice.name for choice in question.choices}:
             question = replace(question, choices=(*question.choices, Choice(*_OTHER)))
         return question
+
+    def _headings(self, name: str, labels: Mapping[str, str]) -> tuple[str, ...]:
+        """The labels of a question in each language, alone and behind those of its groups, where the name may stand for a label that is missing."""
+        found = list(labels.values())
+        for language in dict.fromkeys([*labels, *(language for group in self.groups for language in group.labels)]):
+            groups = [group.labels.get(language, "") or group.name for group in self.groups]
+            found += ["/".join([*groups, end]) for end in (labels.get(language, ""), name) if end]
+        return tuple(dict.fromkeys(found))
 
     def _kind(self, written: str, place: Place) -> tuple[str | None, str, bool]:
         """(kind, list, or_other); the kind is None for a row that is no question, and for a type that is not known, which is a problem."""
@@ -178,7 +199,7 @@ def _choices(table: tables.Table | None, language: str, problems: Problems) -> d
         if name in {choice.name for choice in lists.get(list_name, [])}:
             problems.add("FORM_CHOICE_TWICE", place.at("name"), name=name, list=list_name)
             continue
-        lists.setdefault(list_name, []).append(Choice(name, _label(cells, language) or name))
+        lists.setdefault(list_name, []).append(Choice(name, _label(cells, language) or name, tuple(_labels(cells).values())))
     return {name: tuple(choices) for name, choices in lists.items()}
 
 
@@ -203,3 +224,8 @@ def _language(columns: tuple[str, ...], wanted: str, default: str) -> str:
 
 def _label(cells: Mapping[str, str], language: str) -> str:
     return cells.get(f"label::{language}", "") or cells.get("label", "")
+
+
+def _labels(cells: Mapping[str, str]) -> dict[str, str]:
+    """The labels of a row by their language, which is empty where the column names none."""
+    return {column.removeprefix("label").removeprefix("::"): words for column, words in cells.items() if words and re.match(r"label($|::)", column)}

@@ -22,7 +22,9 @@ from evaltool.tables import Row, Table
 Answer = str | float | tuple[str, ...] | None
 # what the server adds, and what a form records by itself
 _OF_THE_SERVER = re.compile(
-    r"(x?_.*|meta[/.].*|start|end|today|deviceid|username|phonenumber|formhub/uuid|.*_(latitude|longitude|altitude|precision))", re.IGNORECASE
+    r"(x?_.*|meta[/.-].*|start|end|today|deviceid|username|phonenumber|formhub/uuid|.*[_-](latitude|longitude|altitude|precision|accuracy)"
+    r"|SubmissionDate|KEY|Submitter(ID|Name)|Attachments(Present|Expected)|Status|ReviewState|Edits|FormVersion)",  # ODK Central
+    re.IGNORECASE,
 )
 _CHOSEN = {"1", "true", "yes"}
 
@@ -83,25 +85,26 @@ def _addresses(form: Questionnaire) -> tuple[dict[str, str], dict[str, tuple[str
     own: dict[str, set[str]] = {}
     options: dict[str, set[tuple[str, str]]] = {}
     for question in form.questions:
-        for heading in (question.name, question.path, question.label, question.label_path):
+        for heading in (question.name, question.path, question.label, question.label_path, *question.headings):
             own.setdefault(_address(heading), set()).add(question.name)
             for choice in question.choices if question.kind == "select_multiple" else ():
-                for end in (choice.name, choice.label):
+                for end in (choice.name, choice.label, *choice.spellings):
                     options.setdefault(_address(f"{heading}/{end}"), set()).add((question.name, choice.name))
     return {h: min(q) for h, q in own.items() if len(q) == 1}, {h: min(q) for h, q in options.items() if len(q) == 1}
 
 
 def _address(heading: str) -> str:
-    """A heading as it is compared; R turns the slash of a path into a full stop."""
-    return " ".join(heading.replace("/", ".").lower().split())
+    """A heading as it is compared; R turns the slash of a path into a full stop, and ODK Central writes it as a hyphen."""
+    return " ".join(re.sub("[/-]", ".", heading).lower().split())
 
 
 def _choice(question: SurveyQuestion, written: str, at: Place, problems: Problems) -> str | None:
     wanted = terms.plain(written)
-    for spelling in ("name", "label"):
-        for choice in question.choices:
-            if wanted == terms.plain(getattr(choice, spelling)):
-                return choice.name
+    spellings = [{terms.plain(choice.name): choice.name for choice in reversed(question.choices)}]
+    spellings += [{terms.plain(words): choice.name for choice in reversed(question.choices) for words in (*choice.spellings, choice.label)}]
+    for known in spellings:
+        if wanted in known:
+            return known[wanted]
     problems.add("SURVEY_ANSWER_UNKNOWN", at, name=question.name, value=written)
     return None
 
@@ -131,14 +134,15 @@ def _several(placement: Placement, row: Row, problems: Problems) -> tuple[str, .
 
 
 def _split(question: SurveyQuestion, written: str) -> Iterable[str]:
-    """The choices that a cell joins by blanks, commas or semicolons, by name or by label (which may hold blanks itself); none where a rest is left."""
-    names: Mapping[str, str] = {choice.name.lower(): choice.name for choice in question.choices} | {c.label.lower(): c.name for c in question.choices}
+    """The choices that a cell joins by blanks or the signs that exporters offer, by name or by label (which may hold blanks itself); none where a rest is left."""
+    choices = question.choices
+    names: Mapping[str, str] = {words.lower(): c.name for c in choices for words in (*c.spellings, c.label)} | {c.name.lower(): c.name for c in choices}
     rest, chosen = written.strip().lower(), []
     while rest:
-        fitting = [spelling for spelling in names if re.match(rf"{re.escape(spelling)}(?=$|[\s,;])", rest)]
+        fitting = [spelling for spelling in names if re.match(rf"{re.escape(spelling)}(?=$|[\s,;|%])", rest)]
         if not fitting:
             return []
         longest = max(fitting, key=len)
         chosen.append(names[longest])
-        rest = rest[len(longest) :].strip(" \t,;")
+        rest = rest[len(longest) :].strip(" \t\n,;|%")
     return chosen

@@ -1,7 +1,9 @@
 """Shared coding as reliability data: what two or more coders did on the sources that they all read, by segment and by character.
 
 A segment is a paragraph of the text, fixed before anybody codes. A coder marks a segment with a code where a coding with it reaches into the segment. Uncoded
-text is a value of its own, "not marked": it is never left out silently. A coder who did not code a source has no value there.
+text is a value of its own, "not marked": it is never left out silently, not even where a coder who is done with a source coded nothing in it. A coder who did
+not code a source has no value there. A source is compared once everybody who began it is done with it: half a coding is no judgement, and whoever is still at it
+must not read here what the others did.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import numpy.typing as npt
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.codebook import read_codebook
+from evaltool.field_phase.coders_done import finished_with
 from evaltool.field_phase.coding import Coding, analysed_codings
 from evaltool.field_phase.transcripts import Transcript, read_transcript
 
@@ -98,19 +101,35 @@ def shared_coding(case: CaseFolder) -> SharedCoding | None:
     return case.once(_shared)
 
 
+def not_compared_yet(case: CaseFolder) -> list[str]:
+    """The sources that two or more coders began and that somebody is not done with."""
+    return case.once(_readers)[1]
+
+
+def _readers(case: CaseFolder) -> tuple[dict[str, set[str]], list[str]]:
+    """Who read each source that can be compared, and the ids of those that cannot yet."""
+    finished = finished_with(case)
+    begun: dict[str, set[str]] = {}
+    for coder, source_id in [
+        *((coding.by, coding.source_id) for coding in analysed_codings(case)),
+        *((who, id) for who, ids in finished.items() for id in ids),
+    ]:
+        begun.setdefault(source_id, set()).add(coder)
+    # what has no text, or none any more as its consent was withdrawn, is never compared
+    several = {id: coders for id, coders in begun.items() if len(coders) > 1 and read_transcript(case, id) is not None}
+    ready = {id: coders for id, coders in several.items() if all(id in finished[coder] for coder in coders)}
+    return ready, sorted(several.keys() - ready.keys())
+
+
 def _shared(case: CaseFolder) -> SharedCoding | None:
-    codings: dict[tuple[str, str], list[Coding]] = {}
-    for coding in analysed_codings(case):
-        codings.setdefault((coding.by, coding.source_id), []).append(coding)
-    coders_of: dict[str, set[str]] = {}
-    for coder, source_id in codings:
-        coders_of.setdefault(source_id, set()).add(coder)
-    found = (read_transcript(case, id) for id in sorted(id for id, coders in coders_of.items() if len(coders) > 1))
-    texts = tuple(text for text in found if text is not None)
+    readers, _ = case.once(_readers)
+    texts = tuple(text for id in sorted(readers) if (text := read_transcript(case, id)) is not None)
     if not texts:
         return None
-    ids = {text.id for text in texts}
-    shared = {key: value for key, value in codings.items() if key[1] in ids}
+    shared: dict[tuple[str, str], list[Coding]] = {(coder, text.id): [] for text in texts for coder in readers[text.id]}
+    for coding in analysed_codings(case):
+        if (coding.by, coding.source_id) in shared:
+            shared[coding.by, coding.source_id].append(coding)
     coders = tuple(sorted({coder for coder, _ in shared}))
     used = {coding.code_id for values in shared.values() for coding in values}
     codes = tuple(code.id for code in read_codebook(case).in_tree_order() if code.id in used)

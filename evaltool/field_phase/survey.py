@@ -8,8 +8,10 @@ import pandas as pd
 
 from evaltool import tables, terms
 from evaltool.case import CaseFolder
+from evaltool.desk_review.stakeholders import smallest_count
 from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion, read_questionnaire
 from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns
+from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.survey_shares import Asked
 from evaltool.privacy.small_cells import suppress
 from evaltool.problems import Place, Problems
@@ -35,6 +37,7 @@ class Survey:
     population: int | None
     problems: Problems = field(repr=False, compare=False)
     by_lot: bool = False
+    threshold: int = 1  # the smallest count that may be shown
 
     @property
     def asked(self) -> Asked:
@@ -87,13 +90,12 @@ def check_survey(case: CaseFolder) -> Problems:
     return case.once(_read)[1]
 
 
-def tabulate(case: CaseFolder, survey: Survey, name: str, vulnerable: bool = False) -> Tabulation:
-    """The answers to one closed question or number, small counts suppressed by the case's thresholds; `vulnerable` takes the higher one."""
+def tabulate(survey: Survey, name: str) -> Tabulation:
+    """The answers to one closed question or number, small counts suppressed."""
     question = survey.get(name)
     if question is None or question.kind == "text":
         raise ValueError(f"'{name}' is no closed question of the survey")
-    limits = case.header.privacy.small_cell_threshold
-    threshold = (limits.vulnerable if vulnerable else limits.other) or 1
+    threshold = survey.threshold
     given = [answer for answer in survey.answers[name] if not _is_missing(answer)] if name in survey.answers else []
     n, missing = len(given), survey.n_consented - len(given)
     if question.kind == "number":
@@ -102,7 +104,8 @@ def tabulate(case: CaseFolder, survey: Survey, name: str, vulnerable: bool = Fal
         rows = tuple(_option(survey.asked, question, choice.name, given, threshold) for choice in question.choices)
         return Tabulation(question, n, missing, rows, note=_few(n, threshold))
     rows, note = _one_of(survey.asked, question, [str(answer) for answer in given], threshold)
-    median = median_interval([int(a) for a in given]) if question.steps and n >= threshold and all(str(a).lstrip("-").isdigit() for a in given) else None
+    scores = [question.score(str(answer)) for answer in given] if n >= threshold else []
+    median = median_interval(scores) if scores and None not in scores else None
     return Tabulation(question, n, missing, rows, median, note)
 
 
@@ -209,7 +212,9 @@ def _survey(case: CaseFolder, form: Questionnaire, responses: tables.Table | Non
     if asked_of.invited and responses is not None and len(rows) > asked_of.invited:
         problems.add("SURVEY_MORE_THAN_INVITED", responses.place, n=len(rows), invited=asked_of.invited)
     frame = pd.DataFrame(answers, dtype=object, index=range(len(agreed)))
-    return Survey(form.title, form.questions, frame, len(rows), len(agreed), asked_of.invited, asked_of.population, problems, bool(asked_of.by_lot))
+    # who answered is said by the sources of the survey, where there are any
+    threshold = smallest_count(case, (group for source in read_sources(case) if source.kind == "survey" for group in source.group_ids))
+    return Survey(form.title, form.questions, frame, len(rows), len(agreed), asked_of.invited, asked_of.population, problems, bool(asked_of.by_lot), threshold)
 
 
 def _rows_once(responses: tables.Table, problems: Problems) -> list[tables.Row]:

@@ -21,7 +21,7 @@ class Asked:
     @property
     def _sampled_from(self) -> int | None:
         """The number from which persons were drawn by lot; None where they were not, or were all of them."""
-        return self.population if self.by_lot and self.population and self.invited != self.population else None
+        return self.population if self.by_lot and self.population and (self.invited or 0) < self.population else None
 
     @property
     def _silent_of(self) -> int | None:

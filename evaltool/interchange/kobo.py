@@ -20,7 +20,10 @@ from evaltool.tables import Row, Table, open_workbook, read_csv
 
 # of what the server adds, only what tells submissions, versions and repeats apart; the rest could tell who answered
 KEPT = ("_uuid", "_submission_time", "__version__", INDEX)
-_OTHER_SPELLINGS = {"X_uuid": "_uuid", "X_index": INDEX, "X_submission_time": "_submission_time", "meta/instanceID": "_uuid"}
+_OTHER_SPELLINGS = {
+    **{"X_uuid": "_uuid", "X_index": INDEX, "X_submission_time": "_submission_time", "meta/instanceID": "_uuid"},
+    **{"KEY": "_uuid", "SubmissionDate": "_submission_time", "FormVersion": "__version__"},  # ODK Central
+}
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
 def _tables(path: Path) -> tuple[Table, dict[str, Table]]:
     """The table of the submissions, and those of further sheets by name."""
     problems = Problems()
+    if not path.is_file():
+        raise EvaltoolError(f"{path.name} is not there, or is no file. Nothing was imported.")
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         table, others = read_csv(path, path.name, problems), {}
     else:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ from evaltool.terms import VOCABULARIES, word
 RAW = "private/raw"
 # from so many voices on it is a group
 _A_GROUP = 3
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _KEY_COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
 
 
@@ -173,6 +176,9 @@ def _sentences_on(safe: SafeText, place: str) -> list[str]:
     said = [f"Replaced: {put}." if put else "No name or number of the key was found in the text."]
     if first:
         said.append(f"Not in the key, and perhaps names: {', '.join(first)}.")
+    without = sum(all(unicodedata.category(letter) == "Lo" for letter in found) for found in _LETTERS.findall(safe.text))
+    if without:
+        said.append(f"Its words in a script without capitals ({without} in all) cannot be listed: read the text for names.")
     rest = len(capitals) - len(first)
     also = f", {rest} ordinary words at the beginnings of sentences among them" if rest else ""
     return [*said, f"Look through {place}: every replacement and every capitalised word{also}."]

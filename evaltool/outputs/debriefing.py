@@ -10,18 +10,21 @@ from collections.abc import Sequence
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import deviations, read_meeting_plan
-from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.desk_review.stakeholders import smallest_count
 from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.emerging import EmergingPoint, Support, opposition_of, points_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.exhibits import Chart
-from evaltool.outputs.field_exhibits import heard_chart, kinds_chart, questions_covered_table
+from evaltool.outputs.field_exhibits import heard_chart, kinds_chart, questions_covered_table, short
 from evaltool.outputs.report_words import count, day, listed
-from evaltool.outputs.slides import SlideShow
+from evaltool.outputs.slides import SlideShow, size_on_a_slide
 
 NOT_FINDINGS = "Emerging, not findings"
 MOST_CRITERIA_SLIDES = 5
+_GOES_ON = ", continued"
+READABLE = 16  # points; smaller letters are not read from a chair
+Points = list[list[str]]  # of each point its lines
 
 
 def build_debriefing(case: CaseFolder) -> bytes:
@@ -36,7 +39,7 @@ def build_debriefing(case: CaseFolder) -> bytes:
     show.words("Who was not heard, and what may have coloured the answers", _not_heard(case))
     show.words_and_chart("Which questions were asked", _questions(case), questions_chart(case))
     for title, points in _criteria(case):
-        show.words(title, [line for point in points for line in _point(case, point)])
+        show.words(title, _lines(points))
     show.words("Still to be verified", _to_verify(case))
     show.words("Next steps", _next_steps(case))
     return show.data()
@@ -55,7 +58,9 @@ def questions_chart(case: CaseFolder) -> Chart | None:
         return None
     values = tuple(float(str(row[2])) for row in rows)
     alt = f"Shows for how many meetings each of {len(rows)} questions was on the list."
-    return Chart("Meetings held by evaluation question", "bar", tuple(str(row[0]) for row in rows), (("meetings", values),), "meetings", alt)
+    # those who listen do not know the questions by their numbers
+    names = tuple(short(f"{row[0]} {row[1]}") for row in rows)
+    return Chart("Meetings held by evaluation question", "bar", names, (("meetings", values),), "meetings", alt)
 
 
 def _done(case: CaseFolder) -> list[str]:
@@ -77,7 +82,10 @@ def _who(case: CaseFolder) -> list[str]:
 
 def _not_heard(case: CaseFolder) -> list[str]:
     silent = groups_not_heard(case)
-    lines = [f"Not heard: {group.group}." for group in silent] or ["Every group of the plan was heard."]
+    if silent:
+        lines = [f"Not heard: {'; '.join(group.group for group in silent)}."]
+    else:
+        lines = ["Every group of the plan was heard." if heard(case) else "No stakeholder group is entered yet."]
     if any(group.role == "rights_holder" for group in silent):
         lines.append("Rights holders speak for themselves in none of the sources: what follows is what others say about them.")
     total, threshold = len(analysed_sources(case)), case.header.privacy.small_cell_threshold.other or 1
@@ -95,16 +103,32 @@ def _questions(case: CaseFolder) -> list[str]:
     return [f"No meeting so far was for {listed(without)}." if without else "Each question was on the list of at least one meeting held."]
 
 
-def _criteria(case: CaseFolder) -> list[tuple[str, list[EmergingPoint]]]:
+def _criteria(case: CaseFolder) -> list[tuple[str, Points]]:
     """(title, points) of at most five slides; criteria share slides where there are more, and points under no criterion come last."""
     found = [(criterion.capitalize(), points_of(case, criterion)) for criterion in case.header.evaluation.criteria]
     found.append(("Other points", points_of(case, "")))
     found = [(title, points) for title, points in found if points]
     if not found:
-        return [("Emerging points", [])]
+        return [("Emerging points", [["No point is noted yet."]])]
     each = -(-len(found) // MOST_CRITERIA_SLIDES)
     parts = [found[i : i + each] for i in range(0, len(found), each)]
-    return [(listed([title for title, _ in part]), [point for _, points in part for point in points]) for part in parts]
+    return _spread([(listed([title for title, _ in part]), [_point(case, point) for _, points in part for point in points]) for part in parts])
+
+
+def _spread(slides: list[tuple[str, Points]]) -> list[tuple[str, Points]]:
+    """The same points on more slides as long as there may be more and one of them has letters too small to be read."""
+    while len(slides) < MOST_CRITERIA_SLIDES:
+        at = min((n for n, (_, points) in enumerate(slides) if len(points) > 1), key=lambda n: size_on_a_slide(_lines(slides[n][1])), default=None)
+        if at is None or size_on_a_slide(_lines(slides[at][1])) >= READABLE:
+            break
+        title, points = slides[at]
+        half = -(-len(points) // 2)
+        slides[at : at + 1] = [(title, points[:half]), (f"{title.removesuffix(_GOES_ON)}{_GOES_ON}", points[half:])]
+    return slides
+
+
+def _lines(points: Points) -> list[str]:
+    return [line for point in points for line in point]
 
 
 def _point(case: CaseFolder, point: EmergingPoint) -> list[str]:
@@ -131,10 +155,7 @@ def _whose(case: CaseFolder, support: Support) -> str:
 
 def _large_groups(case: CaseFolder) -> dict[str, str]:
     """The names of those groups of which so many were heard that naming the group points to nobody."""
-    limits = case.header.privacy.small_cell_threshold
-    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
-    least = {True: limits.vulnerable or 1, False: limits.other or 1}
-    return {group.group_id: group.group for group in heard(case) if group.persons >= least[group.group_id in vulnerable]}
+    return {group.group_id: group.group for group in heard(case) if group.persons >= smallest_count(case, [group.group_id])}
 
 
 def _to_verify(case: CaseFolder) -> list[str]:

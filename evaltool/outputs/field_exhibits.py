@@ -17,29 +17,32 @@ from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.emerging import opposition_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard, sources_by_kind
 from evaltool.field_phase.salience import always_together, salience, saturation, unused_codes
-from evaltool.field_phase.shared_coding import shared_coding
+from evaltool.field_phase.shared_coding import not_compared_yet, shared_coding
 from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.outputs.exhibits import Chart, Table
-from evaltool.outputs.heard_exhibits import persons_shown
+from evaltool.outputs.heard_exhibits import persons_as_shown
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count, listed
 from evaltool.outputs.survey_exhibits import likert_chart
 from evaltool.outputs.training_exhibits import tests_chart
+from evaltool.privacy.small_cells import WITHHELD
 from evaltool.stats.agreement import Agreement
 
 _LONGEST_NAME = 46
+_WITHHELD_TOO = "Withheld is what would tell the number that is too small to be shown."
 _NOT_ALL_HEARD = "Each person counts once, however often they were met. Sources without consent are in no table."
 
 
 def heard_table(case: CaseFolder) -> Table:
     """Each stakeholder group with persons planned and heard, and in how many sources; empty before the first source."""
     groups = heard(case) if read_sources(case).present else []
-    rows = []
-    for group, persons in zip(groups, persons_shown(case, groups), strict=True):
+    persons_shown, rows = persons_as_shown(case, groups), []
+    for group, persons in zip(groups, persons_shown, strict=True):
         planned = "-" if group.planned is None else str(group.planned)
         rows.append((group.group, group.role.replace("_", " "), planned, persons, str(group.sources)))
     columns = ("Stakeholder group", "Role", "Persons planned", "Persons heard", "Sources")
-    return Table("Who was heard, and who was planned", columns, tuple(rows), (5, 1.6, 1.2, 1.2, 1), _NOT_ALL_HEARD, frozenset({2, 3, 4}))
+    note = f"{_NOT_ALL_HEARD} {_WITHHELD_TOO}" if WITHHELD in persons_shown else _NOT_ALL_HEARD
+    return Table("Who was heard, and who was planned", columns, tuple(rows), (5, 1.6, 1.2, 1.2, 1), note, frozenset({2, 3, 4}))
 
 
 def heard_chart(case: CaseFolder) -> Chart:
@@ -167,8 +170,10 @@ def agreement_table(case: CaseFolder) -> Table:
 def agreement_sentences(case: CaseFolder) -> list[str]:
     """What can be said of agreement, in sentences with their numbers; one sentence where nothing was coded twice."""
     shared, alpha_u, direction = shared_coding(case), unitising(case), agreement_on_direction(case)
+    open_ids = not_compared_yet(case)
+    waiting = [f"Not compared yet: {listed(open_ids)}, as not everybody who codes there is done."] if open_ids else []
     if shared is None or alpha_u is None or direction is None:
-        return ["No source was coded by two coders, so agreement cannot be measured."]
+        return waiting or ["No source was coded by two coders, so agreement cannot be measured."]
     coded, same = agreement(case)[:2]
     return [
         f"{len(shared.coders)} coders coded {count(len(shared.texts), 'source')} independently, {len(shared.segments)} paragraphs in all.",
@@ -176,6 +181,7 @@ def agreement_sentences(case: CaseFolder) -> list[str]:
         f"Exactly the same codes on a paragraph: alpha {_value(same.alpha)}, {reading(same.alpha)}.",
         f"Direction, where they put the same code (ordinal): alpha {_value(direction)}, {reading(direction)}.",
         f"The same stretches of text (alpha-u): {_value(alpha_u)}, {reading(alpha_u)}.",
+        *waiting,
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -38,18 +38,6 @@ def reasons_table(case: CaseFolder) -> Table:
     return Table("Why meetings were not held as planned", ("Status", "Reason", "Meetings"), tuple(rows), (1.2, 6, 1), numeric=frozenset({2}))
 
 
-def persons_shown(case: CaseFolder, groups: list[GroupHeard]) -> list[str]:
-    """The persons of each group: few of a vulnerable one are suppressed, and those of the smallest other group with them, as sentences tell how many there
-    were in all."""
-    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
-    threshold = case.header.privacy.small_cell_threshold.vulnerable or 1
-    few = {group.group_id for group in groups if group.group_id in vulnerable and 0 < group.persons < threshold}
-    others = [group for group in groups if few and group.group_id not in few and group.persons]
-    # not one person where it can be helped: beside one other that would be two, and both known
-    beside = {min(others, key=lambda group: (group.persons == 1, group.persons)).group_id} if others else set()
-    return [WITHHELD if group.group_id in beside else mask_count(group.persons, threshold if group.group_id in few else 1) for group in groups]
-
-
 def persons_by_sex_table(case: CaseFolder) -> Table:
     """Persons heard by sex, each once, small counts suppressed so that none can be computed back.
 
@@ -64,6 +52,19 @@ def persons_by_sex_table(case: CaseFolder) -> Table:
         (str(name), str(number)) for name, number in zip(published.table.index, published.table.iloc[:, 0] if len(published.table) else (), strict=True)
     )
     return Table("Persons heard by sex", columns, rows, (4, 1.2), published.reason or "Persons with a code, each once.", frozenset({1}))
+
+
+def persons_as_shown(case: CaseFolder, groups: Sequence[GroupHeard]) -> list[str]:
+    """The persons of each group: few of a vulnerable group are not told, nor as many others as it takes that the number of all does not tell them."""
+    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
+    threshold = case.header.privacy.small_cell_threshold.vulnerable or 1
+    few = [group for group in groups if group.group_id in vulnerable and 0 < group.persons < threshold]
+    others = sorted((group for group in groups if group.persons and group not in few), key=lambda group: -group.persons)
+    withheld: list[GroupHeard] = []
+    # each hidden group has one person at least; what is left over must be enough for any number below the threshold
+    while few and others and sum(group.persons - 1 for group in (*few, *withheld)) + 1 < threshold:
+        withheld.append(others.pop())
+    return [mask_count(g.persons, threshold) if g in few else WITHHELD if g in withheld else str(g.persons) for g in groups]
 
 
 def _place(meeting: Meeting) -> str:

@@ -88,7 +88,9 @@ class SlideShow:
         shape.name = "Words"
         frame = shape.text_frame
         frame.word_wrap = True
-        size = fitting_size(lines, Emu(box[2]).inches, Emu(box[3]).inches)
+        width, height = Emu(box[2]).inches, Emu(box[3]).inches
+        lines = that_fit(lines, width, height)
+        size = fitting_size(lines, width, height)
         for number, line in enumerate(lines):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             below = line.startswith("\t")
@@ -99,12 +101,34 @@ class SlideShow:
             _dress(paragraph, Pt(size - 2 if below else size), "5A6672" if below else TEXT_COLOUR)
 
 
+def size_on_a_slide(lines: Sequence[str]) -> int:
+    """The size in points that the lines have on a slide of words."""
+    return fitting_size(lines, Emu(_WIDTH - 2 * _LEFT).inches, _BODY_HEIGHT.inches)
+
+
+def that_fit(lines: Sequence[str], width: float, height: float) -> list[str]:
+    """The lines that a box can hold in the smallest letters; where there are more, the last one says how many are left out."""
+    kept, left_out = list(lines), 0
+
+    def shown() -> list[str]:
+        return [*kept, f"{left_out} more, for which there is no room here."] if left_out else kept
+
+    while not _fits(shown(), _SIZES[-1], width, height) and (last := max(n for n, line in enumerate(kept) if not line.startswith("\t"))):
+        del kept[last:]
+        left_out += 1
+    return shown()
+
+
 def fitting_size(lines: Sequence[str], width: float, height: float) -> int:
     """The largest size in points at which the lines fit into a box of this width and height in inches; the smallest one where none does."""
     for size in _SIZES:
-        if sum(_height(line, size, width) for line in lines) <= height * 72:
+        if _fits(lines, size, width, height):
             return size
     return _SIZES[-1]
+
+
+def _fits(lines: Sequence[str], size: int, width: float, height: float) -> bool:
+    return sum(_height(line, size, width) for line in lines) <= height * 72
 
 
 def _height(line: str, size: int, width: float) -> float:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isnan
 
+import pandas as pd
+
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.survey import CONSENT, AnswerCount, Survey, Tabulation, counted, read_survey, tabulate
@@ -41,7 +43,7 @@ def survey_tables(case: CaseFolder) -> list[Table]:
     if survey is None:
         return []
     closed = [question for question in survey.questions if question.kind.startswith("select") and question.name != CONSENT and question.name in survey.answers]
-    return [_answers_table(survey, tabulate(case, survey, question.name)) for question in closed]
+    return [_answers_table(survey, tabulate(survey, question.name)) for question in closed]
 
 
 def scales_table(case: CaseFolder) -> Table:
@@ -51,11 +53,11 @@ def scales_table(case: CaseFolder) -> Table:
         return Table("Statements of the survey", ("Statement",), ())
     rows, has_bounds = [], False
     for question in survey.scales():
-        found = tabulate(case, survey, question.name)
+        found = tabulate(survey, question.name)
         agree = _agreement(survey, found)
         median = f"{found.median.value:g}" if found.median else "-"
         has_bounds = has_bounds or agree.bounds is not None
-        rows.append((question.label, str(found.n), agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), median))
+        rows.append((question.label, mask_count(found.n, survey.threshold), agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), median))
     columns = ("Statement", "Answers", "Counted as agreement", "Number", "Share (95 % interval)", _BOUNDS, "Median")
     table = Table(
         "Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1.6, 1), f"{_WHICH} {survey.asked.in_words()}", frozenset({1, 3, 4, 5, 6})
@@ -67,10 +69,10 @@ def reliability_table(case: CaseFolder) -> Table:
     """Cronbach's alpha of the statements that stand in one part of the form on one scale, with its interval, and what follows for adding them up."""
     survey, rows = read_survey(case), []
     for title, questions in _scales_by_part(survey) if survey else ():
-        found = cronbach_alpha(survey.answers[[question.name for question in questions]].astype(float))
-        few = found.n < _threshold(case)
+        found = cronbach_alpha(pd.DataFrame({question.name: _scores(survey, question) for question in questions}))
+        few = found.n < survey.threshold
         alpha = "-" if few or isnan(found.value) else f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
-        number = mask_count(found.n, _threshold(case))
+        number = mask_count(found.n, survey.threshold)
         rows.append((title, str(len(questions)), number, alpha, _what_follows(found, questions, few)))
     columns = ("Statements", "Number of statements", "Answered all", "Alpha (95 % interval)", "What follows")
     note = f"Read by the lower limit: from {_ADD_UP} to compare groups, from {_FOR_PERSONS} to judge persons (Nunnally and Bernstein 1994, pp. 264-265)."
@@ -80,7 +82,7 @@ def reliability_table(case: CaseFolder) -> Table:
 def likert_chart(case: CaseFolder) -> Chart | None:
     """Disagreement, the middle and agreement by statement with its median, for statements whose counts may all be shown; None where there are none."""
     survey = read_survey(case)
-    found = {question.label: tabulate(case, survey, question.name) for question in survey.scales()} if survey else {}
+    found = {question.label: tabulate(survey, question.name) for question in survey.scales()} if survey else {}
     rows = {label: _three(tabulation) for label, tabulation in found.items()}
     shown = {label: counts for label, counts in rows.items() if counts}
     if not shown:
@@ -103,7 +105,8 @@ def group_comparison_table(case: CaseFolder) -> Table:
     title = f"Statements compared by: {by.label}" if by else "Statements compared"
     if survey is None or by is None or not scales:
         return Table(title, columns, ())
-    found = [group_difference(survey.answers[q.name].astype(float).to_numpy(), survey.answers[by.name]) for q in scales]
+    groups = survey.answers[by.name].map(by.label_of, na_action="ignore")
+    found = [group_difference(_scores(survey, q).to_numpy(), groups) for q in scales]
     corrected = holm([difference.p for difference in found])
     rows = []
     for question, difference, p in zip(scales, found, corrected, strict=True):
@@ -115,9 +118,12 @@ def group_comparison_table(case: CaseFolder) -> Table:
 
 def _answers_table(survey: Survey, found: Tabulation) -> Table:
     rows = tuple((row.label, row.count, _interval(row.share), _bounds(row.bounds)) for row in found.rows)
-    missing = f" {count(found.missing, 'person')} did not answer." if found.missing else ""
+    few = found.n < survey.threshold
+    answered = f"Fewer than {survey.threshold} answers." if few and found.n else f"{count(found.n, 'answer')}."
+    # how many did not answer would tell how many did
+    missing = f" {count(found.missing, 'person')} did not answer." if found.missing and not few else ""
     several = " Several answers were possible." if found.question.kind == "select_multiple" else ""
-    note = f"{count(found.n, 'answer')}.{missing}{several} {found.note}".strip()
+    note = f"{answered}{missing}{several} {found.note}".strip()
     table = Table(found.question.label, ("Answer", "Number", "Share (95 % interval)", _BOUNDS), rows, (5, 1, 2.2, 1.8), note, frozenset({1, 2, 3}))
     return table if any(row.bounds for row in found.rows) else _without(table, 3)
 
@@ -174,7 +180,12 @@ def _three(found: Tabulation) -> tuple[float, float, float] | None:
 
 
 def _is_numeric(question: SurveyQuestion) -> bool:
-    return all(choice.name.lstrip("-").isdigit() for choice in question.steps)
+    return all(choice.is_number for choice in question.steps)
+
+
+def _scores(survey: Survey, question: SurveyQuestion) -> pd.Series:
+    """The answers to a statement as numbers that rise with agreement."""
+    return survey.answers[question.name].map(lambda answer: question.score(str(answer)), na_action="ignore").astype(float)
 
 
 def _interval(share: Share | None) -> str:
@@ -183,7 +194,3 @@ def _interval(share: Share | None) -> str:
 
 def _bounds(share: Share | None) -> str:
     return "-" if share is None else f"{share.low:.0%} to {share.high:.0%}"
-
-
-def _threshold(case: CaseFolder) -> int:
-    return case.header.privacy.small_cell_threshold.other or 1

@@ -162,9 +162,10 @@ def holm(p_values: npt.ArrayLike) -> FloatArray:
 def _refuse_groups(samples: dict[str, FloatArray]) -> str:
     if len(samples) < 2:
         return f"a comparison needs at least 2 groups with values, got {len(samples)}"
-    small = [f"{name}: {sample.size}" for name, sample in samples.items() if sample.size < MINIMUM_PER_GROUP]
+    small = [name for name, sample in samples.items() if sample.size < MINIMUM_PER_GROUP]
     if small:
-        return f"a comparison needs at least {MINIMUM_PER_GROUP} values in each group, got {', '.join(small)}"
+        # -- without the numbers, as a reason is shown where a count so small may not be --
+        return f"a comparison needs at least {MINIMUM_PER_GROUP} values in each group, too few in: {', '.join(small)}"
     if np.ptp(np.concatenate(list(samples.values()))) == 0:
         return "all values are the same, so there is nothing to compare"
     return ""

@@ -185,20 +185,23 @@ def _of_survey(case: CaseFolder) -> Iterator[Evidence]:
     for question in survey.questions if survey and survey.n_consented else ():
         if question.name in survey.answers:
             # tabulated when somebody reads them, and once
-            words = cache(partial(_survey_result, case, survey, question))
+            words = cache(partial(_survey_result, survey, question))
             yield Evidence(question.name, "survey question", "survey", source_id="survey", words=words, independent=True)
 
 
-def _survey_result(case: CaseFolder, survey: Survey, question: SurveyQuestion) -> str:
+def _survey_result(survey: Survey, question: SurveyQuestion) -> str:
     label = question.label.rstrip(" .:")
     label += "" if label.endswith("?") else ":"
     if question.kind == "text":
         answered = int(survey.answers[question.name].notna().sum())
-        threshold = case.header.privacy.small_cell_threshold.other or 0
-        return f"{label} answered in words by {answered if answered >= threshold else f'fewer than {threshold}'} of {survey.n_consented} persons."
-    table = tabulate(case, survey, question.name)
+        return f"{label} answered in words by {_at_least(answered, survey.threshold)} of {survey.n_consented} persons."
+    table = tabulate(survey, question.name)
     counts = "; ".join(f"{row.label} {row.count}" for row in table.rows) or (f"median {table.median.value:g}" if table.median else table.note)
-    return f"{label} {counts} (answered by {table.n} of {survey.n_consented})."
+    return f"{label} {counts} (answered by {_at_least(table.n, survey.threshold)} of {survey.n_consented})."
+
+
+def _at_least(number: int, threshold: int) -> str:
+    return str(number) if number >= threshold else f"fewer than {threshold}"
 
 
 def _of_tests(case: CaseFolder) -> Iterator[Evidence]:

@@ -5,8 +5,9 @@ from math import isnan, nan
 import numpy as np
 import pytest
 
+from evaltool.case import CaseFolder
 from evaltool.field_phase.agreement import agreement, agreement_by_code, agreement_on_direction, disagreements, reading, unitising
-from evaltool.field_phase.shared_coding import shared_coding
+from evaltool.field_phase.shared_coding import not_compared_yet, shared_coding
 from evaltool.stats.agreement import Agreement
 from tests.support.valley_case import TEXTS, coding, valley_case, valley_tables
 
@@ -106,6 +107,29 @@ def test_three_coders_are_compared_by_fleiss_and_who_did_not_read_a_source_has_n
     assert np.isnan(shared_coding(case).values(lambda codes: 0.0)).sum() == 3
     assert unitising(case).reason == "not every coder coded every shared source"
     assert shared_coding(case).directions().T.tolist()[0][1:] == [0.0, 1.0]
+
+
+def test_a_source_is_compared_once_everybody_who_began_it_is_done(tmp_path):
+    tables = valley_tables()
+    tables[BEN] = [coding("B1", "S2", GROUP, "carry less", "C3"), coding("B2", "S1", INTERVIEW, "The fee", "C4")]
+    valley_case(tmp_path, tables)
+    (tmp_path / "field_phase/codings/ben.done").write_text("S1\n")
+    case = CaseFolder(tmp_path)
+    assert [text.id for text in shared_coding(case).texts] == ["S1"] and not_compared_yet(case) == ["S2"]
+    assert {d.source_id for d in disagreements(case)} == {"S1"}
+
+    (tmp_path / "field_phase/codings/ben.done").write_text("")
+    case = CaseFolder(tmp_path)
+    assert shared_coding(case) is None and disagreements(case) == [] and not_compared_yet(case) == ["S1", "S2"]
+
+
+def test_who_is_done_with_a_source_and_coded_nothing_in_it_read_it_all_the_same(tmp_path):
+    valley_case(tmp_path)
+    (tmp_path / "field_phase/codings/ben.done").write_text("S1\nS5\n")  # S5 is withdrawn
+    (tmp_path / "field_phase/codings/clara.done").write_text("S5\n")
+    case = CaseFolder(tmp_path)
+    assert [text.id for text in shared_coding(case).texts] == ["S1"]
+    assert not_compared_yet(case) == [] and measure(case, "Coded at all").marked[1] == 0 and measure(case, "Coded at all").percent.value < 1
 
 
 def test_alpha_u_is_computed_from_the_raw_spans_and_joins_a_coders_overlapping_ones(tmp_path):

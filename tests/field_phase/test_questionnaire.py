@@ -154,7 +154,21 @@ def test_a_scale_runs_from_disagreement_to_agreement_whatever_its_order():
     assert scale(("a", "Very satisfied"), ("b", "Neither"), ("c", "Dissatisfied")) == ["c", "b", "a"]
 
 
+def test_numbers_that_fall_with_agreement_are_turned_round_and_other_languages_are_understood():
+    assert scale(("1", "Strongly agree"), ("2", "Agree"), ("3", "Neither"), ("4", "Disagree"), ("5", "Strongly disagree")) == ["5", "4", "3", "2", "1"]
+    turned = SurveyQuestion("q", "select_one", "Q", (Choice("0", "Agree"), Choice("1", "Neither"), Choice("2", "Disagree")), "q", "Q")
+    assert [turned.score(name) for name in "012"] == [2.0, 1.0, 0.0]
+    assert scale(("1", "Полностью не согласен"), ("2", "Ни то ни другое"), ("3", "Полностью согласен")) == ["1", "2", "3"]
+    assert scale(("a", "Pas du tout d'accord"), ("b", "Neutre"), ("c", "Tout à fait d'accord")) == ["a", "b", "c"]
+    assert scale(("strongly_disagree", "Kəskin"), ("neither", "Orta"), ("strongly_agree", "Tam")) == ["strongly_disagree", "neither", "strongly_agree"]
+    assert scale(("1", "1"), ("2", "2"), ("3", "3")) == ["1", "2", "3"]
+
+
 def test_choices_that_are_no_scale_have_no_steps():
+    assert scale(("1", "None"), ("2", "Primary school"), ("3", "Secondary school"), ("4", "University")) == []
+    assert scale(("1", "North"), ("2", "South"), ("3", "East")) == []
+    assert scale(("1", "Disagree"), ("2", "Neither"), ("3", "Agree"), ("99", "Don't know")) == []
+    assert scale(("1", "Agree"), ("2", "Neither"), ("3", "Disagree"), ("4", "Not applicable")) == []
     assert scale(("a", "Police"), ("b", "Army"), ("c", "Other")) == []
     assert scale(("1", "No"), ("2", "Yes")) == []
     assert scale(("2", "B"), ("1", "A"), ("3", "C")) == []

@@ -3,9 +3,11 @@ from __future__ import annotations
 import pytest
 import xlsxwriter
 
+from evaltool.case import CaseFolder
 from evaltool.field_phase.survey import check_survey, groupings, read_survey, tabulate
 from tests.support.forms import QUESTIONS, ROW, rows, surveyed, write_form
-from tests.support.small_case import make_case
+from tests.support.small_case import make_case, write_table
+from tests.support.valley_case import source
 
 
 def column(case, name: str) -> list[object]:
@@ -167,13 +169,13 @@ def test_a_workbook_of_answers_that_cannot_be_read_is_a_problem(tmp_path):
 # -- tables --
 
 
-def shown(case, name: str, **options) -> list[tuple[str, str]]:
-    return [(row.label, row.count) for row in tabulate(case, read_survey(case), name, **options).rows]
+def shown(case, name: str) -> list[tuple[str, str]]:
+    return [(row.label, row.count) for row in tabulate(read_survey(case), name).rows]
 
 
 def test_counts_come_with_wilson_intervals_of_those_who_answered(tmp_path):
     case = surveyed(tmp_path, rows(*[{"where": "upper"}] * 15, *[{"where": "lower"}] * 133, {"where": ""}))
-    table = tabulate(case, read_survey(case), "where")
+    table = tabulate(read_survey(case), "where")
     assert (table.n, table.missing, shown(case, "where")) == (148, 1, [("Upper valley", "15"), ("Lower valley", "133")])
     share = table.rows[0].share
     # Newcombe 1998, 15 of 148
@@ -183,8 +185,16 @@ def test_counts_come_with_wilson_intervals_of_those_who_answered(tmp_path):
 def test_a_small_count_is_suppressed_and_another_with_it_so_that_it_cannot_be_computed_back(tmp_path):
     case = surveyed(tmp_path, rows(*[{"where": "upper"}] * 3, *[{"where": "lower"}] * 20))
     assert shown(case, "where") == [("Upper valley", "<5"), ("Lower valley", "withheld")]
-    assert all(row.share is None for row in tabulate(case, read_survey(case), "where").rows)
-    assert shown(case, "where", vulnerable=True)[0] == ("Upper valley", "<11")
+    assert all(row.share is None for row in tabulate(read_survey(case), "where").rows)
+
+
+def test_the_threshold_is_the_higher_one_where_the_sources_of_the_survey_are_of_a_vulnerable_group(tmp_path):
+    surveyed(tmp_path, rows(*[{"where": "upper"}] * 7, *[{"where": "lower"}] * 20))
+    assert shown(CaseFolder(tmp_path), "where") == [("Upper valley", "7"), ("Lower valley", "20")]
+    groups = [{"group_id": id, "group": id, "role": "rights_holder", "vulnerable": v} for id, v in (("G1", "no"), ("G2", "yes"))]
+    write_table(tmp_path, "desk_review/stakeholders", groups)
+    write_table(tmp_path, "field_phase/sources", [source("S1", kind="survey", group_ids="G1;G2", file="")])
+    assert shown(CaseFolder(tmp_path), "where") == [("Upper valley", "<11"), ("Lower valley", "withheld")]
 
 
 def test_steps_of_a_scale_are_joined_before_anything_is_withheld(tmp_path):
@@ -195,7 +205,7 @@ def test_steps_of_a_scale_are_joined_before_anything_is_withheld(tmp_path):
     assert [count for _, count in shown(fine, "works")] == ["5", "6", "7", "8", "9"]
     three = answered(tmp_path / "b", 2, 6, 7, 8, 3)
     assert shown(three, "works") == [("Strongly disagree / Disagree", "8"), ("Neither", "7"), ("Agree / Strongly agree", "11")]
-    assert tabulate(three, read_survey(three), "works").note == "Steps of the scale are joined, as some had few answers."
+    assert tabulate(read_survey(three), "works").note == "Steps of the scale are joined, as some had few answers."
     two = answered(tmp_path / "c", 1, 1, 7, 8, 3)
     assert shown(two, "works") == [("Strongly disagree / Disagree / Neither", "9"), ("Agree / Strongly agree", "11")]
     none = answered(tmp_path / "d", 1, 0, 0, 8, 3)
@@ -205,11 +215,11 @@ def test_steps_of_a_scale_are_joined_before_anything_is_withheld(tmp_path):
 def test_the_median_of_a_scale_and_of_a_number_comes_with_its_limits_unless_too_few_answered(tmp_path):
     case = surveyed(tmp_path, rows(*[{"works": str(n % 5 + 1), "litres": str(n)} for n in range(20)]))
     survey = read_survey(case)
-    assert tabulate(case, survey, "works").median.value == 3
-    litres = tabulate(case, survey, "litres")
+    assert tabulate(survey, "works").median.value == 3
+    litres = tabulate(survey, "litres")
     assert (litres.median.value, litres.rows, litres.note) == (9.5, (), "")
     few = surveyed(tmp_path / "b", rows({}, {}))
-    assert (tabulate(few, read_survey(few), "litres").median, tabulate(few, read_survey(few), "litres").note) == (
+    assert (tabulate(read_survey(few), "litres").median, tabulate(read_survey(few), "litres").note) == (
         None,
         "Not shown: there are fewer than 5 in all.",
     )
@@ -228,13 +238,13 @@ def test_only_closed_questions_can_be_tabulated(tmp_path):
     case = surveyed(tmp_path, rows({}))
     for name in ("words", "nothing"):
         with pytest.raises(ValueError, match=f"'{name}' is no closed question of the survey"):
-            tabulate(case, read_survey(case), name)
+            tabulate(read_survey(case), name)
 
 
 def test_a_question_without_a_column_has_no_answers(tmp_path):
     answers = [{key: value for key, value in row.items() if key != "where"} for row in rows({})]
     case = surveyed(tmp_path, answers)
-    table = tabulate(case, read_survey(case), "where")
+    table = tabulate(read_survey(case), "where")
     assert (table.n, table.missing) == (0, 1)
 
 

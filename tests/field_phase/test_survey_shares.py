@@ -12,7 +12,7 @@ def test_without_numbers_there_is_wilsons_interval_and_nothing_else():
     assert Asked().in_words() == "The interval is Wilson's, at 95 %."
 
 
-@pytest.mark.parametrize("asked", [Asked(60, 60), Asked(60, 58), Asked(None, 60), Asked(60, None), Asked(60, 60, by_lot=True)])
+@pytest.mark.parametrize("asked", [Asked(60, 60), Asked(60, 58), Asked(None, 60), Asked(60, None), Asked(60, 60, by_lot=True), Asked(60, 70, by_lot=True)])
 def test_where_everybody_was_asked_there_is_no_correction_but_bounds(asked):
     assert asked.share(18, 25) == wilson(18, 25)
     bounds = asked.bounds(18, 25)

@@ -124,6 +124,51 @@ def form(tmp_path):
     return write_form(tmp_path, {"survey": HOUSE, "choices": CHOICES}, "form.xlsx")
 
 
+IN_GROUPS = {
+    "survey": [
+        ("type", "name", "label::English (en)", "label::Русский (ru)"),
+        ("begin_group", "house", "Household", "Домохозяйство"),
+        ("select_one yn", "poor", "Is it poor?", "Бедное?"),
+        ("select_multiple need or_other", "need", "What is needed?", "Что нужно?"),
+        ("begin_group", "head", "Its head", "Глава"),
+        ("integer", "age", "Age", "Возраст"),
+        ("end_group", "", "", ""),
+        ("end_group", "", "", ""),
+    ],
+    "choices": [
+        ("list_name", "name", "label::English (en)", "label::Русский (ru)"),
+        ("yn", "1", "Yes", "Да"),
+        ("yn", "0", "No", "Нет"),
+        ("need", "water", "Water, clean", "Вода"),
+        ("need", "food", "Food", "Еда"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # ODK Central joins groups by hyphens, and has its own names for what a server adds
+        [["SubmissionDate", "house-poor", "house-need", "house-need_other", "house-head-age", "meta-instanceID", "KEY", "SubmitterName", "Status", "FormVersion"],
+         ["2024-01-02", "1", "water food", "", "34", "uuid:1", "uuid:1", "Anna", "", "3"], ["2024-01-02", "0", "other", "soap", "", "uuid:2", "uuid:2", "Anna", "", "3"]],
+        # labels with those of the groups, in another language than the report's; the words behind 'other' keep their name
+        [["Домохозяйство/Бедное?", "Домохозяйство/Что нужно?", "Домохозяйство/need_other", "Домохозяйство/Глава/Возраст", "_uuid"],
+         ["Да", "Вода Еда", "", "34", "uuid:1"], ["Нет", "other", "soap", "", "uuid:2"]],
+        [["Household/Is it poor?", "Household/What is needed?/Water, clean", "Household/What is needed?/Food", "Household/What is needed?/other",
+          "Household/need_other", "Household/Its head/Age", "_uuid"],
+         ["Yes", "1", "1", "0", "", "34", "uuid:1"], ["No", "0", "0", "1", "soap", "", "uuid:2"]],
+        # a sign between the choices, as the exporter was told
+        [["house/poor", "house/need", "need_other", "age", "_uuid"], ["1", "water%food", "", "34", "uuid:1"], ["0", "other", "soap", "", "uuid:2"]],
+    ],
+)  # fmt: skip
+def test_groups_languages_and_signs_of_other_servers_are_placed(tmp_path, rows):
+    found = read_submissions(csv_export(tmp_path / "a.csv", rows), [write_form(tmp_path, IN_GROUPS, "form.xlsx")])
+    answers = {name: list(found.answers[name]) for name in ("poor", "need", "need_other", "age")}
+    assert answers == {"poor": ["1", "0"], "need": [("water", "food"), ("other",)], "need_other": [None, "soap"], "age": [34.0, None]}
+    assert list(found.server["_uuid"]) == ["uuid:1", "uuid:2"] and not found.report.of("not understood")
+    assert found.form.get("need").label == "What is needed?"
+
+
 def test_repeats_keep_the_row_they_belong_to_and_a_csv_without_them_says_so(tmp_path, form):
     found = read_submissions(export(tmp_path / "a.xlsx", {"Household survey": MAIN, "member": MEMBERS}), [form])
     members = found.repeats["member"]
@@ -196,6 +241,8 @@ def test_answers_and_forms_that_cannot_be_read_change_nothing(tmp_path, form):
     good = csv_export(tmp_path / "a.csv", MAIN)
     with pytest.raises(EvaltoolError, match="Say which form was used"):
         import_survey(case, good, [])
+    with pytest.raises(EvaltoolError, match="none.csv is not there, or is no file. Nothing was imported."):
+        import_survey(case, tmp_path / "none.csv", [form])
     with pytest.raises(EvaltoolError, match="The questionnaire none.xlsx cannot be used: it is not there. Nothing was imported"):
         import_survey(case, good, [tmp_path / "none.xlsx"])
     (tmp_path / "bad.xlsx").write_bytes(b"no")

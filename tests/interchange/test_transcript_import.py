@@ -78,6 +78,12 @@ def test_the_original_and_the_list_to_look_through_stay_in_private(case, tmp_pat
     assert "Replaced: P3 1 time, P43 1 time, [phone number] 1 time." in said
 
 
+def test_a_text_in_a_script_without_capitals_is_to_be_read_for_names(case, tmp_path):
+    said = import_transcript(case, note(tmp_path, "مدير: مرحبا\nP7: أهلا يا محمد\n"), Wish(group="G1"))
+    assert "Its words in a script without capitals (5 in all) cannot be listed: read the text for names." in said
+    assert not any("without capitals" in sentence for sentence in import_transcript(case, note(tmp_path, GROUP), Wish(group="G1")))
+
+
 def test_a_speaker_called_by_name_is_in_the_key_from_then_on(case, tmp_path):
     import_transcript(case, note(tmp_path, GROUP), Wish(group="G1"))
     assert rows(case.root / "private/key.csv")[-1]["name"] == "Leyla Hasan"

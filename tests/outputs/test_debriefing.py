@@ -6,7 +6,8 @@ import pytest
 from pptx import Presentation
 
 from evaltool.outputs.debriefing import build_debriefing, missing_in
-from evaltool.outputs.slides import SlideShow, fitting_size
+from evaltool.outputs.slides import SlideShow, fitting_size, that_fit
+from tests.support.small_case import make_case
 from tests.support.valley_case import rows_of, source, valley_case, valley_tables
 
 HEADER = {
@@ -92,11 +93,26 @@ def test_criteria_share_slides_where_there_are_more_than_five(tmp_path):
     ]
 
 
+def test_a_criterion_with_many_points_goes_on_on_further_slides_in_letters_that_can_be_read(tmp_path):
+    many = [{**point(n, "impact", to_verify="See the register."), "text": f"Point {n}: {'many words about it, ' * 8}"} for n in range(12)]
+    data = build_debriefing(field_case(tmp_path, *many, point(20, "relevance")))
+    assert titles(data)[5:-2] == ["Relevance", "Impact", "Impact, continued", "Impact, continued", "Impact, continued"]
+    smallest = min(run.font.size.pt for slide in list(Presentation(io.BytesIO(data)).slides)[5:-2] for shape in slide.shapes
+                   if shape.name == "Words" for paragraph in shape.text_frame.paragraphs for run in paragraph.runs)  # fmt: skip
+    assert smallest >= 14 and all(f"Point {n}:" in "\n".join(slides(data)) for n in range(12))
+
+
+def test_a_plan_without_groups_is_not_said_to_be_heard(tmp_path):
+    words = slides(build_debriefing(make_case(tmp_path, header=HEADER)))
+    assert "No stakeholder group is entered yet." in words[3] and "Every group" not in words[3] and "No point is noted yet." in words[5]
+
+
 def test_what_was_done_is_told_with_its_deviations_and_charts_that_powerpoint_draws(tmp_path):
     data = build_debriefing(field_case(tmp_path, point(1, "relevance")))
     done = named(data, "What was done")
     assert "1 of 2 planned meetings were held." in done and "3 sources may be used." in done and "Flood" in done
     charts = [shape.chart for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_chart]
+    assert list(charts[2].plots[0].categories) == ["EQ1 Question 1?", "EQ2 Question 2?"]
     assert len(charts) == 3 and [list(chart.plots[0].series[0].values) for chart in charts] == [[1.0, 1.0, 1.0], [2.0, 2.0, 0.0], [1.0, 0.0]]
 
 
@@ -190,6 +206,12 @@ def test_words_are_set_as_large_as_they_fit():
     assert fitting_size(["Short."], 12, 5) == 24
     assert 10 < fitting_size(["A line of many words, over and over. " * 4, "\tMore about it. " * 6] * 6, 12, 5) < 20
     assert fitting_size(["Too much. " * 900], 4, 2) == 10
+    assert that_fit([f"Line {n}." if n % 2 == 0 else "\tMore." for n in range(60)], 4, 2)[-3:] == [
+        "Line 8.",
+        "\tMore.",
+        "25 more, for which there is no room here.",
+    ]
+    assert that_fit(["Too much. " * 900], 4, 2) == ["Too much. " * 900]
 
 
 def test_a_slide_show_knows_nothing_of_evaluation():

@@ -33,6 +33,9 @@ def test_each_closed_question_has_a_table_with_shares_and_its_note(tmp_path):
     assert cells(tables[1])[1] == ["Disagree", "10", "50% (30% to 70%)"]
     assert tables[1].note == "20 answers. 1 person did not answer." and tables[2].note == "21 answers. Several answers were possible."
     assert exhibits.survey_tables(make_case(tmp_path / "b")) == []
+    # how many answered a question that few were asked is as small a count as any
+    few = exhibits.survey_tables(answered(tmp_path / "c", {"4": 3, "": 20}))[1]
+    assert few.note.startswith("Fewer than 5 answers.") and "did not answer" not in few.note
 
 
 def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreement(tmp_path):
@@ -43,8 +46,14 @@ def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreem
     hidden = exhibits.scales_table(answered(tmp_path / "c", {"1": 1, "4": 8}))
     assert cells(hidden)[0][3:5] == ["not shown", "-"]
     few = exhibits.scales_table(answered(tmp_path / "d", {"4": 2}))
-    assert cells(few)[0][3:] == ["not shown", "-", "-"]
+    assert cells(few)[0][1] == "<5" and cells(few)[0][3:] == ["not shown", "-", "-"]
     assert exhibits.scales_table(make_case(tmp_path / "e")).rows == ()
+
+
+def test_a_scale_whose_first_number_is_the_best_is_not_read_the_wrong_way_round(tmp_path):
+    turned = [row if row[0] != "agree" else ("agree", str(6 - int(row[1])), row[2]) for row in CHOICES]
+    case = surveyed(tmp_path, rows(*[{"works": "1"}] * 14, *[{"works": "4"}] * 6), choices=turned)
+    assert cells(exhibits.scales_table(case))[0][2:4] == ["Agree / Strongly agree", "14"] and cells(exhibits.scales_table(case))[0][-1] == "5"
 
 
 def test_the_chart_of_statements_has_three_sides_and_leaves_out_what_may_not_be_shown(tmp_path):
@@ -78,7 +87,7 @@ def test_a_difference_that_is_certain_has_no_p_of_nothing_and_few_are_not_tested
         or cells(exhibits.group_comparison_table(case))[0][2] == "below 0.001"
     )
     few = exhibits.group_comparison_table(answered(tmp_path / "b", {"1": 2, "5": 2}))
-    assert cells(few)[0][1:3] == ["-", "-"] and cells(few)[0][3].startswith("a comparison needs at least 5 values in each group")
+    assert cells(few)[0][1:3] == ["-", "-"] and cells(few)[0][3] == "a comparison needs at least 5 values in each group, too few in: Lower valley, Upper valley"
 
 
 def test_without_groups_or_statements_there_is_nothing_to_compare(tmp_path):

@@ -43,6 +43,13 @@ def test_a_few_papers_show_nothing_and_have_no_chart(tmp_path):
     assert exhibits.tests_chart(case) is None and exhibits.tests_chart(make_case(tmp_path / "b")) is None
 
 
+def test_tests_of_a_vulnerable_group_have_the_higher_threshold(tmp_path):
+    write_table(tmp_path, "desk_review/stakeholders", [{"group_id": "G1", "group": "Women", "role": "rights_holder", "vulnerable": "yes"}])
+    write_table(tmp_path, "field_phase/persons", [{"person_code": "P0", "group_id": "G1"}])
+    case = with_tests(tmp_path, *[(10, 20 + n) for n in range(9)], (20, 10))
+    assert cells(exhibits.tests_table(case))[0][1] == "<11" and exhibits.tests_chart(case) is None
+
+
 def test_where_nobody_changed_the_effect_is_nothing(tmp_path):
     assert cells(exhibits.tests_table(with_tests(tmp_path, *[(10, 10)] * 6)))[0][5:8] == ["+0 (0 to 0)", "0.00", "0 of 6 (0% to 39%)"]
 

@@ -65,7 +65,7 @@ def test_a_group_of_four_is_refused_by_name():
     assert difference.n == (5, 5, 4)
     assert isnan(difference.p)
     assert isnan(difference.effect)
-    assert difference.reason == "a comparison needs at least 5 values in each group, got obstructive: 4"
+    assert difference.reason == "a comparison needs at least 5 values in each group, too few in: obstructive"
 
 
 def test_missing_values_and_missing_names_are_left_out():
