@@ -50,7 +50,8 @@ def new(
 ) -> None:
     """Make an empty case folder to fill in."""
     made = make_case(case, workbooks)
-    print(f"{case} is ready: {len(made)} files. Fill in evaluation.yml first, then run: evaltool check {case}")
+    excel = "" if workbooks else f"Who works in Excel: 'evaltool new {case} --workbooks' in an empty place gives one workbook a phase, with drop-downs and dates. "
+    print(f"{case} is ready: {len(made)} files. {excel}Fill in evaluation.yml first, then run: evaltool check {case}")
 
 
 @app.command("check")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import types
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args
 
@@ -22,12 +23,18 @@ def _listed(written: object) -> object:
     return [written] if isinstance(written, str) and written else (written or [])
 
 
+def _listed_words(written: object) -> object:
+    """Several short words may stand in one text, with commas or semicolons between them."""
+    return [word.strip() for word in re.split(r"[;,]", written) if word.strip()] if isinstance(written, str) else _listed(written)
+
+
 def _known_as(known: Iterable[str]) -> Callable[[object], object]:
     """A reader that takes a name of a list in any spelling of its letters; what is no such name is left for the check of words to refuse."""
     return lambda written: next((name for name in known if terms.plain(name) == terms.plain(str(written))), written)
 
 
-Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed_words)]
 
 
 class _Part(BaseModel):
@@ -49,9 +56,9 @@ class Project(_Part):
     donor: str = Field("", description="Donor.")
     executing_agency: str = Field("", description="Executing agency.")
     management_site: str = Field("", description="Where the project is managed.")
-    locations: Words = Field((), description="Places where it works.")
-    partners: Words = Field((), description="Partners.")
-    beneficiaries: Words = Field((), description="Beneficiaries.")
+    locations: Texts = Field((), description="Places where it works.")
+    partners: Texts = Field((), description="Partners.")
+    beneficiaries: Texts = Field((), description="Beneficiaries.")
     budget: Budget = Field(default_factory=Budget, description="Amount and currency.")
     start: Day = Field(None, description="First day.")
     end: Day = Field(None, description="Last day.")
@@ -183,9 +190,7 @@ class Header(_Part):
 
     def place(self, name: str) -> Place:
         """Where a name such as `evaluation.phases.0.stated` stands; where it is not written, the line of what it belongs to."""
-        parts = name.split(".")
-        known = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-        return Place(FILE, row=next((self._lines[path] for path in known if path in self._lines), None), column=name)
+        return _place(self._lines, name)
 
     @model_validator(mode="before")
     @classmethod
@@ -196,6 +201,12 @@ class Header(_Part):
     def mark(self) -> str:
         """The words that stand on every page when the evidence is invented; empty otherwise."""
         return "SAMPLE: all evidence in this document is invented" if self.evaluation.evidence == "invented" else ""
+
+
+def _place(lines: Mapping[str, int], name: str) -> Place:
+    parts = name.split(".")
+    known = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return Place(FILE, row=next((lines[path] for path in known if path in lines), None), column=name)
 
 
 def read_header(path: Path, problems: Problems) -> Header | None:
@@ -246,8 +257,9 @@ def _warn_unknown(model: type[BaseModel], value: dict[str, Any], path: str, line
 
 
 def _header_problem(error: Any, lines: dict[str, int], problems: Problems) -> None:
-    name = ".".join(str(part) for part in error["loc"])
-    at = Place(FILE, row=lines.get(name), column=name)
+    at = _place(lines, ".".join(map(str, error["loc"])))
+    # the items of a list are counted from one, as people do
+    name = re.sub(r"\.(\d+)", lambda index: f" (no. {int(index[1]) + 1})", str(at.column))
     if error["type"] == "missing":
         problems.add("HEADER_MISSING", at, name=name)
     elif error["type"].isupper():

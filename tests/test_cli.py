@@ -257,6 +257,7 @@ def test_a_new_case_can_be_checked_at_once(tmp_path, said):
     code, out, _ = said("new", tmp_path / "new")
     assert code == 0
     assert out.startswith(f"{tmp_path / 'new'} is ready: ") and out.endswith(f"Fill in evaluation.yml first, then run: evaltool check {tmp_path / 'new'}\n")
+    assert "Who works in Excel: " in out and "Excel" not in said("new", tmp_path / "books", "--workbooks")[1]
     assert (tmp_path / "new" / "evaluation.yml").is_file()
 
 
@@ -455,7 +456,7 @@ def test_find_prints_numbered_citations_with_the_words_in_context(tmp_path, said
 def test_find_codes_a_passage_in_one_step(tmp_path, said):
     case = water_case(tmp_path).root
     code, out, _ = said("find", str(case), "widows", "--code", "C3", "--direction", "-", "--coder", "ana", "--hit", "S01 l.4")
-    assert (code, out) == (0, 'K10: S01 l.4 coded C3, negative, for ana: "P01: The fee is too high for widows."\n')
+    assert (code, out) == (0, 'K10: S01 l.4 coded C3, negative, for ana: "The fee is too high for widows."\n')
     assert "K10,S01," in (case / "field_phase/codings/ana.csv").read_text()
 
 

@@ -45,12 +45,13 @@ def test_the_smallest_header_is_three_names_and_the_rest_has_sensible_values(tmp
 
 def test_a_full_header_is_read_name_by_name(tmp_path):
     text = (
-        SMALL.replace("evaluation:", "  budget: {amount: '299,400', currency: USD}\n  start: 2012-09-01\n  locations: one place\nevaluation:")
+        SMALL.replace("evaluation:", "  budget: {amount: '299,400', currency: USD}\n  start: 2012-09-01\n  locations: 'one place, on a hill'\nevaluation:")
         + """
   type: External
   criteria_set: dac-1991
   rating_scheme: IOM-5
   languages: [en, no]
+  cross_cutting: gender, human rights; environment
   phases:
     - {id: desk, stated: "17 - 28 February 2014", start: 2014-02-17, end: 2014-02-28}
   purposes: [{id: a, text: Learn}]
@@ -66,10 +67,11 @@ privacy:
     assert not len(problems)
     assert header.project.budget.amount == 299400
     assert header.project.start == date(2012, 9, 1)
-    assert header.project.locations == ("one place",)
+    assert header.project.locations == ("one place, on a hill",)
     evaluation = header.evaluation
     assert (evaluation.type, evaluation.criteria_set, evaluation.scheme.id) == ("external", "DAC-1991", "iom-5")
     assert evaluation.languages == ("en", "no")
+    assert evaluation.cross_cutting == ("gender", "human rights", "environment")
     assert evaluation.phase("desk").end == date(2014, 2, 28)
     assert evaluation.phase("field").start is None
     assert evaluation.purposes[0].text == "Learn"
@@ -109,7 +111,7 @@ def test_a_name_knows_the_line_on_which_it_stands(tmp_path):
 @pytest.mark.parametrize(
     ("text", "code", "row", "column", "words"),
     [
-        ("project: {code: X1}\nevaluation: {title: T}\n", "HEADER_MISSING", None, "project.title", "'project.title' is missing or empty."),
+        ("project: {code: X1}\nevaluation: {title: T}\n", "HEADER_MISSING", 1, "project.title", "'project.title' is missing or empty."),
         ("project:\n  code: X1\n  title:\nevaluation: {title: T}\n", "HEADER_MISSING", 3, "project.title", "docs/reference.md lists every name"),
         (SMALL + "  title: again\n", "HEADER_TWICE", 6, "evaluation.title", "'evaluation.title' stands twice."),
         (SMALL + "\tdonor: x\n", "HEADER_YAML", 6, None, "The file is not valid YAML: found character '\\t'"),
@@ -133,8 +135,8 @@ def test_a_name_knows_the_line_on_which_it_stands(tmp_path):
         (SMALL + "privacy: {key_destruction_date: 2014-02-31}\n", "DATE_IMPOSSIBLE", 6, "privacy.key_destruction_date", "'2014-02-31' does not exist."),
         (SMALL + "  phases:\n    - id: desk\n      start: 2014-03-02\n      end: 2014-03-01\n", "PERIOD_REVERSED", 9, "evaluation.phases.0.end",
          "It ends (2014-03-01) before it starts (2014-03-02)."),
-        (SMALL.replace("evaluation:", "  start: 2014-03-02\n  end: 2014-03-01\nevaluation:"), "PERIOD_REVERSED", 5, "project.end", "Correct one of the two dates."),
-        (SMALL + "  purposes: [{id: a}]\n", "HEADER_MISSING", None, "evaluation.purposes.0.text", "is missing or empty"),
+        (SMALL.replace("evaluation:", "  start: 2014-03-02\n  end: 2014-03-01\nevaluation:"), "PERIOD_REVERSED", 5, "project.end", "Correct one of the two"),
+        (SMALL + "  purposes: [{id: a}]\n", "HEADER_MISSING", 6, "evaluation.purposes.0.text", "'evaluation.purposes (no. 1).text' is missing or empty"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_in_the_header_is_said_with_its_line(tmp_path, text, code, row, column, words):

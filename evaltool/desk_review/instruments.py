@@ -6,17 +6,20 @@ A guide is data, so that the work plan prints what the matrix says today. Where 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, leaf_questions, read_evaluation_matrix
 from evaltool.desk_review.meeting_plan import planned_meetings
+from evaltool.desk_review.results_matrix import read_results_matrix
 from evaltool.desk_review.stakeholders import Group, groups_to_meet
 from evaltool.desk_review.terms_of_reference import day_in_words
 from evaltool.problems import Place, Problems
 
 FOLDER = "instruments"
+_BETWEEN_IDS = {"", "and", "or", "see", "to"}
 CONSENT = "consent"
 FOCUS_GROUP = "focus_group"
 
@@ -150,8 +153,15 @@ def _sections(case: CaseFolder, asked: list[Question]) -> tuple[GuideSection, ..
     for criterion in case.header.evaluation.criteria:
         here = [q for q in asked if q.criteria[:1] == (terms.plain(criterion),)]
         if here:
-            sections.append(GuideSection(criterion.capitalize(), tuple((q.id, q.question, q.indicator) for q in here)))
+            sections.append(GuideSection(criterion.capitalize(), tuple((q.id, q.question, _to_listen_for(case, q)) for q in here)))
     return tuple(sections)
+
+
+def _to_listen_for(case: CaseFolder, question: Question) -> str:
+    """The indicators of a question as far as they are words: ids mean nothing in a conversation."""
+    ids = {terms.plain(id) for id in (*read_results_matrix(case).ids(), *read_evaluation_matrix(case).ids())}
+    parts = [part.strip() for part in question.indicator.split(";")]
+    return "; ".join(part for part in parts if not {terms.plain(word) for word in re.findall(r"[\w.-]+", part)} <= ids | _BETWEEN_IDS)
 
 
 def _or_edited(case: CaseFolder, guide: Guide) -> Guide:

@@ -18,6 +18,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.field_phase.search_index import folded, refused, searchables, up_to_date
 from evaltool.field_phase.sources import withheld_sources
+from evaltool.field_phase.turns import words_start
 from evaltool.problems import EvaltoolError
 
 FIRST_HITS = 20
@@ -142,6 +143,8 @@ def _hits(query: _Query, id: str, unit: str, page: int, line: int, offset: int, 
     for at in sorted(best):
         first = min(held[at].values(), key=lambda match: match.start())
         start, end = _trimmed(text, starts[at], max(starts[at + 1], first.end()))
+        # who speaks is no part of what is said, unless that is what was looked for
+        start = min(words_start(text, start, end), max(start, first.start()))
         place = f"p.{page}" if unit == "p" else _lines(line + text.count("\n", 0, start), line + text.count("\n", 0, end))
         before, match, after = _in_context(text, first.start(), first.end())
         yield Hit(id, f"{id} {place}", before, match, after, text[start:end], offset + start, offset + end)

@@ -85,6 +85,7 @@ def check_sources(case: CaseFolder) -> Problems:
     for source in sources:
         _check_consent(case, source, texts, problems)
         _check_date(case, source, problems)
+        _check_meeting(case, source, problems)
         _check_unmasking(case, source, problems)
     _check_unclaimed(case, sources, texts, problems)
     _check_order(sources, problems)
@@ -129,6 +130,12 @@ def _check_date(case: CaseFolder, source: Source, problems: Problems) -> None:
     field = case.header.evaluation.phase("field")
     if source.date and ((field.start and source.date < field.start) or (field.end and source.date > field.end)):
         problems.add("SOURCE_DATE_OUTSIDE", source.found_at.at("date"), date=source.date, start=field.start or "...", end=field.end or "...")
+
+
+def _check_meeting(case: CaseFolder, source: Source, problems: Problems) -> None:
+    meeting = case.read(Meeting).get(source.meeting_id)
+    if meeting and source.is_analysed and meeting.status in ("planned", "cancelled"):
+        problems.add("SOURCE_MEETING_NOT_HELD", source.found_at.at("meeting_id"), id=source.id, meeting=meeting.id, status=meeting.status)
 
 
 def _check_unmasking(case: CaseFolder, source: Source, problems: Problems) -> None:

@@ -48,6 +48,14 @@ def speaker_at(text: str, offset: int) -> str:
     return next((turn.label for turn in reversed(turns(text)) if turn.start <= offset), "")
 
 
+def words_start(text: str, start: int, end: int) -> int:
+    """Where the words of a passage begin: behind the label of who speaks, where it begins with one."""
+    match = _LABEL.match(text, start, end)
+    if not match or part_of(match["label"].strip()) not in ("asks", "answers"):
+        return start
+    return end - len(text[match.end() : end].lstrip())
+
+
 def part_of(label: str) -> Part:
     """What a label says of the one who speaks: who asks, who answers under a number, a name, or nothing that can be told."""
     plain = fold(label).strip()

@@ -58,7 +58,8 @@ def _refuse_what_cannot_be(case: CaseFolder, wish: Wish) -> None:
     if source is not None and source.consent in WITHHELD:
         raise EvaltoolError(f"The consent of {source.id} is {source.consent}, so no text of it may be kept. Nothing was written.")
     if source is not None and source.file and case.find_file(Source.phase, source.file, FOLDER):
-        raise EvaltoolError(f"{source.id} has its text already ({source.file}). Nothing was written. Remove the old text first, or choose another source.")
+        way_out = f"To take it in anew, remove that text and the files of {RAW} that begin with {source.id}_; or choose another source."
+        raise EvaltoolError(f"{source.id} has its text already ({source.file}). Nothing was written. {way_out}")
     if wish.group and read_stakeholders(case).get(wish.group) is None:
         known = ", ".join(read_stakeholders(case).ids()) or "none yet"
         raise EvaltoolError(f"The case has no stakeholder group '{wish.group}' (it has: {known}). Nothing was written.")

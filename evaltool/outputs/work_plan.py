@@ -146,7 +146,8 @@ def risks_table(case: CaseFolder) -> Table:
         if one_method else None,
         (f"Interviews are held in {count(len(languages), 'language')}.", "Interpreters are independent of the project; where one is not, the source is marked.")
         if len(languages) > 1 else None,
-        ("Meetings are arranged by those who are evaluated.", "The evaluator asks for people of their own choice and notes who was present."),
+        ("Where those who are evaluated arrange the meetings, they may choose whom the evaluator hears.",
+         "The evaluator asks for people of their own choice and notes who was present."),
         ("People may not be reached in the time there is.", "Questions are sent in writing or by the questionnaire; planned and reached are compared in the report."),
     ]  # fmt: skip
     found = tuple(row for row in rows if row is not None)

@@ -166,6 +166,9 @@ def recoverable(published: pd.DataFrame, zero_is_small: bool = False) -> list[Ce
     row and column are totals, in a one-way table the last cell. "<11" stands for 1 to 10 (`zero_is_small`: 0 to 10), "withheld" for the threshold or more. A
     table of one cell has no sums. Raises ValueError for another text and for shown numbers that do not add up.
     """
+    suppressed = list(_suppressed_cells(published))
+    if not suppressed:
+        return []
     from scipy.optimize import linprog  # noqa: PLC0415 (see _complementary)
 
     small = [int(cell[1:]) for cell in published.to_numpy().ravel() if isinstance(cell, str) and cell.startswith("<")]
@@ -173,7 +176,7 @@ def recoverable(published: pd.DataFrame, zero_is_small: bool = False) -> list[Ce
     bounds = [_bounds(cell, threshold, 0 if zero_is_small else 1) for cell in published.to_numpy().ravel()]
     sums = _sums(published.shape)
     found: list[Cell] = []
-    for place, label in _suppressed_cells(published):
+    for place, label in suppressed:
         direction = np.zeros(published.size)
         direction[place] = 1
         ends = [linprog(sign * direction, A_eq=sums, b_eq=np.zeros(len(sums)), bounds=bounds, method="highs") for sign in (1, -1)]

@@ -150,7 +150,8 @@ class AddressBook:
             if read(self._case).get(id):
                 return _refuse("EVIDENCE_KIND", id=id, kind=kind)
         near = terms.nearest(id, list(self._by_id))
-        return _refuse("ID_UNKNOWN", id=id, hint=f" Did you mean '{near}'?" if near else "", tables="any table whose rows are evidence")
+        tables = "codings, sources, documents, results_matrix, assumptions, activities, budget, the survey, training_tests or service_data"
+        return _refuse("ID_UNKNOWN", id=id, hint=f" Did you mean '{near}'?" if near else "", tables=tables)
 
 
 def address_book(case: CaseFolder) -> AddressBook:

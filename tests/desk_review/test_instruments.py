@@ -44,6 +44,15 @@ def test_a_guide_holds_the_questions_of_its_group_in_the_order_of_the_criteria(t
     assert guide.text.startswith("Read the consent text aloud") and "## At the end\n\n- Is there anything" in guide.text
 
 
+def test_a_guide_listens_for_words_and_not_for_ids(tmp_path: Path) -> None:
+    indicator = "See EQ2 and EQ2a; EQ1, EQ2; time to fetch water; EQ1 in words"
+    changed = [{**QUESTIONS[0], "indicator": indicator}, *QUESTIONS[1:]]
+    text = by_name(case_with(tmp_path / "a", questions=changed))["interview_G2"].text
+    assert "_Look for: time to fetch water; EQ1 in words_" in text
+    changed[0]["indicator"] = "EQ1 to EQ2a"
+    assert "Look for" not in by_name(case_with(tmp_path / "b", questions=changed))["interview_G2"].text
+
+
 def test_changing_a_row_of_the_matrix_changes_the_guide(tmp_path: Path) -> None:
     changed = [{**QUESTIONS[0], "question": "What is better now?"}, *QUESTIONS[1:]]
     assert "What is better now?" in by_name(case_with(tmp_path, questions=changed))["interview_G1"].text

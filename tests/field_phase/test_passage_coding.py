@@ -24,7 +24,7 @@ def test_a_passage_becomes_a_row_of_the_coder_with_its_exact_words(tmp_path: Pat
     case = water_case(tmp_path)
     made = code_passage(case, first(case, "answers breaks"), "C3", "-", "ana")
     written = read_codings(CaseFolder(tmp_path)).get("K10")
-    assert (made.id, written.by, written.source_id, written.quote) == ("K10", "ana", "S02", "P03: Nobody answers when a pump breaks.")
+    assert (made.id, written.by, written.source_id, written.quote) == ("K10", "ana", "S02", "Nobody answers when a pump breaks.")
     assert (written.code_id, written.direction, written.speaker, written.memo) == ("C3", "negative", "P03", "")
     now = CaseFolder(tmp_path)
     assert [coding.id for coding in analysed_codings(now)][-1] == "K10"

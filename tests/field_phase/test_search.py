@@ -30,7 +30,7 @@ def indexed(case: CaseFolder) -> list[str]:
 def test_words_of_one_page_are_found_with_a_citation_that_a_finding_can_use(tmp_path: Path) -> None:
     case = water_case(tmp_path)
     hits = find(case, "fee widows").hits
-    assert [(hit.citation, hit.match, hit.quote) for hit in hits] == [("S01 l.4", "fee", "P01: The fee is too high for widows.")]
+    assert [(hit.citation, hit.match, hit.quote) for hit in hits] == [("S01 l.4", "fee", "The fee is too high for widows.")]
     assert address_book(case).resolve("S01 l.4").excerpt == "P01: The fee is too high for widows."
     # the offsets are those of the text
     text = (tmp_path / "field_phase/transcripts/S01.md").read_text()

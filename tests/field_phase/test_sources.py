@@ -92,6 +92,13 @@ def test_a_date_inside_the_field_phase_is_none(tmp_path):
     assert messages(valley_case(tmp_path, changed("S1", date="2014-03-11"), FIELD), "SOURCE_DATE_OUTSIDE") == []
 
 
+@pytest.mark.parametrize("status, words", [("planned", "S1 comes from M1, which is planned by the meeting plan."), ("cancelled", "which is cancelled"), ("held", "")])
+def test_who_was_heard_was_met(tmp_path, status, words):
+    tables = changed("S1", meeting_id="M1") | {"desk_review/meeting_plan": [meeting("M1", "Upper; Lower", status)]}
+    found = messages(valley_case(tmp_path, tables), "SOURCE_MEETING_NOT_HELD")
+    assert [words in message for message in found] == ([True] if words else [])
+
+
 def meeting(id: str, organisation: str, status: str = "held"):
     return {"meeting_id": id, "date": "2014-03-12", "organisation": organisation, "group_ids": "G1", "status": status}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaltool.field_phase.turns import part_of, speaker_at, turns
+from evaltool.field_phase.turns import part_of, speaker_at, turns, words_start
 
 GROUP = "Date: 12 March\n\nModerator: Welcome.\nR1: The pump works.\nIt is new.\nR2: No.\nModerator: Why?\nNote: tea\n"
 
@@ -54,3 +54,18 @@ def test_another_label_counts_only_where_it_returns():
 )
 def test_what_a_label_says_of_the_one_who_speaks(label, part):
     assert part_of(label) == part
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("P07: It is new.", "It is new."),
+        ("**Moderator:**  And now?", "And now?"),
+        ("Fees: they rise.", "Fees: they rise."),
+        ("They rise.", "They rise."),
+        ("P07:", ""),
+    ],
+)
+def test_the_words_of_a_passage_begin_behind_who_speaks(text, words):
+    whole = f"Before.\n{text}\nAfter."
+    assert whole[words_start(whole, 8, 8 + len(text)) : 8 + len(text)] == words

@@ -171,7 +171,7 @@ def test_risks_are_found_in_the_case(case: CaseFolder, tmp_path: Path) -> None:
     assert risks == [
         "1 document did not come yet (D2).", "Not planned to be met: Displaced families.", "1 indicator cannot be measured as designed (I2).",
         "Spending cannot be judged: the budget by line is not in the case.", "EQ1 rests on one method.", "Interviews are held in 2 languages.",
-        "Meetings are arranged by those who are evaluated.", "People may not be reached in the time there is.",
+        "Where those who are evaluated arrange the meetings, they may choose whom the evaluator hears.", "People may not be reached in the time there is.",
     ]  # fmt: skip
 
 

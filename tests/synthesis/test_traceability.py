@@ -88,7 +88,7 @@ def test_an_id_that_nothing_has_is_refused_with_the_nearest(water):
 def test_an_id_of_something_else_says_what_it_is(water):
     link = chain(water(), "P01")
 
-    assert (link.kind, link.text) == ("missing", "'P01' is a person, which is no evidence.")
+    assert (link.kind, link.text) == ("person", "no evidence itself; what rests on it stands below")
 
 
 def test_a_bare_document_shows_nothing(water):
