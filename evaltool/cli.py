@@ -29,6 +29,8 @@ from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
 
 _MANY_PLACES = 4
+# JupyterLab by itself asks the network for news and newer versions, and the person whether it may
+OFFLINE = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(import_app, name="import", help="Bring what others wrote into a case.")
@@ -90,7 +92,7 @@ def lab(case: Case) -> None:
     CaseFolder(case).header  # noqa: B018  a case that cannot be read is said here, not in the browser
     notebooks = Path(__file__).resolve().parent.parent / "notebooks"
     environment = {**os.environ, "EVALTOOL_CASE": str(case.resolve())}
-    command = [sys.executable, "-m", "jupyter", "lab", str(notebooks)]
+    command = [sys.executable, "-m", "jupyter", "lab", str(notebooks), *OFFLINE]
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
 
 

@@ -283,7 +283,7 @@ def test_lab_starts_jupyter_at_the_notebooks_on_this_case(case, tmp_path, monkey
     with pytest.raises(SystemExit) as ended:
         cli.main()
     notebooks = Path(cli.__file__).resolve().parents[1] / "notebooks"
-    assert (ended.value.code, capfd.readouterr().out) == (3, f"{['lab', str(notebooks)]} {case.resolve()}\n")
+    assert (ended.value.code, capfd.readouterr().out) == (3, f"{['lab', str(notebooks), *cli.OFFLINE]} {case.resolve()}\n")
 
 
 # -- where the deliverables go

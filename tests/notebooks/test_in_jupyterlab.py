@@ -1,6 +1,8 @@
 """The evaluator's way: the notebooks in JupyterLab, in a real browser, cell by cell."""
 
+import json
 import shutil
+import urllib.request
 
 import pytest
 
@@ -32,6 +34,14 @@ def test_an_evaluator_runs_the_first_notebook_and_sees_tables_and_no_error(lab):
         assert "SAMPLE: all evidence in this document is invented" in page.inner_text(".jp-Notebook")
         assert outside == []
         browser.close()
+
+
+def test_jupyterlab_asks_nobody_for_news_or_newer_versions(lab):
+    address, _ = lab
+    with urllib.request.urlopen(f"{address}/lab/api/update", timeout=20) as answer:
+        assert json.load(answer) == {"notification": None}
+    with urllib.request.urlopen(f"{address}/lab", timeout=20) as page:
+        assert '"news": {"disabled": true}' in page.read().decode()
 
 
 def test_running_the_report_notebook_by_hand_writes_the_deliverables(lab):

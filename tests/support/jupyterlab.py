@@ -18,11 +18,13 @@ from typing import Any
 
 import pytest
 
+from evaltool.cli import OFFLINE
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-# no news, no windowing: a cell that is not on the screen has its output all the same
-_SETTINGS = {"apputils-extension/notification": '{"fetchNews":"false","checkForUpdates":false}', "notebook-extension/tracker": '{"windowingMode":"none"}'}
+# no windowing: a cell that is not on the screen has its output all the same
+_SETTINGS = {"notebook-extension/tracker": '{"windowingMode":"none"}'}
 
 
 def copy_of_the_sample(home: Path) -> Path:
@@ -49,7 +51,7 @@ def running_lab(home: Path, notebooks: Path, case: Path) -> Iterator[str]:
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
     command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"]
-    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}"]
+    command += ["--IdentityProvider.token=", f"--ServerApp.root_dir={notebooks}", *OFFLINE]
     with (home / "server.log").open("w") as log, subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT) as server:
         try:
             _wait_until_up(f"http://127.0.0.1:{port}/api/status")
