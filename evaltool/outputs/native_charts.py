@@ -170,6 +170,9 @@ def _dress_axes(native: NativeChart, chart: Chart) -> None:
     values.format.line.fill.background()
     values.major_gridlines.format.line.color.rgb = RGBColor(0xD5, 0xDA, 0xE0)
     names.format.line.color.rgb = RGBColor(0x8A, 0x94, 0xA0)
+    # where bars are many, a program would leave out the name of every other one
+    last = names._element.find(qn("c:noMultiLvlLbl"))
+    last.addprevious(last.makeelement(qn("c:tickLblSkip"), {"val": "1"}))
     if chart.value_max is not None and chart.kind != "diverging":
         values.maximum_scale = chart.value_max
     if all(float(value or 0).is_integer() and (value or 0) < 7 for _, series in chart.series for value in series):

@@ -51,6 +51,13 @@ def test_a_category_that_looks_like_a_formula_stays_text():
     assert sheet["A2"].data_type == "s"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_bar_has_its_name_however_many_there_are(kind):
+    names = etree.fromstring(chart_parts(chart(kind)).xml).find(f".//{C}catAx")
+    assert [e.get("val") for e in names.iter(f"{C}tickLblSkip")] == ["1"]
+    assert [e.tag for e in names][-2:] == [f"{C}tickLblSkip", f"{C}noMultiLvlLbl"]
+
+
 def test_a_gap_is_not_drawn_as_zero():
     root = etree.fromstring(chart_parts(chart()).xml)
     reached = root.findall(f".//{C}ser")[1]
