@@ -167,7 +167,8 @@ def check_ratings(case: CaseFolder) -> Problems:
             decided = history(case, criterion, rater)
             if decided:
                 check_rating(case, criterion, decided[-1], problems)
-    if len(read_ratings(case)):
+    evaluation = case.header.evaluation
+    if len(read_ratings(case)) or (evaluation.is_final and evaluation.scheme.steps):
         _check_complete(case, problems)
     return problems
 
@@ -210,7 +211,7 @@ def _check_evidence_of_rating(case: CaseFolder, criterion: str, rating: Rating, 
 
 def _check_complete(case: CaseFolder, problems: Problems) -> None:
     """Criteria that nobody rated, and differences that the raters have not settled."""
-    file = read_ratings(case)[0].found_at.file
+    file = read_ratings(case)[0].found_at.file if len(read_ratings(case)) else f"{Rating.phase}/{Rating.table}"
     for criterion in case.header.evaluation.criteria:
         if current(case, criterion) is None:
             problems.add("RATING_MISSING", Place(file), criterion=criterion)

@@ -192,6 +192,14 @@ def test_a_criterion_that_nobody_rated_is_named(water):
     assert "Nobody has rated 'relevance'." in problem.message
 
 
+def test_ratings_may_wait_until_the_report_is_final_and_a_case_without_steps_needs_none(water):
+    def unrated(**evaluation):
+        return check_ratings(water(lambda tables: tables.pop("synthesis/ratings/ana"), {"evaluation": evaluation}))
+
+    assert list(unrated()) == [] and list(unrated(status="final", rating_scheme="none")) == []
+    assert [problem.code for problem in unrated(status="final")] == ["RATING_MISSING"] * 5
+
+
 def test_differences_that_are_not_settled_are_named(water):
     open_ones = [p for p in check_ratings(water(second_rater("42333"))) if p.code == "RATING_NOT_AGREED"]
 
