@@ -60,7 +60,7 @@ def test_what_was_read_back_stands_in_the_workbook(tmp_path):
     book = book_of(water_case(tmp_path, judged))
     assert ["4", "complete", "4: complete"] in [found[-3:] for found in cells(book["Items"])]
     assert ["C.18", "Peer review", "absent", "not seen", "yes", "yes"] in cells(book["Completeness"])
-    said = "Provisional, from 1 of 41 items: 4.0 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
+    said = "Provisional, from 1 of 41 items: 4.00 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
     assert said in " ".join(str(cell) for found in cells(book["Components"]) for cell in found)
 
 

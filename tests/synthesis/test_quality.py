@@ -91,7 +91,7 @@ def test_the_score_counts_confirmed_items_only_and_stays_provisional(water):
     assert score.band == "exceeds requirements"
     assert score.confirmed == 5
     assert {component.id: mean for component, mean in score.by_component if mean} == {"F": 3.5, "R": 5}
-    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements; no score for EM7, C1, without which no band holds."
+    assert str(score) == "Provisional, from 5 of 41 items: 4.16 of 5, exceeds requirements; no score for EM7, C1, without which no band holds."
 
 
 def test_a_score_of_every_item_is_no_longer_provisional(water):
@@ -99,7 +99,12 @@ def test_a_score_of_every_item_is_no_longer_provisional(water):
 
     assert not score.is_provisional
     assert (score.total, score.band) == (pytest.approx(3), "meets requirements")
-    assert str(score) == "3.0 of 5, meets requirements."
+    assert str(score) == "3.00 of 5, meets requirements."
+
+
+def test_a_total_just_below_a_band_does_not_read_as_if_it_reached_it(water):
+    # one of three items of good practices is 2, all others 3: 3 - 2.5 % of a third
+    assert str(provisional_score(water(judge_all("3", GP1="2")))) == "2.99 of 5, approaches requirements."
 
 
 def test_a_fatal_gap_is_not_hidden_by_a_good_mean(water):
@@ -116,7 +121,7 @@ def test_a_fatal_gap_is_not_hidden_by_giving_no_score_either(water, words):
     score = provisional_score(water(judge_all("5", F1=words)))
 
     assert not score.is_provisional
-    assert str(score) == "5.0 of 5, exceeds requirements; no score for F1, without which no band holds."
+    assert str(score) == "5.00 of 5, exceeds requirements; no score for F1, without which no band holds."
 
 
 @pytest.mark.parametrize(("score", "band"), [("0", "misses"), ("1", "misses"), ("2", "approaches"), ("3", "meets"), ("4", "exceeds"), ("5", "exceeds")])
