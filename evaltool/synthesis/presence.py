@@ -163,7 +163,10 @@ def _standard(case: CaseFolder, name: str) -> str:
 
 
 def _each(case: CaseFolder, what: str) -> str:
-    """What has to hold for every question, criterion or finding; one that lacks it makes the element absent."""
+    """What has to hold for every question, criterion, finding or row of a table; one that lacks it makes the element absent."""
+    if "." in what:
+        table, column = what.split(".")
+        return _column(case, what) if all(getattr(record, column) for record in _TABLES[table](case)) else ""
     criteria, findings = case.header.evaluation.criteria, read_findings(case)
     if what == "criterion":
         return "evaluation_matrix: every criterion has a question" if criteria and all(questions_of(case, c) for c in criteria) else ""

@@ -70,6 +70,8 @@ def test_a_section_copied_from_terms_of_reference_that_are_a_document_is_absent(
         ("each.criterion", "evaluation_matrix: every criterion has a question"),
         ("each.question", "findings: every question has one or a reason"),
         ("each.criterion_finding", "findings: every criterion has one"),
+        ("each.findings.evidence_for", "findings, 'evidence_for': 4 of 4 rows"),
+        ("each.findings.causal_factors", ""),
         ("each.several_sources", "findings: each rests on more than one source"),
         ("lesson.users", "lessons, 'users': 1 of 1 rows"),
         ("practice.context", "good practices, 'context': 1 of 1 rows"),

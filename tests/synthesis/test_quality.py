@@ -38,7 +38,7 @@ def test_presence_is_filled_in_with_the_place_where_it_was_seen(water):
     checks = by_id(water())
 
     assert checks["R3"].presence == PRESENT
-    assert checks["R3"].seen[1] == ("means and resources", "recommendations, 'means': 1 of 1 rows")
+    assert checks["R3"].seen[1] == ("means and resources of each", "recommendations, 'means': 1 of 1 rows")
     assert checks["F3"].presence == PARTLY
     assert checks["F3"].seen[1] == ("unintended effects", "")
     assert checks["PB1"].presence == ABSENT
@@ -237,3 +237,11 @@ def test_a_judgement_that_cannot_be_is_named(water, scores, code, words):
 def test_sound_judgements_have_no_problem(water):
     assert list(check_quality(water())) == []
     assert list(check_quality(water(judge(F1="4", PB1="0", EM8="N/A", GP1="")))) == []
+
+
+def test_one_recommendation_without_means_leaves_the_item_on_means_partly_present(water):
+    def two(tables):
+        first = row(tables, "synthesis/recommendations", "RE1")
+        tables["synthesis/recommendations"].append({**first, "recommendation_id": "RE2", "means": ""})
+
+    assert [next(check for check in items(water(change)) if check.item.id == "R3").presence for change in (None, two)] == ["present", "partly present"]
