@@ -209,6 +209,17 @@ def test_differences_that_are_not_settled_are_named(water):
     assert "RATING_NOT_AGREED" not in settled.codes()
 
 
+def test_a_judgement_in_words_rests_on_findings_too(water):
+    head = {"evaluation": {"rating_scheme": "none"}}
+
+    def codes(**cells):
+        return [problem.code for problem in check_ratings(water(rate(**cells), head)) if "relevance" in problem.message]
+
+    assert codes(rating="Serves the families well") == []
+    assert codes(rating="Serves the families well", finding_ids="") == ["RATING_NO_FINDINGS"]
+    assert codes(rating="NR", finding_ids="") == []
+
+
 def test_a_step_that_the_scheme_does_not_have_is_none(water):
     case = water(rate(rating="Superb"))
 
