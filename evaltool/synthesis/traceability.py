@@ -92,7 +92,9 @@ def _down(case: CaseFolder, id: str, relation: str = "") -> Link:
         return Link(id, "criterion", terms.CRITERIA.get(terms.plain(id), id), relation, below=below)
     refusal = address_book(case).refusal(id)
     why = catalogue()[refusal.code].wrong.format(**dict(refusal.words)) if refusal else ""
-    return Link(id, MISSING, why, relation)
+    # a person, a group or a code is there, though it is no evidence
+    kind = dict(refusal.words)["kind"].split(" ", 1)[1] if refusal and refusal.code == "EVIDENCE_KIND" else MISSING
+    return Link(id, kind, why, relation)
 
 
 def _below(case: CaseFolder, kind: str, record: Record) -> tuple[Link, ...]:
