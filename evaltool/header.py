@@ -150,6 +150,11 @@ class Evaluation(_Part):
         """The rating scheme in use."""
         return terms.RATING_SCHEMES.get(self.rating_scheme, terms.RATING_SCHEMES["none"])
 
+    @property
+    def is_final(self) -> bool:
+        """True where the report is to be final: what is not there by then is missing, and not only not there yet."""
+        return self.status == "final"
+
     def phase(self, id: str) -> PhaseOfWork:
         """A phase by its id; an empty one where it is not planned."""
         return next((p for p in self.phases if p.id == id), PhaseOfWork(id=id))

@@ -29,7 +29,7 @@ __all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "
 __all__ += ["rating_scale_table", "ratings_table", "recommendations_table", "response_table", "streams_table", "strength_chart"]
 __all__ += ["summary_matrix", "weight_table"]
 
-COUNTED = "Counted over sources, each once: a source, a focus group, a document, the survey, a set of tests. How often something is said is no measure of it."
+COUNTED = "Counted over sources, each once: a person however often met, a focus group, a document, the survey, a set of tests. How often something is said is no measure of it."
 
 
 def evidence_table(case: CaseFolder) -> Table:

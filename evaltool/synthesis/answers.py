@@ -39,9 +39,9 @@ def read_answers(case: CaseFolder) -> Records[Answer]:
 
 
 def check_answers(case: CaseFolder) -> Problems:
-    """Questions without an answer or a reason, and strengths that differ from the suggested one without a reason; nothing while there are no findings."""
+    """Questions without an answer or a reason, and strengths that differ from the suggested one without a reason; nothing before there are findings."""
     problems, answers = Problems(), read_answers(case)
-    for question in read_evaluation_matrix(case) if len(read_findings(case)) else ():
+    for question in read_evaluation_matrix(case) if len(read_findings(case)) or case.header.evaluation.is_final else ():
         answer = answers.get(question.id)
         if not len(findings_answering(case, question.id)) and not (answer and answer.not_answered_reason):
             place = answer.found_at.at("not_answered_reason") if answer else question.found_at.at("question_id")

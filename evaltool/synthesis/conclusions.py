@@ -43,7 +43,7 @@ def check_conclusions(case: CaseFolder) -> Problems:
         if repeated:
             problems.add("CONCLUSION_REPEATS_FINDING", conclusion.found_at.at("headline"), id=conclusion.id, finding=repeated)
     used = {id for conclusion in conclusions for id in conclusion.finding_ids}
-    for finding in findings if len(conclusions) else ():
+    for finding in findings if len(conclusions) or case.header.evaluation.is_final else ():
         if finding.id not in used:
             problems.add("FINDING_UNUSED", finding.found_at.at("finding_id"), id=finding.id)
     return problems

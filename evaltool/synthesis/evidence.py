@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from evaltool import terms
 from evaltool.case import CaseFolder
-from evaltool.desk_review.assumptions import read_assumptions
+from evaltool.desk_review.assumptions import Assumption, read_assumptions
 from evaltool.desk_review.clarifications import read_clarifications
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
@@ -90,6 +90,13 @@ class AddressBook:
         """The evidence that a citation names, or None where it names none."""
         found = self._look_up(citation)
         return found if isinstance(found, Evidence) else None
+
+    def behind(self, citation: str) -> tuple[Evidence, ...]:
+        """What is counted and weighed for a citation: of an assumption the evidence that shows it, as it is no evidence of its own; nothing where it names none."""
+        evidence = self.resolve(citation)
+        assumption = read_assumptions(self._case).get(evidence.citation) if evidence else None
+        found = [self.resolve(written) for written in assumption.evidence] if assumption else [evidence]
+        return tuple(piece for piece in found if piece and not (assumption and piece.kind == "assumption"))
 
     def refusal(self, citation: str) -> Refusal | None:
         """Why a citation names no evidence, or None where it does."""
@@ -179,6 +186,8 @@ def check_evidence(case: CaseFolder) -> Problems:
             problems.add(refusal.code, place, **dict(refusal.words))
             continue
         evidence = book.resolve(citation.written)
+        if evidence.kind == "assumption" and isinstance(citation.record, Assumption):
+            problems.add("EVIDENCE_KIND", place, id=evidence.citation, kind="an assumption")
         if evidence.kind in ("source", "document"):
             problems.add("EVIDENCE_NO_PLACE", place, id=evidence.citation)
         document = read_documents(case).get(evidence.document_id)

@@ -60,6 +60,7 @@ class Evidence:
     group_ids: tuple[str, ...] = ()
     direction: str = ""
     independent: bool = False
+    counts_as: str = ""
 
     @property
     def excerpt(self) -> str:
@@ -68,8 +69,8 @@ class Evidence:
 
     @property
     def origin(self) -> str:
-        """What counts once when sources are counted: the source, the document, the survey, the training, or the register of results."""
-        return self.source_id or self.document_id or self.stream
+        """What counts once when sources are counted: the person or group met, the document, the survey, the training, or the register of results."""
+        return self.counts_as or self.source_id or self.document_id or self.stream
 
 
 def entries(case: CaseFolder) -> Iterator[Evidence]:
@@ -84,7 +85,8 @@ def entries(case: CaseFolder) -> Iterator[Evidence]:
     yield from _of_results(case)
     for assumption in read_assumptions(case):
         said = f"{assumption.text.rstrip(' .')}. Held: {assumption.held or 'not said'}."
-        yield Evidence(assumption.id, "assumption", "documents", words=said, direction=_DIRECTION_HELD.get(assumption.held, ""))
+        # of no stream of its own: what is weighed is the evidence that shows it
+        yield Evidence(assumption.id, "assumption", "", words=said, direction=_DIRECTION_HELD.get(assumption.held, ""))
     for activity in read_activities(case):
         yield Evidence(activity.id, "activity", "data", words=f"{activity.statement.rstrip(' .')}. Status: {activity.status or 'not said'}.")
     for line in read_budget(case):
@@ -110,7 +112,18 @@ def of_source(case: CaseFolder, source: Source, place: str = "", words: str = ""
         voices=voices,
         group_ids=source.group_ids,
         independent=_independent(source, voices),
+        counts_as=case.once(_first_talks).get(source.id, ""),
     )
+
+
+def _first_talks(case: CaseFolder) -> dict[str, str]:
+    """By the id of each talk with one person the first talk with the same person: met twice, a person is still one source."""
+    first, found = dict[Voice, str](), dict[str, str]()
+    for source in analysed_sources(case):
+        voice = next(iter(voices_of_source(case, source)), None)
+        if voice and voice.id != source.id and STREAM_OF_KIND[source.kind] == "interviews":
+            found[source.id] = first.setdefault(voice, source.id)
+    return found
 
 
 def of_document(case: CaseFolder, document: Document, place: str = "", words: str = "") -> Evidence:
@@ -141,14 +154,8 @@ def _independent(source: Source, voices: frozenset[Voice]) -> bool:
 
 def _of_coding(case: CaseFolder, coding: Coding, text: Transcript | None) -> Evidence:
     place = f"l.{text.line_at(coding.start or 0)}" if text else ""
-    shared = {
-        "kind": "coding",
-        "citation": coding.id,
-        "place": place,
-        "words": coding.quote,
-        "translation": coding.translation,
-        "direction": coding.direction,
-    }
+    shared = {"kind": "coding", "citation": coding.id, "place": place, "words": coding.quote}
+    shared |= {"translation": coding.translation, "direction": coding.direction}
     source = read_sources(case).get(coding.source_id)
     if source is None:
         document = read_documents(case).get(coding.source_id) or Document(document_id=coding.source_id, title="")

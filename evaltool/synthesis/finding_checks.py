@@ -10,7 +10,7 @@ from evaltool.field_phase.sources import analysed_sources
 from evaltool.problems import Place, Problems
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, check_cross_cutting, read_findings
-from evaltool.synthesis.triangulation import Weight, evidence_on, weigh
+from evaltool.synthesis.triangulation import Weight, behind, evidence_on, weigh
 
 _OPPOSITE = {"positive": "negative", "negative": "positive"}
 
@@ -47,7 +47,7 @@ def _check_criterion(case: CaseFolder, finding: Finding, problems: Problems) -> 
 
 def _check_weight(case: CaseFolder, finding: Finding, weight: Weight, heard: bool, problems: Problems) -> None:
     at, book = finding.found_at, address_book(case)
-    if not any(book.resolve(written) for written in finding.evidence_for):
+    if not behind(case, finding.evidence_for):
         problems.add("FINDING_NO_EVIDENCE", at.at("evidence_for"), id=finding.id)
         return
     if len(weight.origins_against) > len(weight.origins_for):

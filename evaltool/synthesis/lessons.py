@@ -11,6 +11,7 @@ from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several, Word
 from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
+from evaltool.synthesis.recommendations import read_recommendations
 
 _RECOMMENDS = re.compile(r"\b(should|must|ought to|needs? to|is recommended|are recommended)\b", re.IGNORECASE)
 _SAYS = {"context": "where it applies", "users": "who can use it", "causal_factors": "what made it work or fail"}
@@ -39,7 +40,7 @@ def read_lessons(case: CaseFolder) -> Records[Lesson]:
 
 
 def check_lessons(case: CaseFolder) -> Problems:
-    """What is missing among lessons and good practices, and lessons that are recommendations; nothing while the table is empty."""
+    """What is missing among lessons and good practices, and lessons that are recommendations; nothing before there are recommendations."""
     problems, lessons = Problems(), read_lessons(case)
     for lesson in lessons:
         if not lesson.finding_ids:
@@ -50,7 +51,9 @@ def check_lessons(case: CaseFolder) -> Problems:
         match = _RECOMMENDS.search(lesson.headline)
         if match:
             problems.add("LESSON_RECOMMENDS", lesson.found_at.at("headline"), id=lesson.id, words=match[0].lower())
+    is_due = len(lessons) or len(read_recommendations(case)) or case.header.evaluation.is_final
+    table = Place(lessons[0].found_at.file, lessons[0].found_at.sheet) if len(lessons) else Place(f"{Lesson.phase}/{Lesson.table}.csv")
     for kind, code in (("lesson", "NO_LESSONS"), ("good_practice", "NO_GOOD_PRACTICES")):
-        if len(lessons) and not any(lesson.kind == kind for lesson in lessons):
-            problems.add(code, Place(lessons[0].found_at.file, lessons[0].found_at.sheet))
+        if is_due and not any(lesson.kind == kind for lesson in lessons):
+            problems.add(code, table)
     return problems

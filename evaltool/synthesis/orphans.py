@@ -21,8 +21,9 @@ from evaltool.field_phase.coding import read_codings
 from evaltool.field_phase.service_data import read_service_data
 from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.problems import Problems
-from evaltool.synthesis.evidence import address_book, cited
+from evaltool.synthesis.evidence import cited
 from evaltool.synthesis.findings import Finding, read_findings
+from evaltool.synthesis.triangulation import behind
 
 
 def check_orphans(case: CaseFolder) -> Problems:
@@ -48,9 +49,8 @@ def check_orphans(case: CaseFolder) -> Problems:
 
 def _cited(case: CaseFolder, by_findings: bool) -> set[str]:
     """The sources and documents that are cited by a coding, a place or a total: by findings alone, or by assumptions as well."""
-    book = address_book(case)
-    found = [book.resolve(citation.written) for citation in cited(case) if isinstance(citation.record, Finding) or not by_findings]
-    return {id for evidence in found if evidence for id in (evidence.source_id, evidence.document_id) if id}
+    written = (citation.written for citation in cited(case) if isinstance(citation.record, Finding) or not by_findings)
+    return {id for evidence in behind(case, written) for id in (evidence.source_id, evidence.document_id) if id}
 
 
 def _check_groups(case: CaseFolder, problems: Problems) -> None:

@@ -22,6 +22,7 @@ from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.training_tests import read_training_tests
+from evaltool.field_phase.transcripts import read_transcript
 from evaltool.records import Record, Records
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
@@ -49,7 +50,10 @@ _TABLES: dict[str, Callable[[CaseFolder], Records]] = {
     "lessons": read_lessons,
     "limitations": read_limitations,
 }
-_SENTENCE = re.compile(r"[^.!?]+[.!?](?=\s|$)|[^.!?]+$")
+# what is no sentence: comments, headings, rules, the marks of a list
+_NO_SENTENCE = re.compile(r"<!--.*?-->|^\s*#[^\n]*$|^\s*(?:[-*+]|\d+[.)])(?:\s|$)|^\s*[-*_]{3,}\s*$", re.MULTILINE | re.DOTALL)
+# a full stop ends a sentence where no small letter follows, and no initial or title (U.S., Dr.) stands before it; each point of a list is one
+_END = re.compile(r"(?<=[.!?])(?<!\b\w\.)(?<!\b[A-Z]\w\.)\s+(?=[^a-zà-ÿ])|(?<=[。！？])|\n\s*\n")
 _COPIED = 0.8  # from this share of sentences on, a section repeats the Terms of Reference
 _TERMS_OF_REFERENCE = "annex_tor"
 
@@ -60,9 +64,10 @@ def seen_at(case: CaseFolder, places: Iterable[str]) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a Markdown text, without headings."""
-    body = re.sub(r"^\s*(#.*|[-*]\s*)$", "", text, flags=re.MULTILINE)
-    return [" ".join(found.split()) for found in _SENTENCE.findall(body) if re.search(r"\w", found)]
+    """The sentences of a Markdown text, without headings; each point of a list is one at least."""
+    # an empty line stands for each mark, so that a point ends where the next begins
+    parts = _END.split(_NO_SENTENCE.sub("\n\n", text))
+    return [" ".join(found.split()) for found in parts if re.search(r"\w", found)]
 
 
 def is_written(case: CaseFolder, section: str) -> bool:
@@ -70,8 +75,15 @@ def is_written(case: CaseFolder, section: str) -> bool:
     written = sentences(case.narrative(section))
     if len(written) < 2:
         return False
-    theirs = terms.plain(" ".join(sentences(case.narrative(_TERMS_OF_REFERENCE)))) if section != _TERMS_OF_REFERENCE else ""
+    theirs = case.once(_terms_of_reference) if section != _TERMS_OF_REFERENCE else ""
     return sum(terms.plain(sentence) in theirs for sentence in written) / len(written) < _COPIED
+
+
+def _terms_of_reference(case: CaseFolder) -> str:
+    """Their words as they are compared: those of the annex, and of the documents of that kind whose text is in the case."""
+    ids = (document.id for document in read_documents(case) if terms.plain(document.kind) in ("terms of reference", "tor"))
+    papers = [paper.text for id in ids if (paper := read_transcript(case, id))]
+    return terms.plain(" ".join(sentence for text in (case.narrative(_TERMS_OF_REFERENCE), *papers) for sentence in sentences(text)))
 
 
 def _look(case: CaseFolder, place: str) -> str:
@@ -151,7 +163,10 @@ def _standard(case: CaseFolder, name: str) -> str:
 
 
 def _each(case: CaseFolder, what: str) -> str:
-    """What has to hold for every question, criterion or finding; one that lacks it makes the element absent."""
+    """What has to hold for every question, criterion, finding or row of a table; one that lacks it makes the element absent."""
+    if "." in what:
+        table, column = what.split(".")
+        return _column(case, what) if all(getattr(record, column) for record in _TABLES[table](case)) else ""
     criteria, findings = case.header.evaluation.criteria, read_findings(case)
     if what == "criterion":
         return "evaluation_matrix: every criterion has a question" if criteria and all(questions_of(case, c) for c in criteria) else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import floor
 from statistics import fmean
 from typing import ClassVar
 
@@ -91,7 +92,8 @@ class Score:
     def __str__(self) -> str:
         if self.total is None:
             return f"No item of {self.items} is confirmed by a person yet, so there is no score."
-        said = f"{self.total:.1f} of 5, {self.band}" + (f", as {', '.join(self.fatal)} cannot be made good by the rest" if self.fatal else "")
+        # rounded down, so that 2.996 does not read as 3 while its band is the one below
+        said = f"{floor(100 * self.total) / 100:.2f} of 5, {self.band}" + (f", as {', '.join(self.fatal)} cannot be made good by the rest" if self.fatal else "")
         said += f"; no score for {', '.join(self.fatal_open)}, without which no band holds" if self.fatal_open else ""
         return f"Provisional, from {self.confirmed} of {self.items} items: {said}." if self.is_provisional else f"{said}."
 
@@ -162,7 +164,8 @@ def provisional_score(case: CaseFolder) -> Score:
     checks = items(case)
     means = tuple((c, _mean(check.score for check in checks if check.component == c)) for c in instrument().components)
     scored = [(component.weight, mean) for component, mean in means if mean is not None]
-    total = sum(weight * mean for weight, mean in scored) / sum(weight for weight, _ in scored) if scored else None
+    # thirds do not add up to a whole in a computer, and a band begins at a whole
+    total = round(sum(weight * mean for weight, mean in scored) / sum(weight for weight, _ in scored), 6) if scored else None
     fatal = tuple(check.item.id for check in checks if check.item.id in instrument().fatal and check.score is not None and check.score <= _FATAL_AT_MOST)
     fatal_open = tuple(check.item.id for check in checks if check.item.id in instrument().fatal and check.score is None)
     bands = instrument().bands

@@ -167,7 +167,8 @@ def check_ratings(case: CaseFolder) -> Problems:
             decided = history(case, criterion, rater)
             if decided:
                 check_rating(case, criterion, decided[-1], problems)
-    if len(read_ratings(case)):
+    evaluation = case.header.evaluation
+    if len(read_ratings(case)) or (evaluation.is_final and evaluation.scheme.steps):
         _check_complete(case, problems)
     return problems
 
@@ -180,6 +181,8 @@ def check_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Pro
     if not scheme.steps:
         if rating.rating.strip().isdigit():
             problems.add("RATING_STEP_UNUSED", at.at("rating"), criterion=criterion, rating=rating.rating.strip())
+        if step_of(case, rating) not in terms.NO_STEP:
+            _check_findings_of_rating(case, criterion, rating, problems)
         return
     step = step_of(case, rating)
     if rating.scheme and rating.scheme != scheme.id:
@@ -200,6 +203,11 @@ def _check_evidence_of_rating(case: CaseFolder, criterion: str, rating: Rating, 
         problems.add("RATING_NEEDS_NR", at.at("rating"), criterion=criterion, known=known)
     elif not rating.outside_range_reason and not plausible_range(case, criterion).allows(step):
         problems.add("RATING_OUTSIDE_RANGE", at.at("outside_range_reason"), criterion=criterion)
+    _check_findings_of_rating(case, criterion, rating, problems)
+
+
+def _check_findings_of_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Problems) -> None:
+    at = rating.found_at
     if not rating.finding_ids:
         problems.add("RATING_NO_FINDINGS", at.at("finding_ids"), criterion=criterion)
     on = findings_on(case, criterion)
@@ -210,7 +218,7 @@ def _check_evidence_of_rating(case: CaseFolder, criterion: str, rating: Rating, 
 
 def _check_complete(case: CaseFolder, problems: Problems) -> None:
     """Criteria that nobody rated, and differences that the raters have not settled."""
-    file = read_ratings(case)[0].found_at.file
+    file = read_ratings(case)[0].found_at.file if len(read_ratings(case)) else f"{Rating.phase}/{Rating.table}"
     for criterion in case.header.evaluation.criteria:
         if current(case, criterion) is None:
             problems.add("RATING_MISSING", Place(file), criterion=criterion)

@@ -25,7 +25,10 @@ VAGUE_VERBS = frozenset({
     "strengthen", "strive", "support", "sustain", "think", "try",
 })
 # fmt: on
-_VERB = re.compile(r"\b(?:should|must|ought to|needs? to|has to|have to|is to|are to)\s+(?:also\s+|further\s+)?((?:be\s+)?\w+)", re.IGNORECASE)
+# what stands between two commas, and how something is to be done, may come before the verb
+_VERB = re.compile(
+    r"\b(?:should|must|shall|ought to|needs? to|has to|have to|is to|are to)(?:\s*,[^,]*,)?\s+(?:(?:also|further|better|\w+ly)\s+)*((?:be\s+)?\w+)", re.IGNORECASE
+)
 _NEEDED = {
     "addressed_to": "RECOMMENDATION_NO_ACTOR",
     "priority": "RECOMMENDATION_NO_PRIORITY",
@@ -87,7 +90,7 @@ def check_recommendations(case: CaseFolder) -> Problems:
     if len(recommendations) > MOST:
         problems.add("RECOMMENDATIONS_TOO_MANY", recommendations[MOST].found_at, count=len(recommendations), limit=MOST)
     used = {id for recommendation in recommendations for id in recommendation.conclusion_ids}
-    for conclusion in read_conclusions(case) if len(recommendations) else ():
+    for conclusion in read_conclusions(case) if len(recommendations) or case.header.evaluation.is_final else ():
         if conclusion.id not in used:
             problems.add("CONCLUSION_UNUSED", conclusion.found_at.at("conclusion_id"), id=conclusion.id)
     if len(recommendations) or len(read_findings(case)):

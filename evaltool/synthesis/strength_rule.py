@@ -50,8 +50,9 @@ def in_words(case: CaseFolder) -> str:
     rule = case.once(read_rule)
     own = [name for name, value in rule if value != _values()[name]]
     said = (
-        f"The strength is suggested by a written rule. Fewer than {rule.few_sources} sources are few, fewer than {rule.few_cases} cases are few; a case is a group "
-        "that was heard, an author of documents, the survey, the tests, or verified data. 1: few sources and few cases; 2: few of one of them; 3: enough of both, "
+        f"The strength is suggested by a written rule. Fewer than {rule.few_sources} sources are few, fewer than {rule.few_cases} cases are few; a person met "
+        "twice is one source, and a case is a group that was heard, an author of documents, the survey, the tests, or verified "
+        "data. 1: few sources and few cases; 2: few of one of them; 3: enough of both, "
         f"but they differ or are of too few kinds; 4: at least {100 * rule.most_agree:.0f} % of the sources that take a side agree, by at least "
         f"{rule.kinds_for_good} kinds of evidence; 5: all agree, by at least {rule.kinds_for_very_good} kinds. What comes from the implementer alone has at most "
         f"{rule.implementer_only_at_most}"

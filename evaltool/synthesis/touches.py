@@ -23,7 +23,7 @@ from evaltool.synthesis.lessons import read_lessons
 from evaltool.synthesis.ratings import current
 from evaltool.synthesis.reach import CHANGES, FALLS, STAYS, Reach, head, reach
 from evaltool.synthesis.recommendations import read_recommendations
-from evaltool.synthesis.triangulation import evidence_on, suggested_strength, weigh
+from evaltool.synthesis.triangulation import cited_evidence, evidence_on, suggested_strength, weigh
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class FindingTouched:
 
     def __str__(self) -> str:
         parts = [self._loss()] if self.lost else []
-        if self.lost and self.suggested_without is not None and self.suggested != self.suggested_without:
-            parts.append(f"the rule then suggests {self.suggested_without} instead of {self.suggested}")
         if self.changed:
             parts.append(f"{'also' if self.lost else self.id} rests on it in part ({', '.join(self.changed)}), to be read again")
+        if self.suggested_without is not None and self.suggested != self.suggested_without:
+            parts.insert(1, f"the rule then suggests {self.suggested_without} instead of {self.suggested}")
         return f"{'; '.join(parts) or f'{self.id} answers it'}."
 
     def _loss(self) -> str:
@@ -133,23 +133,24 @@ def _finding(case: CaseFolder, finding: Finding, found: Reach) -> FindingTouched
     cited = (*finding.evidence_for, *finding.evidence_against)
     lost = tuple(dict.fromkeys(written for written in cited if found.of(written) == FALLS))
     changed = tuple(dict.fromkeys(written for written in cited if found.of(written) == CHANGES))
-    origins = {written: _origin(case, written) for written in cited}
-    left = {origin for written, origin in origins.items() if written not in lost}
+    all_origins = {origin for written in cited for origin in _origins(case, written)}
+    left = {origin for written in cited for origin in _origins(case, written, found)}
     before = weigh(case, finding).suggested
-    after = suggested_strength(case, _kept(case, finding.evidence_for, lost), _kept(case, finding.evidence_against, lost)) if lost else before
-    return FindingTouched(finding.id, lost, changed, len(set(origins.values())), len(set(origins.values()) - left), before, after)
+    after = suggested_strength(case, *(_kept(side, found) for side in cited_evidence(case, finding)))
+    return FindingTouched(finding.id, lost, changed, len(all_origins), len(all_origins - left), before, after)
 
 
-def _origin(case: CaseFolder, written: str) -> str:
-    """What counts once as a source; also where the evidence is already withheld or lost."""
-    evidence = address_book(case).resolve(written)
+def _origins(case: CaseFolder, written: str, without: Reach | None = None) -> set[str]:
+    """What counts once as a source behind a citation, also where the evidence is already withheld or lost; `without` what falls with something."""
+    pieces = address_book(case).behind(written)
+    if pieces:
+        return {evidence.origin for evidence in (_kept(pieces, without) if without else pieces)}
     coding = read_codings(case).get(written)
-    return evidence.origin if evidence else coding.source_id if coding else head(written)
+    return set() if without and without.of(written) == FALLS else {coding.source_id if coding else head(written)}
 
 
-def _kept(case: CaseFolder, cited: Iterable[str], lost: tuple[str, ...]) -> tuple[Evidence, ...]:
-    book = address_book(case)
-    return tuple(e for written in cited if written not in lost and (e := book.resolve(written)))
+def _kept(pieces: Iterable[Evidence], without: Reach) -> tuple[Evidence, ...]:
+    return tuple(evidence for evidence in pieces if without.of(evidence.citation) != FALLS)
 
 
 def _answering(case: CaseFolder, id: str) -> set[str]:

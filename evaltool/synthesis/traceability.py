@@ -91,11 +91,10 @@ def _down(case: CaseFolder, id: str, relation: str = "") -> Link:
         below = tuple(_down(case, finding.id, "shown by") for finding in findings_on(case, id))
         return Link(id, "criterion", terms.CRITERIA.get(terms.plain(id), id), relation, below=below)
     refusal = address_book(case).refusal(id)
-    if refusal and refusal.code == "EVIDENCE_KIND":
-        # a person, a meeting, a group: it is there, and nothing can rest on it as it is
-        return Link(id, dict(refusal.words)["kind"].partition(" ")[2], "no evidence itself; what rests on it stands below", relation)
     why = catalogue()[refusal.code].wrong.format(**dict(refusal.words)) if refusal else ""
-    return Link(id, MISSING, why, relation)
+    # a person, a group or a code is there, though it is no evidence
+    kind = dict(refusal.words)["kind"].split(" ", 1)[1] if refusal and refusal.code == "EVIDENCE_KIND" else MISSING
+    return Link(id, kind, why, relation)
 
 
 def _below(case: CaseFolder, kind: str, record: Record) -> tuple[Link, ...]:

@@ -1,6 +1,6 @@
 """How much weight the evidence of a finding or of a question can bear, counted over persons and sources, never over excerpts.
 
-A focus group is one source; a person met twice is one voice; how often a code occurs says what people talk about, not how common a thing is. The strength
+A focus group is one source; a person met twice is one source and one voice; how often a code occurs says what people talk about, not how common a thing is. The strength
 from 1 to 5 is suggested by the rule in `strength_rule.yml` and is never written into the case: the evaluator confirms it, or writes another with a reason.
 """
 
@@ -64,13 +64,17 @@ class Weight:
 
 def weigh(case: CaseFolder, finding: Finding) -> Weight:
     """The weight of a finding: what it cites for and against, counted by person and source."""
-    return _in_words(case, _weight_of(case, finding.id, *cited_evidence(case, finding)))
+    return _in_words(case, _weight_of(case, finding.id, *cited_evidence(case, finding)), ("for", "against"))
 
 
 def cited_evidence(case: CaseFolder, finding: Finding) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """What a finding cites for itself and against itself, as far as it resolves."""
-    book = address_book(case)
-    return _resolved(map(book.resolve, finding.evidence_for)), _resolved(map(book.resolve, finding.evidence_against))
+    """What a finding cites for itself and against itself, as far as it resolves; for an assumption stands the evidence that shows it."""
+    return behind(case, finding.evidence_for), behind(case, finding.evidence_against)
+
+
+def behind(case: CaseFolder, cited: Iterable[str]) -> tuple[Evidence, ...]:
+    """All evidence behind some citations, in their order."""
+    return tuple(evidence for written in cited for evidence in address_book(case).behind(written))
 
 
 def suggested_strength(case: CaseFolder, speaks_for: tuple[Evidence, ...], against: tuple[Evidence, ...]) -> int | None:
@@ -93,17 +97,16 @@ def weigh_question(case: CaseFolder, question: Question) -> Weight:
     critically = {e.origin for e in evidence if e.direction == "negative"}
     sides = _sides(well, critically, {e.origin for e in evidence if e.direction == "mixed"})
     share = (max(len(sides[0]), len(sides[1])), sum(map(len, sides)))
-    return _in_words(case, _counted(case, question.id, evidence, sides, share), question.stakeholder_groups)
+    return _in_words(case, _counted(case, question.id, evidence, sides, share), ("well", "critically"), question.stakeholder_groups)
 
 
 def evidence_on(case: CaseFolder, question: Question) -> tuple[Evidence, ...]:
     """All evidence on a question, its parent and its sub-questions: codings first, then what findings cite besides."""
-    book = address_book(case)
     codebook, wanted = read_codebook(case), family(case, question.id)
     codes = {code.id for code in codebook if wanted & set(_questions_of_code(codebook, code.id))}
-    coded = [book.resolve(coding.id) for coding in analysed_codings(case) if coding.code_id in codes]
+    coded = [coding.id for coding in analysed_codings(case) if coding.code_id in codes]
     written = [w for finding in findings_answering(case, question.id) for w in (*finding.evidence_for, *finding.evidence_against)]
-    return tuple({e.citation: e for e in _resolved([*coded, *map(book.resolve, written)])}.values())
+    return tuple({evidence.citation: evidence for evidence in behind(case, [*coded, *written])}.values())
 
 
 def confirmed_strength(case: CaseFolder, finding: Finding) -> int | None:
@@ -125,10 +128,6 @@ def _questions_of_code(codebook: Codebook, code_id: str) -> tuple[str, ...]:
         seen.add(code.id)
         code = codebook.get(code.parent_id)
     return code.question_ids if code else ()
-
-
-def _resolved(found: Iterable[Evidence | None]) -> tuple[Evidence, ...]:
-    return tuple(evidence for evidence in found if evidence)
 
 
 def _sides(one: set[str], other: set[str], both: set[str]) -> Sides:
@@ -160,9 +159,9 @@ def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: S
     return replace(weight, suggested=case.once(read_rule).suggest(*counts, agreement, weight.implementer_only, weight.rights_holder))
 
 
-def _in_words(case: CaseFolder, weight: Weight, planned: tuple[str, ...] = ()) -> Weight:
-    """A weight with its two sentences; `planned` groups were to be asked."""
-    return replace(weight, triangulated=_triangulated(case, weight), missing=_missing(case, weight, planned)) if weight.evidence else weight
+def _in_words(case: CaseFolder, weight: Weight, sides: tuple[str, str], planned: tuple[str, ...] = ()) -> Weight:
+    """A weight with its two sentences; `sides` are what its sources do, `planned` groups were to be asked."""
+    return replace(weight, triangulated=_triangulated(case, weight, sides), missing=_missing(case, weight, planned)) if weight.evidence else weight
 
 
 def _cases(case: CaseFolder, weight: Weight) -> set[str]:
@@ -186,9 +185,12 @@ def heard_in_words(case: CaseFolder, weight: Weight) -> str:
     return _listed(parts)
 
 
-def _triangulated(case: CaseFolder, weight: Weight) -> str:
+def _triangulated(case: CaseFolder, weight: Weight, sides: tuple[str, str]) -> str:
     """The sentence that says what was set beside what."""
-    balance = f"{len(weight.origins_for)} for, {len(weight.origins_against)} against, {len(weight.origins_mixed)} both ways"
+    taken = {sides[0]: weight.origins_for, sides[1]: weight.origins_against, "both ways": weight.origins_mixed}
+    balance = ", ".join(f"{len(origins)} {words}" for words, origins in taken.items())
+    without = len(weight.origins) - sum(map(len, taken.values()))
+    balance += f", {without} on no side" if without else ""
     return f"Set side by side: {heard_in_words(case, weight)} ({balance}, counted by source)."
 
 

@@ -102,9 +102,9 @@ class _Drawn:
             return (instead,) if instead else ()
         direction = self.directions.get(evidence.citation, evidence.direction)
         piece = evidence if direction == evidence.direction else replace(evidence, direction=direction)
-        times = self.times.get(evidence.source_id, 1)
+        times = self.times.get(evidence.origin, 1)
         # a source drawn again is another source that says the same
-        return (piece,)[:times] + tuple(replace(piece, source_id=f"{piece.source_id}, drawn {n}") for n in range(2, times + 1))
+        return (piece,)[:times] + tuple(replace(piece, counts_as=f"{piece.origin}, drawn {n}") for n in range(2, times + 1))
 
     def turns(self, evidence: Evidence) -> bool:
         """True for a survey question with another majority, and for a coding with the opposite direction."""
@@ -154,9 +154,9 @@ def _drawn(case: CaseFolder, draws: int, seed: int, parts: Collection[str]) -> I
 
 
 def _strata(case: CaseFolder) -> list[list[str]]:
-    """The sources of each kind of evidence of the field work."""
+    """The sources of each kind of evidence of the field work; talks with one person are drawn together."""
     sources = [evidence for evidence in address_book(case) if evidence.kind == "source"]
-    kinds = ([source.source_id for source in sources if source.stream == stream] for stream in _DRAWN_STREAMS)
+    kinds = (list(dict.fromkeys(source.origin for source in sources if source.stream == stream)) for stream in _DRAWN_STREAMS)
     return [ids for ids in kinds if ids]
 
 

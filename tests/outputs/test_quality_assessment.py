@@ -36,7 +36,7 @@ def test_each_of_41_items_has_presence_and_place_and_an_open_score(case):
     assert [cell.value for cell in head] == ["Item", "Component", "Weight", "What it asks for", "Presence", "Seen in", "Score", "Comment", "Judged before"]
     by_id = {found[0].value: [cell.value for cell in found] for found in rows}
     assert by_id["R4"][4] == "present"
-    assert by_id["R4"][5] == "concrete action: recommendations, 'action': 1 of 1 rows\ntime frame: recommendations, 'time_frame': 1 of 1 rows"
+    assert by_id["R4"][5] == "concrete action of each: recommendations, 'action': 1 of 1 rows\ntime frame of each: recommendations, 'time_frame': 1 of 1 rows"
     assert by_id["R4"][6:] == [None, None, None]
     assert by_id["PB1"][5] == "social, economic and political context: not seen"
 
@@ -60,7 +60,7 @@ def test_what_was_read_back_stands_in_the_workbook(tmp_path):
     book = book_of(water_case(tmp_path, judged))
     assert ["4", "complete", "4: complete"] in [found[-3:] for found in cells(book["Items"])]
     assert ["C.18", "Peer review", "absent", "not seen", "yes", "yes"] in cells(book["Completeness"])
-    said = "Provisional, from 1 of 41 items: 4.0 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
+    said = "Provisional, from 1 of 41 items: 4.00 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
     assert said in " ".join(str(cell) for found in cells(book["Components"]) for cell in found)
 
 

@@ -39,7 +39,7 @@ def test_the_page_of_a_question_has_both_sides_what_is_missing_and_its_findings(
         "Speaks well: “We check the water each month.” (one of those heard, K03)",
         "Speaks critically: “Nobody answers when a pump breaks.” (one of those heard, K04)",
         "Set side by side: 4 of 4 sources of the field work, 4 voices in 3 of 3 stakeholder groups and indicators and other data "
-        "(3 for, 0 against, 2 both ways, counted by source).",
+        "(3 well, 0 critically, 2 both ways, counted by source).",
         "Missing: Evidence from documents and training tests.",
         "1 finding so far: F2.",
     ]
@@ -117,7 +117,7 @@ def test_a_chain_is_drawn_with_its_depth(case):
 def test_what_a_change_touches_is_said_below_the_chain(case, tmp_path):
     assert pages.touched_sentences(case, "K05") == [
         "If K05 changes or is withdrawn:",
-        "F4 loses 1 of 3 sources (K05); the rule then suggests 1 instead of 3.",
+        "F4 loses 1 of 3 sources (K05); the rule then suggests 2 instead of 3.",
         "Conclusions that rest on it: CO2.",
         "Recommendations that rest on it: RE1.",
         "Lessons and good practices that rest on it: LE1.",

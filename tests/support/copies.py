@@ -71,7 +71,7 @@ def copy_without_implementer(case: CaseFolder, agency: str, target: Path) -> Cas
     copied = _copy_without_voices(case, target, is_theirs)
     theirs = {row["document_id"] for row in _rows(case, "desk_review/documents") if agency in row.get("author", "")}
     counted = {row["data_id"] for row in _rows(case, "field_phase/service_data") if row.get("document_id", "") in {"", *theirs}}
-    _take_out(copied, documents=theirs, data=(_data_ids(case) - _verified(case)) | counted, assumptions=True)
+    _take_out(copied, documents=theirs, data=(_data_ids(case) - _verified(case)) | counted)
     return copied
 
 
@@ -86,7 +86,7 @@ def copy_without_kind(case: CaseFolder, kind: str, target: Path) -> CaseFolder:
         return copied
     copied = _copied(case, target)
     if kind == "documents":
-        _take_out(copied, documents={row["document_id"] for row in _rows(case, "desk_review/documents")}, assumptions=True)
+        _take_out(copied, documents={row["document_id"] for row in _rows(case, "desk_review/documents")})
     elif kind == "data":
         _take_out(copied, data=_data_ids(case) | _totals(case))
     elif kind == "survey":
@@ -110,12 +110,12 @@ def _copy_without_voices(case: CaseFolder, target: Path, is_theirs: Callable[[Ro
     return copied
 
 
-def _take_out(case: CaseFolder, documents: Collection[str] = (), data: Collection[str] = (), assumptions: bool = False) -> None:
-    """Take documents, data and assumptions out of a copy, out of the findings that cite them too."""
+def _take_out(case: CaseFolder, documents: Collection[str] = (), data: Collection[str] = ()) -> None:
+    """Take documents and data out of a copy, out of the findings and assumptions that cite them too."""
     desk, field = case.root / "desk_review", case.root / "field_phase"
-    gone = {*documents, *data, *({row["assumption_id"] for row in _rows(case, "desk_review/assumptions")} if assumptions else ())}
+    gone = {*documents, *data}
     _keep_citations(case, lambda written: written.split()[0] not in gone)
-    keys = {desk / "documents": "document_id", desk / "assumptions": "assumption_id", desk / "budget": "line_id", desk / "activities": "activity_id"}
+    keys = {desk / "documents": "document_id", desk / "budget": "line_id", desk / "activities": "activity_id"}
     for path, key in (keys | {field / "service_data": "data_id"}).items():
         _keep_rows(path.with_suffix(".csv"), lambda row, key=key: row[key] not in gone)
     for path in field.glob("codings/*.csv"):
@@ -124,11 +124,11 @@ def _take_out(case: CaseFolder, documents: Collection[str] = (), data: Collectio
 
 
 def _keep_citations(case: CaseFolder, keep: Callable[[str], bool]) -> None:
-    columns = ("evidence_for", "evidence_against")
-    _edit_rows(
-        case.root / "synthesis" / "findings.csv",
-        lambda row: row | {name: ";".join(written for written in _split(row.get(name, "")) if keep(written)) for name in columns},
-    )
+    for table, columns in {"synthesis/findings": ("evidence_for", "evidence_against"), "desk_review/assumptions": ("evidence",)}.items():
+        _edit_rows(
+            case.root / f"{table}.csv",
+            lambda row, columns=columns: row | {name: ";".join(written for written in _split(row.get(name, "")) if keep(written)) for name in columns},
+        )
 
 
 def _data_ids(case: CaseFolder) -> set[str]:

@@ -88,6 +88,27 @@ def test_what_is_open_is_named_at_its_cell(water, edit, code, severity, place, w
     assert words in problem.message
 
 
+def without(*names):
+    return lambda tables: [tables.pop(f"synthesis/{name}") for name in names]
+
+
+FINAL = {"evaluation": {"status": "final"}}
+
+
+@pytest.mark.parametrize(
+    ("gone", "in_draft", "in_final"),
+    [
+        (("lessons",), {"NO_LESSONS", "NO_GOOD_PRACTICES"}, {"NO_LESSONS", "NO_GOOD_PRACTICES"}),
+        (("lessons", "recommendations"), {"PURPOSE_UNCOVERED"}, {"PURPOSE_UNCOVERED", "CONCLUSION_UNUSED", "NO_LESSONS", "NO_GOOD_PRACTICES"}),
+        (("lessons", "recommendations", "conclusions"), {"PURPOSE_UNCOVERED"}, {"PURPOSE_UNCOVERED", "FINDING_UNUSED", "NO_LESSONS", "NO_GOOD_PRACTICES"}),
+        (("lessons", "recommendations", "conclusions", "findings"), set(), {"QUESTION_WITHOUT_ANSWER", "NO_LESSONS", "NO_GOOD_PRACTICES"}),
+    ],
+)
+def test_what_is_not_there_yet_is_missing_once_its_turn_has_come(water, gone, in_draft, in_final):
+    assert {problem.code for problem in found(water(without(*gone)))} == in_draft
+    assert {problem.code for problem in found(water(without(*gone), FINAL))} == in_final
+
+
 def test_a_reason_stands_for_an_answer(water):
     def reason(tables):
         drop("findings", "F1")(tables)
@@ -124,6 +145,10 @@ def test_twelve_recommendations_are_enough(water):
         ("The mission must also continue the visits.", "continue"),
         ("Staff need to ensure quality.", "ensure"),
         ("The ministry should pay a mechanic.", ""),
+        ("The mission should, with its partners, strengthen referral.", "strengthen"),
+        ("Partners should actively promote referral.", "promote"),
+        ("The mission needs to better support its partners.", "support"),
+        ("The mission should supply two beds.", ""),
         ("Pay a mechanic.", ""),
         ("The ministry should pay a mechanic to improve repairs.", ""),
     ],

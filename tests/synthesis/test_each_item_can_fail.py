@@ -99,6 +99,9 @@ def take_out(root: Path, place: str, section_text: str) -> None:
         edit(path_of(root, "lessons"), blank(first, lambda row: row["kind"] == of_kind))
     elif kind == "header" and first != "evaluation":
         without_name(root, rest)
+    elif kind == "each" and second:
+        # one row that lacks it is enough
+        edit(path_of(root, first), lambda rows: rows[-1].update({second: ""}))
     elif kind == "each":
         table, change = {
             "criterion": ("evaluation_matrix", only(lambda row: row["criterion"] != "impact")),

@@ -260,3 +260,11 @@ def test_a_case_without_findings_has_no_problem_with_evidence(water):
 
     assert list(check_evidence(case)) == []
     assert address_book(case).resolve("I1").excerpt.startswith("Pumps built")
+
+
+def test_an_assumption_is_shown_by_evidence_and_not_by_assumptions(water):
+    case = water(lambda tables: row(tables, "desk_review/assumptions", "AS1").update(evidence="AS1"))
+    problem = only(check_evidence(case))
+
+    assert (problem.file, problem.row, problem.column) == ("desk_review/assumptions.csv", 2, "evidence")
+    assert problem.message.startswith("'AS1' is an assumption, which is no evidence.")

@@ -109,7 +109,7 @@ mutation(
         +FINDING_CONTRADICTED F13, +FINDING_IMPLEMENTER_ONLY F13
     """,
 )
-mutation("for and against swapped, with more against than for", swap("F10"), changes="F10 for 4>0, F10 against 0>4, +FINDING_OUTWEIGHED F10")
+mutation("for and against swapped, with more against than for", swap("F10"), changes="F10 for 3>0, F10 against 0>3, +FINDING_OUTWEIGHED F10")
 mutation("for and against swapped where one speaks against", swap("F13"), changes="F13 for 9>0, F13 against 0>9, F13 suggested 4>3, +FINDING_OUTWEIGHED F13")
 
 # -- links between findings, conclusions, recommendations, lessons --
@@ -138,7 +138,7 @@ mutation(
     drop(F, "F20"),
     changes="""
         F20 for 5>-, F20 against 2>-, F20 both 8>-, F20 voices 14>-, F20 groups 7>-, F20 kinds 3>-, F20 suggested 3>-, EQ11/EQ12 critically 5>6,
-        EQ11/EQ12 both 15>14, EQ11/EQ12 voices 24>23, sustainability strength 3>4, F20 traced True>-, CO7/RE5/RE7/RE9 traced True>False, +ID_UNKNOWN
+        EQ11/EQ12 both 14>13, EQ11/EQ12 voices 24>23, sustainability strength 3>4, F20 traced True>-, CO7/RE5/RE7/RE9 traced True>False, +ID_UNKNOWN
         CO7/sustainability/RE7
     """,
 )
@@ -215,19 +215,23 @@ mutation("confidence without a reason", (F, lambda rows: _row(rows, "F01").updat
 
 # -- voices, groups, directions, streams --
 mutation(
-    "a voice counted twice becomes two",
+    "a person met twice becomes two persons",
     put(SOURCES, "S25", person_codes="P50"),
     changes="""
-        F06 voices 6>7, F07 voices 8>9, F19 voices 13>14, EQ1 voices 25>26, EQ3 voices 44>45, EQ4 voices 48>49, EQ4a voices 39>40, EQ4b voices 43>44,
+        F06 for 6>7, F06 suggested 3>4, F07/F19 both 4>5, F19 suggested 4>3, EQ1 critically 5>6, EQ3 critically 0>1, EQ4 both 24>25, EQ4a both 22>23, EQ4b
+        both 23>24, EQ5 both 16>17, EQ6 critically 6>7, EQ9 both 8>9, EQ11/EQ12 both 14>15, F06 voices 6>7, F07
+        voices 8>9, F19 voices 13>14, EQ1 voices 25>26, EQ3 voices 44>45, EQ4 voices 48>49, EQ4a voices 39>40, EQ4b voices 43>44,
         EQ5 voices 29>30, EQ6/EQ9 voices 15>16, EQ11/EQ12 voices 24>25
     """,
 )
 mutation(
-    "two voices become one",
+    "two persons become one, met twice",
     put(SOURCES, "S16", person_codes="P13"),
     changes="""
-        F06 voices 6>5, F07 voices 8>7, F19 voices 13>12, EQ1 voices 25>24, EQ3 voices 44>43, EQ4 voices 48>47, EQ4a voices 39>38, EQ4b voices 43>42,
-        EQ5 voices 29>28, EQ8 voices 27>26, EQ9 voices 15>14, EQ10 voices 22>21, EQ11/EQ12 voices 24>23
+        F06 both 3>2, F06 suggested 3>4, F07 both 4>3, F19 for 10>9, EQ1 well 1>0, EQ3/EQ4 both 24>23, EQ4a both 22>21, EQ4b both 23>22, EQ5 both 16>15, EQ8
+        well 5>4, EQ9 critically 5>4, EQ10 well 8>7, EQ11/EQ12 both 14>13, F06 voices 6>5, F07 voices
+        8>7, F19 voices 13>12, EQ1 voices 25>24, EQ3 voices 44>43, EQ4 voices 48>47, EQ4a voices 39>38, EQ4b voices 43>42,
+        EQ5 voices 29>28, EQ8 voices 28>27, EQ9 voices 15>14, EQ10 voices 22>21, EQ11/EQ12 voices 24>23
     """,
 )
 mutation(
@@ -235,14 +239,14 @@ mutation(
     put("desk_review/stakeholders", "G8", role="rights_holder"),
     changes="-QUESTION_WITHOUT_RIGHTS_HOLDER EQ2/EQ11, -NO_RIGHTS_HOLDER_HEARD findings, +FINDING_NO_RIGHTS_HOLDER F02/F06/F07/F08/F11/F13/F15/F18/F19",
 )
-mutation("a coding turned", put(CODINGS, "K0106", direction="negative"), changes="EQ8 well 6>5, EQ8 both 16>17")
+mutation("a coding turned", put(CODINGS, "K0106", direction="negative"), changes="EQ8 well 5>4, EQ8 both 16>17")
 mutation("an uncited coding turned", put(CODINGS, "K0042", direction="positive"), changes="EQ7 well 2>3, EQ7 critically 2>1")
-mutation("a coding that goes both ways", put(CODINGS, "K0106", direction="mixed"), changes="F13 for 9>8, F13 both 1>2, EQ8 well 6>5, EQ8 both 16>17")
+mutation("a coding that goes both ways", put(CODINGS, "K0106", direction="mixed"), changes="F13 for 9>8, F13 both 1>2, EQ8 well 5>4, EQ8 both 16>17")
 mutation(
     "the survey removed",
     texts={"field_phase/survey_responses.csv": None, "field_phase/survey.xlsx": None},
     changes="""
-        F06 for 7>6, F06/EQ3/EQ4b kinds 6>5, F06 suggested 4>3, F07 both 5>4, F07/F08 kinds 3>2, F08 for 6>5, EQ4/EQ4a kinds 7>6, +ID_UNKNOWN AS4/F08,
+        F06 for 6>5, F06/EQ3/EQ4b kinds 6>5, F07 both 4>3, F07/F08/F16 kinds 3>2, F16 for 8>7, EQ5 kinds 5>4, EQ8 kinds 4>3, F08 for 6>5, EQ4/EQ4a kinds 7>6, +ID_UNKNOWN AS4/F08,
         +2 ID_UNKNOWN F06, +4 ID_UNKNOWN F07
     """,
 )
@@ -250,14 +254,14 @@ mutation(
     "a survey that nobody answered",
     ("field_phase/survey_responses", lambda rows: rows.clear()),
     changes="""
-        F06 for 7>6, F06/EQ3/EQ4b kinds 6>5, F06 suggested 4>3, F07 both 5>4, F07/F08 kinds 3>2, F08 for 6>5, EQ4/EQ4a kinds 7>6, +ID_UNKNOWN AS4/F08,
+        F06 for 6>5, F06/EQ3/EQ4b kinds 6>5, F07 both 4>3, F07/F08/F16 kinds 3>2, F16 for 8>7, EQ5 kinds 5>4, EQ8 kinds 4>3, F08 for 6>5, EQ4/EQ4a kinds 7>6, +ID_UNKNOWN AS4/F08,
         +2 ID_UNKNOWN F06, +4 ID_UNKNOWN F07, +TABLE_HEADER_ONLY survey_responses
     """,
 )
 mutation(
     "the tests removed",
     ("field_phase/training_tests", lambda rows: rows.clear()),
-    changes="F06 for 7>6, F06 kinds 6>5, F06 suggested 4>3, EQ4/EQ4a kinds 7>6, +ID_UNKNOWN F06, +TABLE_HEADER_ONLY training_tests",
+    changes="F06 for 6>5, F06 kinds 6>5, EQ4/EQ4a kinds 7>6, +ID_UNKNOWN F06, +TABLE_HEADER_ONLY training_tests",
 )
 mutation("a cross-cutting issue that no finding names", put(F, "F12", cross_cutting="human rights"), changes="+CROSS_CUTTING_SILENT findings")
 mutation(
@@ -272,7 +276,7 @@ mutation(
     put(SOURCES, "S23", consent="withdrawn"),
     changes="""
         F04 both 6>5, F04/EQ6/EQ9/EQ11/EQ12 kinds 5>4, F12 both 4>3, F12/F13/EQ1/EQ8 kinds 4>3, F13 for 9>8, F20 against 2>1, F20 kinds 3>2, EQ1/EQ8
-        both 16>15, EQ3/EQ4b both 25>24, EQ3/EQ4b kinds 6>5, EQ4 both 26>25, EQ4/EQ4a kinds 7>6, EQ4a both 23>22, EQ6 both 9>8, EQ7 both 2>1, EQ7
+        both 16>15, EQ3 both 24>23, EQ4b both 23>22, EQ3/EQ4b kinds 6>5, EQ4 both 24>23, EQ4/EQ4a kinds 7>6, EQ4a both 22>21, EQ6 both 9>8, EQ7 both 2>1, EQ7
         kinds 2>1, +FILE_WITHOUT_CONSENT S23, +TRANSCRIPT_WITHOUT_CONSENT S23, +2 EVIDENCE_WITHHELD AS8, +CONSENT_TOUCHES S23, +4 EVIDENCE_WITHHELD
         F04, +EVIDENCE_WITHHELD F12/F20, +3 EVIDENCE_WITHHELD F13, +CODING_WITHOUT_CONSENT K0311..K0324, +EMERGING_WITHOUT_CONSENT EP3
     """,
@@ -281,10 +285,10 @@ mutation(
     "a source not asked yet",
     put(SOURCES, "S26", consent="not_asked"),
     changes="""
-        F01 against 1>0, F01/F16/F20 voices 14>13, F05/F17 for 8>7, F05 voices 17>16, F10 both 3>2, F10 voices 6>5, F12 for 17>16, F12/EQ10 voices
-        22>21, F14 for 11>10, F14 voices 10>9, F14 groups 6>5, F16 for 7>6, F17/EQ6 voices 15>14, F20 both 8>7, EQ1 critically 6>5, EQ1 voices 25>24,
-        EQ3/EQ4b both 25>24, EQ3 voices 44>43, EQ4 both 26>25, EQ4 voices 48>47, EQ4a critically 2>1, EQ4a voices 39>38, EQ4b voices 43>42, EQ5 both
-        18>17, EQ5 voices 29>28, EQ6 critically 7>6, EQ6 groups 7>6, EQ8 both 16>15, EQ8 voices 27>26, EQ10 both 10>9, EQ11/EQ12 both 15>14, EQ11/EQ12
+        F01 against 1>0, F01/F20 voices 14>13, F16 voices 16>15, F05/F17 for 8>7, F05 voices 17>16, F10 both 3>2, F10 voices 7>6, F12 for 17>16, F12/EQ10 voices
+        22>21, F14 for 11>10, F14 voices 10>9, F14 groups 6>5, F16 for 8>7, F17/EQ6 voices 15>14, F20 both 8>7, EQ1 critically 5>4, EQ1 voices 25>24,
+        EQ3 both 24>23, EQ4b both 23>22, EQ3 voices 44>43, EQ4 both 24>23, EQ4 voices 48>47, EQ4a critically 2>1, EQ4a voices 39>38, EQ4b voices 43>42, EQ5 both
+        16>15, EQ5 voices 29>28, EQ6 critically 6>5, EQ6 groups 7>6, EQ8 both 16>15, EQ8 voices 28>27, EQ10 both 10>9, EQ11/EQ12 both 14>13, EQ11/EQ12
         voices 24>23, +2 EVIDENCE_WITHHELD AS3/F05/F16/F17/F20, +CONSENT_TOUCHES S26, +EVIDENCE_WITHHELD F01/F12/F14, +4 EVIDENCE_WITHHELD F10,
         +CODING_WITHOUT_CONSENT K0356..K0369, +EMERGING_WITHOUT_CONSENT EP2, +CONSENT_NOT_ASKED S26
     """,

@@ -19,6 +19,8 @@ CODE = {"code_id": "C7", "parent_id": "", "code": "Prices", "definition": "Cost 
     ("change", "code", "place", "words"),
     [
         (edit("synthesis/findings", "F2", evidence_for="K01;K03"), None, "", ""),
+        (lambda t: (edit("synthesis/findings", "F2", evidence_for="K01;K03")(t), edit("synthesis/findings", "F3", evidence_against="")(t),
+                    edit("desk_review/assumptions", "AS1", evidence="K08")(t)), None, "", ""),
         (edit("desk_review/stakeholders", "G2", planned_persons="2"), None, "", ""),
         (edit("desk_review/documents", "D01", used_for="numbers"), None, "", ""),
         (lambda t: t["field_phase/codebook"].append(CODE), "CODE_UNUSED", "field_phase/codebook.csv 6 code_id", "Nobody put the code 'Prices' (C7) on anything."),

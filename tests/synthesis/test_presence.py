@@ -16,13 +16,16 @@ def told(case: CaseFolder, section: str, text: str) -> CaseFolder:
 
 
 def test_sentences_are_counted_without_headings():
-    assert sentences("# Context\n\nThe valleys are dry. Who walks?\n- Families do") == ["The valleys are dry.", "Who walks?", "- Families do"]
+    assert sentences("# Context\n\nThe valleys are dry. Who walks?\n- Families do") == ["The valleys are dry.", "Who walks?", "Families do"]
     assert sentences("## Only a heading\n---\n") == []
 
 
 @pytest.mark.parametrize(
-    ("text", "written"), [("", False), ("One sentence only.", False), ("# Heading\n\nOne sentence only.", False), (TWO, True), (TWO.upper(), True)]
-)
+    ("text", "written"), [("", False), ("One sentence only.", False), ("# Heading\n\nOne sentence only.", False), (TWO, True), (TWO.upper(), True),
+        ("The mission, e.g. its driver, paid 300 to Dr. Who of the U.S. Embassy on p. 4.", False), ("Done by the mission\nin two valleys", False),
+        ("<!-- Write two sentences here. Say what is dry. -->", False), ("- the valleys are dry\n- families walk for water", True),
+        ("1. The valleys\n2. The wells", True), ("Проект начался в 2012 году. Он закончился.", True), ("Une phrase, p. ex. celle-ci, suffit.", False)],
+)  # fmt: skip
 def test_a_section_of_one_sentence_is_absent(water, text, written):
     assert is_written(told(water(), "context", text), "context") is written
 
@@ -33,6 +36,14 @@ def test_a_section_copied_from_the_terms_of_reference_is_absent(water):
     assert not is_written(case, "context")
     assert is_written(case, "annex_tor")
     assert is_written(told(case, "context", f"{TWO} The rains failed twice. Prices doubled."), "context")
+
+
+def test_a_section_copied_from_terms_of_reference_that_are_a_document_is_absent(water):
+    terms_of_reference = {"document_id": "D09", "title": "Terms of Reference", "kind": "terms of reference", "received": "yes", "file": "tor.txt"}
+    case = water(lambda tables: tables["desk_review/documents"].append(terms_of_reference))
+    write_file(case.root, "desk_review/tor.txt", f"Background.\n{TWO}\nMore of it.")
+
+    assert not is_written(told(case, "context", TWO), "context")
 
 
 @pytest.mark.parametrize(
@@ -59,6 +70,8 @@ def test_a_section_copied_from_the_terms_of_reference_is_absent(water):
         ("each.criterion", "evaluation_matrix: every criterion has a question"),
         ("each.question", "findings: every question has one or a reason"),
         ("each.criterion_finding", "findings: every criterion has one"),
+        ("each.findings.evidence_for", "findings, 'evidence_for': 4 of 4 rows"),
+        ("each.findings.causal_factors", ""),
         ("each.several_sources", "findings: each rests on more than one source"),
         ("lesson.users", "lessons, 'users': 1 of 1 rows"),
         ("practice.context", "good practices, 'context': 1 of 1 rows"),

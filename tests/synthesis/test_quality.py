@@ -38,7 +38,7 @@ def test_presence_is_filled_in_with_the_place_where_it_was_seen(water):
     checks = by_id(water())
 
     assert checks["R3"].presence == PRESENT
-    assert checks["R3"].seen[1] == ("means and resources", "recommendations, 'means': 1 of 1 rows")
+    assert checks["R3"].seen[1] == ("means and resources of each", "recommendations, 'means': 1 of 1 rows")
     assert checks["F3"].presence == PARTLY
     assert checks["F3"].seen[1] == ("unintended effects", "")
     assert checks["PB1"].presence == ABSENT
@@ -91,7 +91,7 @@ def test_the_score_counts_confirmed_items_only_and_stays_provisional(water):
     assert score.band == "exceeds requirements"
     assert score.confirmed == 5
     assert {component.id: mean for component, mean in score.by_component if mean} == {"F": 3.5, "R": 5}
-    assert str(score) == "Provisional, from 5 of 41 items: 4.2 of 5, exceeds requirements; no score for EM7, C1, without which no band holds."
+    assert str(score) == "Provisional, from 5 of 41 items: 4.16 of 5, exceeds requirements; no score for EM7, C1, without which no band holds."
 
 
 def test_a_score_of_every_item_is_no_longer_provisional(water):
@@ -99,7 +99,12 @@ def test_a_score_of_every_item_is_no_longer_provisional(water):
 
     assert not score.is_provisional
     assert (score.total, score.band) == (pytest.approx(3), "meets requirements")
-    assert str(score) == "3.0 of 5, meets requirements."
+    assert str(score) == "3.00 of 5, meets requirements."
+
+
+def test_a_total_just_below_a_band_does_not_read_as_if_it_reached_it(water):
+    # one of three items of good practices is 2, all others 3: 3 - 2.5 % of a third
+    assert str(provisional_score(water(judge_all("3", GP1="2")))) == "2.99 of 5, approaches requirements."
 
 
 def test_a_fatal_gap_is_not_hidden_by_a_good_mean(water):
@@ -116,7 +121,7 @@ def test_a_fatal_gap_is_not_hidden_by_giving_no_score_either(water, words):
     score = provisional_score(water(judge_all("5", F1=words)))
 
     assert not score.is_provisional
-    assert str(score) == "5.0 of 5, exceeds requirements; no score for F1, without which no band holds."
+    assert str(score) == "5.00 of 5, exceeds requirements; no score for F1, without which no band holds."
 
 
 @pytest.mark.parametrize(("score", "band"), [("0", "misses"), ("1", "misses"), ("2", "approaches"), ("3", "meets"), ("4", "exceeds"), ("5", "exceeds")])
@@ -232,3 +237,11 @@ def test_a_judgement_that_cannot_be_is_named(water, scores, code, words):
 def test_sound_judgements_have_no_problem(water):
     assert list(check_quality(water())) == []
     assert list(check_quality(water(judge(F1="4", PB1="0", EM8="N/A", GP1="")))) == []
+
+
+def test_one_recommendation_without_means_leaves_the_item_on_means_partly_present(water):
+    def two(tables):
+        first = row(tables, "synthesis/recommendations", "RE1")
+        tables["synthesis/recommendations"].append({**first, "recommendation_id": "RE2", "means": ""})
+
+    assert [next(check for check in items(water(change)) if check.item.id == "R3").presence for change in (None, two)] == ["present", "partly present"]

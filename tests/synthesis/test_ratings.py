@@ -192,6 +192,14 @@ def test_a_criterion_that_nobody_rated_is_named(water):
     assert "Nobody has rated 'relevance'." in problem.message
 
 
+def test_ratings_may_wait_until_the_report_is_final_and_a_case_without_steps_needs_none(water):
+    def unrated(**evaluation):
+        return check_ratings(water(lambda tables: tables.pop("synthesis/ratings/ana"), {"evaluation": evaluation}))
+
+    assert list(unrated()) == [] and list(unrated(status="final", rating_scheme="none")) == []
+    assert [problem.code for problem in unrated(status="final")] == ["RATING_MISSING"] * 5
+
+
 def test_differences_that_are_not_settled_are_named(water):
     open_ones = [p for p in check_ratings(water(second_rater("42333"))) if p.code == "RATING_NOT_AGREED"]
 
@@ -199,6 +207,17 @@ def test_differences_that_are_not_settled_are_named(water):
     assert "The raters differ on 'effectiveness' (ana 4, bo 2) and have not settled it." in open_ones[0].message
     settled = check_ratings(water(second_rater("42333", agreed=[("effectiveness", "3"), ("impact", "NR")])))
     assert "RATING_NOT_AGREED" not in settled.codes()
+
+
+def test_a_judgement_in_words_rests_on_findings_too(water):
+    head = {"evaluation": {"rating_scheme": "none"}}
+
+    def codes(**cells):
+        return [problem.code for problem in check_ratings(water(rate(**cells), head)) if "relevance" in problem.message]
+
+    assert codes(rating="Serves the families well") == []
+    assert codes(rating="Serves the families well", finding_ids="") == ["RATING_NO_FINDINGS"]
+    assert codes(rating="NR", finding_ids="") == []
 
 
 def test_a_step_that_the_scheme_does_not_have_is_none(water):

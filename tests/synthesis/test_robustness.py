@@ -65,12 +65,13 @@ def test_leaving_a_source_out_gives_the_numbers_of_a_copy_of_the_case_without_it
         assert (found.strengths, found.ranges) == as_computed(copy_without_source(case, id, tmp_path / f"copy{number}"))
 
 
-@pytest.mark.parametrize("id", ["S02", "S07", "S15", "S19", "S23"])
+@pytest.mark.parametrize("id", ["S02", "S07", "S16", "S23", "S25"])
 def test_in_the_sample_too_leaving_a_source_out_gives_the_numbers_of_a_copy_without_it(sample, tmp_path, id):
     found = outcome(sample, id).judgement
 
     assert (found.strengths, found.ranges) == as_computed(copy_without_source(sample, id, tmp_path / "copy"))
-    assert found.strengths != robustness(sample).base.strengths or id == "S23"
+    # whom S07 is was met again (S25), so nothing falls with the first talk
+    assert found.strengths != robustness(sample).base.strengths or id in ("S07", "S23")
 
 
 @pytest.mark.parametrize("id", ["D23", "D26"])
@@ -111,7 +112,7 @@ def test_leaving_out_a_group_a_kind_of_evidence_or_the_implementer_gives_the_num
     assert all(any(outcome(case, id).judgement != base for id in ids) for ids in tried.values())
 
 
-@pytest.mark.parametrize("id", ["G2", "survey", "implementer"])
+@pytest.mark.parametrize("id", ["G2", "interviews", "survey", "implementer"])
 def test_in_the_sample_too_it_gives_the_numbers_of_a_copy(sample, tmp_path, id):
     target, agency = tmp_path / "copy", "IOM"
     copy = copy_without_group(sample, id, target) if id.startswith("G") else None
@@ -119,7 +120,8 @@ def test_in_the_sample_too_it_gives_the_numbers_of_a_copy(sample, tmp_path, id):
     found = outcome(sample, id).judgement
 
     assert (found.strengths, found.ranges) == as_computed(copy)
-    assert found != robustness(sample).base
+    # what the survey says is said by five other kinds as well
+    assert found != robustness(sample).base or id == "survey"
 
 
 def test_each_source_of_the_case_of_two_raters_left_out_gives_the_numbers_of_a_copy(tmp_path):
@@ -127,6 +129,20 @@ def test_each_source_of_the_case_of_two_raters_left_out_gives_the_numbers_of_a_c
     for id in ("S01", "S02", "S03", "S04", "S05", "S06"):
         found = outcome(case, id).judgement
         assert (found.strengths, found.ranges) == as_computed(copy_without_source(case, id, tmp_path / id)), id
+
+
+@pytest.mark.parametrize("id", ["S01", "S06"])
+def test_leaving_out_one_talk_of_two_with_a_person_gives_the_numbers_of_a_copy(water, tmp_path, id):
+    def met_again(tables):
+        finding("F1", evidence_for="K01;S06 l.1;D02 p.1")(tables)
+        tables["field_phase/sources"].append({**row(tables, "field_phase/sources", "S01"), "source_id": "S06", "file": "S06.md"})
+
+    case = water(met_again, S06="P01: I said so already.\n")
+    found = outcome(case, id).judgement
+
+    assert (found.strengths, found.ranges) == as_computed(copy_without_source(case, id, tmp_path / "copy"))
+    # the other talk with the same person still stands for it
+    assert found.strengths["F1"] == robustness(case).base.strengths["F1"] == 2
 
 
 def test_leaving_something_out_does_not_touch_the_case_itself(water):

@@ -73,7 +73,8 @@ def test_an_assumption_falls_with_all_of_its_evidence_and_changes_with_some_of_i
     shared = water(edit("desk_review/assumptions", "AS1", evidence="D02 p.3;K08"))
 
     assert touched_by(alone, "D02").sentences[1] == "F4 loses 1 of 3 sources (AS1); the rule then suggests 2 instead of 3."
-    assert touched_by(shared, "D02").sentences[1] == "F4 rests on it in part (AS1), to be read again."
+    # with D02 three of four sources agree, without it two of three
+    assert touched_by(shared, "D02").sentences[1] == "F4 rests on it in part (AS1), to be read again; the rule then suggests 3 instead of 4."
     assert reach(shared, "K08").changes == {"AS1"}
 
 
@@ -183,3 +184,15 @@ def test_the_trace_command_prints_the_chain_and_what_is_touched(water):
         "  Ratings that name these findings: effectiveness.",
     ]
     assert lines[-6] == "If it changes or is withdrawn"
+
+
+def test_what_shows_an_assumption_is_lost_with_its_source(water):
+    def shown(tables):
+        edit("desk_review/assumptions", "AS1", evidence="K01;D02 p.3")(tables)
+        edit("synthesis/findings", "F1", evidence_for="AS1;K06")(tables)
+
+    # S01, D02 and S03 stand behind F1: three that agree, so 4; without S01 two sources of two cases, so 2
+    first = touched_by(water(shown), "S01").findings[0]
+
+    assert (first.lost, first.changed, first.sources, first.sources_lost) == ((), ("AS1",), 3, 1)
+    assert str(first) == "F1 rests on it in part (AS1), to be read again; the rule then suggests 2 instead of 4."

@@ -85,11 +85,13 @@ def test_an_id_that_nothing_has_is_refused_with_the_nearest(water):
         chain(water(), "§")
 
 
-def test_an_id_of_something_else_says_what_it_is(water):
-    link = chain(water(), "P01")
-
-    assert (link.kind, link.text) == ("person", "no evidence itself; what rests on it stands below")
-
-
 def test_a_bare_document_shows_nothing(water):
     assert as_text(chain(water(), "D03")) == "D03 (document): nothing is printed there"
+
+
+@pytest.mark.parametrize(("id", "kind"), [("P01", "person"), ("G1", "group"), ("C2", "code")])
+def test_what_is_in_the_case_and_no_evidence_is_not_called_missing(water, id, kind):
+    link = chain(water(), id)
+
+    assert as_text(link) == f"{id} ({kind}): '{id}' is a {kind}, which is no evidence."
+    assert not link.is_traced

@@ -18,6 +18,20 @@ def cite(evidence_for, against=""):
     return lambda tables: row(tables, "synthesis/findings", "F1").update(evidence_for=evidence_for, evidence_against=against)
 
 
+def met_again(evidence_for, against=""):
+    """S06 is a second talk with P01, whom S01 is."""
+
+    def change(tables):
+        cite(evidence_for, against)(tables)
+        tables["field_phase/sources"].append({**row(tables, "field_phase/sources", "S01"), "source_id": "S06", "file": "S06.md"})
+
+    return change
+
+
+def both(*changes):
+    return lambda tables: [change(tables) for change in changes]
+
+
 def test_the_weight_of_a_finding_counts_sources_voices_groups_and_kinds(water):
     weight = of_finding(water(), "F2")
 
@@ -43,15 +57,43 @@ def test_ten_passages_of_one_source_count_once(water):
     assert often.suggested == once.suggested == 1
 
 
-def test_the_same_person_met_twice_is_one_voice(water):
-    def met_again(tables):
-        cite("K01;K03;S06 l.1")(tables)
-        tables["field_phase/sources"].append({**row(tables, "field_phase/sources", "S01"), "source_id": "S06", "file": "S06.md"})
-
-    weight = of_finding(water(met_again, S06="P01: I said so already.\n"), "F1")
+def test_the_same_person_met_twice_is_one_source_and_one_voice(water):
+    weight = of_finding(water(met_again("K01;K03;S06 l.1"), S06="P01: I said so already.\n"), "F1")
 
     assert weight.sources == ("S01", "S02", "S06")
+    assert weight.origins == ("S01", "S02")
     assert [voice.id for voice in weight.voices] == ["P01", "P02"]
+
+
+def test_a_second_talk_with_the_same_person_makes_nothing_stronger(water):
+    # P01 and the policy: two sources of two cases, so 2; counted by talk they would be three that agree, by two kinds: 4
+    weight = of_finding(water(met_again("K01;S06 l.1;D02 p.1"), S06="P01: I said so already.\n"), "F1")
+    alone = of_finding(water(met_again("K01;S06 l.1"), S06="P01: I said so already.\n"), "F1")
+
+    assert weight.suggested == 2
+    assert alone.single_source
+
+
+def test_whoever_speaks_well_once_and_critically_later_is_one_source_that_speaks_both_ways(water):
+    weight = of_finding(water(met_again("K01", "S06 l.1"), S06="P01: I said so already.\n"), "F1")
+
+    assert (weight.origins_for, weight.origins_against, weight.origins_mixed) == ((), (), ("S01",))
+
+
+def test_for_an_assumption_stands_what_shows_it(water):
+    shown = lambda tables: row(tables, "desk_review/assumptions", "AS1").update(evidence="K01;D02 p.3")  # noqa: E731
+    plain, beside = of_finding(water(cite("K01;D02 p.3")), "F1"), of_finding(water(both(shown, cite("K01;AS1"))), "F1")
+
+    assert beside.origins == plain.origins == ("S01", "D02")
+    assert (beside.streams, beside.suggested) == (plain.streams, plain.suggested)
+
+
+def test_an_assumption_shown_by_an_interview_is_no_document(water):
+    shown = lambda tables: row(tables, "desk_review/assumptions", "AS1").update(evidence="K01")  # noqa: E731
+    weight = of_finding(water(both(shown, cite("K02;AS1"))), "F1")
+
+    assert (weight.streams, weight.single_source) == (("interviews",), True)
+    assert weight.missing.startswith("Missing: Evidence from documents, ")
 
 
 def test_a_focus_group_is_one_source_however_many_speak(water):

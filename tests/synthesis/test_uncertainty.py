@@ -59,6 +59,17 @@ def test_a_source_drawn_again_counts_as_another_source(water):
     assert found.strengths["F1"] == {4: near(0.25), 2: near(0.5), 1: near(0.25)}
 
 
+def test_talks_with_one_person_are_drawn_together(water):
+    def met_again(tables):
+        finding("F1", evidence_for="K01;S06 l.1;D02 p.4")(tables)
+        tables["field_phase/sources"].append({**row(tables, "field_phase/sources", "S01"), "source_id": "S06", "file": "S06.md"})
+
+    found = uncertainty(water(met_again, S06="P01: I said so already.\n"), DRAWS, parts=["sources"])
+
+    # two persons were met, P01 twice: drawn once it is one source beside D02, twice it is two, as in the test above
+    assert found.strengths["F1"] == {4: near(0.25), 2: near(0.5), 1: near(0.25)}
+
+
 def test_the_range_follows_the_strength_that_moves_with_the_suggested_one(water):
     # F2 cites S01, S02, S05 and D02, all for it: 5, confirmed 3. Without S01 no rights holder is left: 4, so 2 and one step wider
     found = uncertainty(water(narrow), DRAWS, parts=["sources"])
