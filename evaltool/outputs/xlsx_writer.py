@@ -112,7 +112,12 @@ class Workbook:
             self._filter(sheet, table, top, last)
         sheet.freeze_panes(top + 1, 1)
         self._help(sheet, table, top, last, use)
-        self._print_settings(sheet, top, use, sum(widths))
+        self._print_settings(sheet, use, sum(widths))
+        sheet.repeat_rows(top)
+        if use.pages > 1:
+            # a title that runs over several sheets of paper is cut on each; there it stands in the margin
+            sheet.print_area(top, 0, last, len(table.columns) - 1)
+            sheet.set_header(f"&L&9{_printed(self._mark)}&C&9{_printed(table.title)}")
         self._first = self._first or name
         if name != self._first:
             self._lead(sheet, top - 1, 0, f"Back to {self._first}", self._first, 1, "Link to a sheet")
@@ -179,11 +184,10 @@ class Workbook:
             column = table.columns.index(heading)
             sheet.conditional_format(top + 1, column, marked, column, {"type": "blanks", "format": self._gap})
 
-    def _print_settings(self, sheet: Worksheet, top: int, use: Use, width: float) -> None:
+    def _print_settings(self, sheet: Worksheet, use: Use, width: float) -> None:
         sheet.set_landscape() if use.wide else sheet.set_portrait()
         sheet.set_paper(8 if use.wide else 9)  # A3 for the wide ones, A4 for the rest
         sheet.fit_to_pages(max(use.pages, math.ceil(width / (1.25 * (_A3_PAGE if use.wide else _A4_PAGE)))), 0)
-        sheet.repeat_rows(top)
         sheet.repeat_columns(0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.set_header(f"&L&9{_printed(self._mark)}")
