@@ -29,7 +29,7 @@ def group_coverage_table(case: CaseFolder) -> Table:
 
 def method_coverage_table(case: CaseFolder) -> Table:
     """Which question is answered by which family of methods."""
-    return _coverage(case, methods_by_question(case), "Questions by method", "family of methods")
+    return _coverage(case, methods_by_question(case), "Questions by method", "method")
 
 
 def purpose_coverage_table(case: CaseFolder) -> Table:
@@ -50,7 +50,8 @@ def _purposes_unheard(case: CaseFolder) -> Iterator[str]:
 def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note: str = "") -> Table:
     gaps = [str(column) for column in frame.columns if not frame[column].any()]
     missing = f"No question for {what} {', '.join(gaps)}." if gaps and len(frame) else ""
-    rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in main_questions(case))
+    asked = main_questions(case) if len(frame.columns) else []
+    rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in asked)
     return Table(
         title, ("Question", "Criterion", *map(str, frame.columns)), rows, note=" ".join(filter(None, (missing, note))),
         description=f"A mark where a question is planned for a {what}",
