@@ -196,7 +196,7 @@ def response_table(case: CaseFolder) -> Table:
         given = (answer.response, answer.actions, answer.status_time_3 or answer.status_time_2) if answer else ("", "", "")
         rows.append((r.id, r.headline, "; ".join(r.addressed_to), *given))
     columns = ("No.", "Recommendation", "To", "Response", "Key actions, who, by when", "Status")
-    return Table("Management response", columns, tuple(rows), (1, 5, 2, 2, 4, 1.5))
+    return Table("Management response", columns, tuple(rows), (0.8, 5, 2.7, 1.8, 3.8, 1.4))
 
 
 def _questions_with_evidence(case: CaseFolder) -> list[Question]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from textwrap import wrap
@@ -104,9 +104,7 @@ class Workbook:
                 # LibreOffice does not wrap the words of a link, so longer ones lead nowhere
                 if table.columns[column] in use.links and _lines(_words_of(cell), widths[column]) == 1:
                     self._waiting.append((sheet, number, column, _words_of(cell), use.links[table.columns[column]][:_LONGEST_NAME]))
-            lines = max(_lines(_words_of(cell), width) for cell, width in zip(row, widths, strict=True))
-            if lines > 1:
-                sheet.set_row(number, min(lines * _POINTS_A_LINE, _HIGHEST_ROW))
+            set_height(sheet, number, map(_words_of, row), widths)
         last = top + max(len(table.rows), 1)
         if table.rows:
             self._filter(sheet, table, top, last)
@@ -192,6 +190,13 @@ class Workbook:
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.set_header(f"&L&9{_printed(self._mark)}")
         sheet.set_footer("&L&9&A&R&9&P / &N")
+
+
+def set_height(sheet: Worksheet, number: int, texts: Iterable[str], widths: Iterable[float]) -> None:
+    """Makes a row as high as its wrapped texts of 10 points are, if they take more than a line."""
+    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
+    if lines > 1:
+        sheet.set_row(number, min(lines * _POINTS_A_LINE, _HIGHEST_ROW))
 
 
 def _lines(text: str, width: float) -> int:
