@@ -50,10 +50,10 @@ def _restore(body: etree._Element, name: str, waiting: set[str]) -> None:
     ends = [end for end in body.iter(f"{W}bookmarkEnd") if end.get(f"{W}id") in ids]
     first, last = (body.index(_child_of(body, found[place])) for found, place in ((starts, 0), (ends or starts, -1)))
     blocks = [block for block in body[first : last + 1] if block.tag in _BLOCKS]
-    for mark in (*starts[1:], *ends):
-        mark.getparent().remove(mark)
     if not blocks:
         return
+    for mark in (*starts[1:], *ends):
+        mark.getparent().remove(mark)
     state = "<w:showingPlcHdr/>" if all(style_of(block) in waiting for block in blocks) else ""
     control = elements(f'<w:sdt><w:sdtPr><w:alias w:val="{name}"/><w:tag w:val="{name}"/>{state}</w:sdtPr><w:sdtContent/></w:sdt>')[0]
     blocks[0].addprevious(starts[0])

@@ -131,6 +131,14 @@ def test_a_template_that_libreoffice_saved_is_filled_in_every_place(tmp_path):
     assert heads and set(heads) == {f"{case.header.mark}{case.header.evaluation.title} · Draft"}
 
 
+def test_places_without_tags_are_known_by_their_bookmarks_and_other_bookmarks_stay_what_they_are():
+    here = '<w:bookmarkStart w:id="900" w:name="nowhere"/><w:bookmarkEnd w:id="900"/>'
+    template = changed_template(lambda text: re.sub(r"<w:tag [^>]*/>", "", text).replace("<w:body>", f"<w:body>{here}"))
+    result = filled(template)
+    assert [words(control(result, tag)) for tag in CONTENTS] == [f"Words on {tag}." for tag in CONTENTS]
+    assert "nowhere" not in result.unfilled_tags and control(result, "context") is None
+
+
 @pytest.mark.parametrize("still_marked", [True, False])
 def test_a_logo_put_into_its_place_stays_on_the_cover(still_marked):
     """Word takes the mark of the prompt away when a picture is put over it; other programs leave it."""
