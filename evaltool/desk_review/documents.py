@@ -52,7 +52,8 @@ def received_in_words(case: CaseFolder) -> str:
         return "The register of documents is not in the case yet."
     asked = [document for document in not_received(case) if document.received == "requested"]
     waiting = f"; {len(asked)} {'is' if len(asked) == 1 else 'are'} asked for" if asked else ""
-    return f"{len(received(case))} of {len(documents)} documents were received{waiting}."
+    came = "document was" if len(documents) == 1 else "documents were"
+    return f"{len(received(case))} of {len(documents)} {came} received{waiting}."
 
 
 def check_documents(case: CaseFolder) -> Problems:

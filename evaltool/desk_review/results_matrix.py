@@ -126,6 +126,13 @@ def number(written: str) -> float | str | None:
         return refused.type
 
 
+def printed(written: str) -> str:
+    """The value of a cell as documents show it: the thousands of a number are set apart by commas, however it was written."""
+    found = number(written)
+    is_long = isinstance(found, float) and abs(found) >= 1000
+    return f"{found:,.10g}{'%' if written.rstrip().endswith('%') else ''}" if is_long else written
+
+
 def is_yes_no(written: str) -> bool:
     """True where a cell says yes or no in any accepted spelling."""
     return terms.plain(written) in _YES_NO
@@ -209,7 +216,7 @@ def _judge_way(indicator: Indicator, target: float, actual: float) -> Progress:
 
 
 def _verified_note(indicator: Indicator) -> str:
-    return f"the evaluator found {indicator.verified_value}" if differs(indicator) else ""
+    return f"the evaluator found {printed(indicator.verified_value)}" if differs(indicator) else ""
 
 
 def differs(indicator: Indicator) -> bool:

@@ -20,6 +20,7 @@ from evaltool.word_marks import LISTS
 RECORD = "run_record.json"
 REPORT = "evaluation_report.docx"
 _LONGEST = 160
+_BETWEEN_CELLS = " | "
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -120,7 +121,7 @@ def _reports(one: Path, other: Path) -> Iterator[str]:
             lines = [[sentence for line in side[heading] for sentence in _sentences(line)] for side in (before, after)]
             for line in difflib.ndiff(*lines):
                 if line[0] in "+-":
-                    yield f"  {line[0]} {_short(line[2:])}"
+                    yield f"  {line}"
 
 
 def _sections(path: Path) -> dict[str, list[str]]:
@@ -137,7 +138,7 @@ def _sections(path: Path) -> dict[str, list[str]]:
             if not row:
                 sections.setdefault(heading, []).append("")
             row.append(words)
-            sections[heading][-1] = " | ".join(row)
+            sections[heading][-1] = _BETWEEN_CELLS.join(row)
         elif paragraph.is_headline:
             heading = words
             sections.setdefault(heading, [])
@@ -160,10 +161,13 @@ def _words(name: str, before: str, after: str) -> Iterator[str]:
     yield name
     for line in difflib.ndiff(_sentences(before), _sentences(after)):
         if line[0] in "+-":
-            yield f"  {line[0]} {_short(line[2:])}"
+            yield f"  {line}"
 
 
 def _sentences(text: str) -> list[str]:
+    """A text as it is compared; the row of a table stays one."""
+    if _BETWEEN_CELLS in text:
+        return [text]
     return [sentence for sentence in " ".join(text.split()).replace(". ", ".\n").split("\n") if sentence]
 
 

@@ -5,6 +5,7 @@ A text is taken where it was changed in the document. What is computed is never 
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -119,7 +120,8 @@ def _take(piece: Piece, origin: Origin, reading: Reading) -> None:
         is_same = same_text(after, origin.text) or (is_newer and not piece.is_changed)
     if is_same:
         return
-    if not after.strip():
+    # full stops alone are what is left where the words were cut out
+    if not re.search(r"\w", after):
         reading.notes.append(f"{origin.place}: its words were deleted in the document. They stay in the case: delete them there if that is meant.")
         return
     reading.changes.append(origin.change(after, SINCE if is_newer else ""))

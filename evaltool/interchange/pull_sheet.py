@@ -79,7 +79,7 @@ def _answer(case: CaseFolder, id: str, given: dict[str, str], made: Made, readin
 
 def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dict[str, str], made: Made, reading: Reading) -> Iterator[Change]:
     """A decision that differs from the one that counts is added as a new row, as every decision is."""
-    if not any(given.values()) or filled.get("rating", "") in ("", "not rated yet"):
+    if not any(given.values()) or filled.get("rating", "") in ("", in_words(case, None)):
         return
     scheme, now = case.header.evaluation.scheme, current(case, criterion)
     words = filled["rating"]

@@ -10,7 +10,7 @@ from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
 from evaltool.desk_review.meeting_plan import Meeting, read_meeting_plan
 from evaltool.desk_review.resources import Activity, read_activities, read_budget, spending, spending_in_words, timeliness, timeliness_in_words
-from evaltool.desk_review.results_matrix import Indicator, Progress, Result, below, progress, read_results_matrix, results
+from evaltool.desk_review.results_matrix import Indicator, Progress, Result, below, printed, progress, read_results_matrix, results
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.desk_review.terms_of_reference import day_in_words, in_words
 from evaltool.outputs.exhibits import Chart, Table, format_number
@@ -32,8 +32,8 @@ def results_table(case: CaseFolder, with_verified: bool = True) -> Table:
     rows = []
     for indicator in read_results_matrix(case):
         how_far = progress(indicator if with_verified else indicator.model_copy(update={"verified_value": ""}))
-        name = _name(indicator)
-        rows.append((indicator.result_id, name, indicator.baseline, indicator.target, indicator.actual, percent(how_far), _status(how_far)))
+        values = map(printed, (indicator.baseline, indicator.target, indicator.actual))
+        rows.append((indicator.result_id, _name(indicator), *values, percent(how_far), _status(how_far)))
     return Table(
         "Results: planned and reached", ("Result", "Indicator", "Baseline", "Target", "Actual", "Progress", "Status"), tuple(rows),
         widths=(0.9, 4, 1.15, 1, 1, 1.2, 2.2), numeric=frozenset({2, 3, 4, 5}), note=_progress_note(case),
@@ -47,9 +47,9 @@ def results_detail_table(case: CaseFolder) -> Table:
     for i in read_results_matrix(case):
         how_far = progress(i)
         held = "; ".join(f"{a.id}: {a.held or 'unknown'}" for a in assumptions_of(case, i.result_id))
-        verified = "; ".join(filter(None, (i.verified, f"found {i.verified_value}" if i.verified_value else "")))
+        verified = "; ".join(filter(None, (i.verified, f"found {printed(i.verified_value)}" if i.verified_value else "")))
         rows.append(
-            (i.result_id, i.level, i.statement, i.id, i.indicator or "no indicator", i.unit, i.baseline, i.target, i.target_means, i.actual,
+            (i.result_id, i.level, i.statement, i.id, i.indicator or "no indicator", i.unit, printed(i.baseline), printed(i.target), i.target_means, printed(i.actual),
              percent(how_far), _status(how_far), i.data_source, verified, i.disaggregation, held, i.comment)
         )  # fmt: skip
     columns = (
@@ -100,7 +100,7 @@ def _progress_chart(result: Result, shown: Sequence[Indicator]) -> Chart | None:
 
 
 def _label(indicator: Indicator, way: Progress) -> str:
-    values = f"{indicator.baseline} \u2192 {indicator.target}, actual {indicator.actual or 'not known'}"
+    values = f"{printed(indicator.baseline)} \u2192 {printed(indicator.target)}, actual {printed(indicator.actual) or 'not known'}"
     return f"{indicator.id} {_short(indicator.indicator)} ({values}{'' if way.share is not None else f'; {way.status}'})"
 
 

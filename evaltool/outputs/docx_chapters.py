@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from docx.document import Document
@@ -30,15 +31,19 @@ class Chapters:
     def xml(self, blocks: Iterable[Block], width: int) -> str:
         """The blocks as XML for a document's body, `width` twips wide."""
         self.paragraphs.after_table = False
-        return "".join(self._block(block, width) for block in blocks)
+        return self._all(blocks, width)
 
-    def _block(self, block: Block, width: int) -> str:
+    def _all(self, blocks: Iterable[Block], width: int) -> str:
+        return "".join(self._block(block, width, isinstance(after, Bullets | Numbered)) for block, after in pairwise((*blocks, None)) if block)
+
+    def _block(self, block: Block, width: int, leads_in: bool) -> str:
+        """One block; words that lead in to a list stay on its page."""
         write = self.paragraphs.paragraph
         match block:
             case Heading():
                 return self._heading(block)
             case Paragraph(content, style, identifier):
-                return write(content, style, identifier)
+                return write(content, style, identifier, KEEP_WITH_NEXT if leads_in else NONE)
             case Bullets(items):
                 return "".join(write(item, "List Bullet") for item in items)
             case Numbered(items):
@@ -48,7 +53,7 @@ class Chapters:
                 tail = ("\u2003", Italic(source)) if source else ()
                 return write((f"\u201c{text}\u201d", *tail), "Quote")
             case Written(written, place, source):
-                return self.paragraphs.written("".join(self._block(inner, width) for inner in written), place, source)
+                return self.paragraphs.written(self._all(written, width), place, source)
             case Box() | TableBlock():
                 return self._table(block, width)
             case ChartBlock():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
@@ -14,6 +15,8 @@ _LONGEST, _MARGINS = 30, 2  # in letters: what more a column says goes on the ne
 _SHORT_TABLE = 8  # rows; such a table stays on one page
 _SHORT_LINES = 22  # of text; a taller one that stayed together would leave half a page empty before it
 _TWIPS_A_LETTER, _TWIPS_BESIDE = 88, 170
+_BOLD_LETTER, _LONGEST_WORD = 100, 20  # in twips, in letters: a longer word may be broken
+_WIDE_LETTERS = "mwMW"
 _NAMES_SHARE = 0.27  # of the width of a box
 
 
@@ -30,8 +33,8 @@ def table_xml(paragraphs: Paragraphs, table: Table, width: int, identifier: str 
     anchors = table.row_ids or ("",) * len(table.rows)
     # A long table begins with more than a row.
     together = len(table.rows) - 1 if len(table.rows) <= _SHORT_TABLE and _lines(table, sizes) <= _SHORT_LINES else 1
-    for number, (row, anchor) in enumerate(zip(table.rows, anchors, strict=True)):
-        keep = KEEP_WITH_NEXT if number < together else NONE
+    for number, (row, anchor) in enumerate(zip(table.rows, anchors, strict=True), start=1):
+        keep = KEEP_WITH_NEXT if number <= together or (table.note and number == len(table.rows)) else NONE
         cells = (paragraphs.paragraph(cell, style, "" if place else anchor, keep) for place, (cell, style) in enumerate(zip(row, styles, strict=True)))
         rows += _row(cells, sizes)
     return _table(paragraphs, "Evaluation table", table.title, table.description, sizes, rows)
@@ -53,11 +56,30 @@ def box_xml(paragraphs: Paragraphs, box: Box, width: int) -> str:
 
 
 def column_widths(table: Table, width: int) -> list[int]:
-    """The columns in twips, `width` in all: as the table asks, else by the longest text in each."""
+    """The columns in twips, `width` in all: as the table asks, else by the longest text in each, and no word is broken that has room."""
     texts = [[name, *(plain_text(row[i]) for row in table.rows)] for i, name in enumerate(table.columns)]
     shares = table.widths or [min(max(map(len, column)), _LONGEST) + _MARGINS for column in texts]
-    sizes = [round(width * share / sum(shares)) for share in shares]
+    wanted = [width * share / sum(shares) for share in shares]
+    least = [_room_for_words(column) for column in texts]
+    spare = [max(size - low, 0) for low, size in zip(least, wanted, strict=True)]
+    if sum(least) < width:
+        # what some lack is taken from those that have more than they need
+        kept = (width - sum(least)) / sum(spare)
+        sizes = [round(low + kept * more) for low, more in zip(least, spare, strict=True)]
+    else:
+        sizes = [round(width * low / sum(least)) for low in least]
     return [*sizes[:-1], width - sum(sizes[:-1])]
+
+
+def _room_for_words(column: Sequence[str]) -> int:
+    """The twips that the longest word of a column takes, its heading being bold."""
+    head, body = (max(map(_letters, re.split(r"\s+|(?<=-)", text))) for text in (column[0], " ".join(column[1:])))
+    return round(max(min(head, _LONGEST_WORD) * _BOLD_LETTER, min(body, _LONGEST_WORD) * _TWIPS_A_LETTER)) + _TWIPS_BESIDE
+
+
+def _letters(word: str) -> float:
+    """How many letters of usual width a word takes."""
+    return len(word) + sum(map(word.count, _WIDE_LETTERS)) / 2
 
 
 def _lines(table: Table, sizes: Sequence[int]) -> int:

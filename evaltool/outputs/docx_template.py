@@ -10,6 +10,7 @@ import docx
 from docx.document import Document
 from lxml import etree
 
+from evaltool.outputs.docx_restored import restore_places
 from evaltool.outputs.docx_text import W
 
 _TYPES = "[Content_Types].xml"
@@ -35,6 +36,7 @@ def open_template(template: Path | bytes) -> Document:
     for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
         del relations[key]
     etree.strip_elements(document.settings.element, f"{W}attachedTemplate", f"{W}updateFields")
+    restore_places(document)
     return document
 
 

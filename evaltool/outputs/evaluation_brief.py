@@ -166,7 +166,7 @@ def _entries(case: CaseFolder) -> Iterator[_Entry]:
         yield _Entry("limits of the evaluation", (2, number), (limitation.text,))
     yield _Entry("about the evaluation", (4, 0), (f"{_STRENGTH} {_RATED if case.header.evaluation.scheme.steps else ''}".strip(),))
     for number, purpose in enumerate(case.header.evaluation.purposes):
-        yield _Entry("about the evaluation", (5, number), (Bold(f"Purpose {purpose.id}  "), purpose.text))
+        yield _Entry("about the evaluation", (5, number), (Bold(f"Purpose {purpose.id}: "), purpose.text))
 
 
 def _judged(case: CaseFolder, criterion: str) -> str:

@@ -29,7 +29,7 @@ def group_coverage_table(case: CaseFolder) -> Table:
 
 def method_coverage_table(case: CaseFolder) -> Table:
     """Which question is answered by which family of methods."""
-    return _coverage(case, methods_by_question(case), "Questions by method", "family of methods")
+    return _coverage(case, methods_by_question(case), "Questions by method", "method")
 
 
 def purpose_coverage_table(case: CaseFolder) -> Table:
@@ -54,7 +54,8 @@ def _coverage(case: CaseFolder, frame: pd.DataFrame, title: str, what: str, note
     gaps = [name for name, planned in zip(names, frame.any(), strict=True) if not planned]
     said = "Not planned yet for any question." if len(gaps) == len(names) else f"No question for {what} {', '.join(gaps)}."
     missing = said if gaps and len(frame) else ""
-    rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in main_questions(case))
+    asked = main_questions(case) if names else []
+    rows = tuple((q.id, ", ".join(q.criterion), *(MARK if frame.at[q.id, column] else "" for column in frame.columns)) for q in asked)
     widths = [max(5, 2 + max(map(len, name.split()), default=0)) for name in names]  # no heading is broken inside a word
     return Table(
         title, ("Question", "Criterion", *names), rows, widths=(10, 14, *widths), note=" ".join(filter(None, (missing, note))),

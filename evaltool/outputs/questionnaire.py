@@ -17,6 +17,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, leaf_questions, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import groups_to_meet
+from evaltool.outputs.xlsx_writer import set_height
 
 LANGUAGES = {
     "en": "English", "fr": "Français", "es": "Español", "ar": "العربية", "ru": "Русский", "az": "Azərbaycan", "pt": "Português", "uk": "Українська",
@@ -146,14 +147,16 @@ def _workbook(sheets: dict[str, list[tuple[str, ...]]], title: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(data, options) as book:
         book.set_properties({"title": title, "created": _NO_CLOCK})
-        head, text = book.add_format({"bold": True, "bg_color": "#E3E8EE"}), book.add_format({"text_wrap": True, "valign": "top"})
+        head, text = book.add_format({"bold": True, "bg_color": "#E3E8EE"}), book.add_format({"text_wrap": True, "valign": "top", "font_size": 10})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
+            widths = [55 if heading.startswith("label") else 22 for heading in rows[0]]
             for number, row in enumerate(rows):
+                set_height(sheet, number, row, widths)
                 for column, words in enumerate(row):
                     if words:
                         sheet.write_string(number, column, words, text if number else head)
-            for column, heading in enumerate(rows[0]):
-                sheet.set_column(column, column, 55 if heading.startswith("label") else 22)
+            for column, width in enumerate(widths):
+                sheet.set_column(column, column, width)
     return data.getvalue()

@@ -23,6 +23,7 @@ from evaltool.synthesis.ratings import shown
 ACTIVITIES, PEOPLE = "activities", "people"  # the ids of tables that the body points to
 _EVIDENCE_WIDTHS = (1.1, 1, 2, 1, 7.2, 0.9)
 _RESULTS = ("Result", "No.", "Indicator", "Baseline", "Target", "Actual", "Progress", "Status", "Data source", "Verified", "Comment")
+_QUALITY_WIDTHS = (0.8, 6.5, 1.6, 1.6)
 _RESULTS_WIDTHS = (0.8, 0.65, 3.7, 1.05, 0.95, 0.95, 1.1, 1.9, 2, 1.2, 5)
 
 
@@ -139,9 +140,12 @@ def _decisions(case: CaseFolder) -> Table:
 
 def _quality(case: CaseFolder, reader: Profile) -> list[Block]:
     words = (
-        "Presence was looked up by the tool; whether what is there is complete is judged by a person in the quality workbook, and until then no score is given."
+        "Presence was looked up by the tool; whether what is there is complete is judged by a person in the quality workbook, which also says where each item "
+        "was seen. Until then no score is given."
     )
-    return [Paragraph(words), *_table(synthesis_exhibits.quality_table(case)), *_comments(case, reader)]
+    # where an item was seen are files of the case, which a reader of the report does not have
+    table = replace(synthesis_exhibits.quality_table(case).only(("Item", "What it asks for", "Presence", "Score"), _QUALITY_WIDTHS), note="")
+    return [Paragraph(words), *_table(table), *_comments(case, reader)]
 
 
 def _comments(case: CaseFolder, reader: Profile) -> list[Block]:

@@ -14,7 +14,7 @@ from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.named_groups import may_be_told
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
 from evaltool.outputs.quality_exhibits import quality_table
-from evaltool.outputs.report_words import count, listed
+from evaltool.outputs.report_words import count, day, listed
 from evaltool.records import Record
 from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
@@ -138,8 +138,7 @@ def rating_detail_table(case: CaseFolder) -> Table:
     for criterion in case.header.evaluation.criteria:
         for rater, name in letters.items():
             for rating in history(case, criterion, rater):
-                day = rating.date.isoformat() if rating.date else ""
-                rows.append((criterion.capitalize(), name, day, in_words(case, rating), rating.justification, link_list(rating.finding_ids)))
+                rows.append((criterion.capitalize(), name, day(rating.date), in_words(case, rating), rating.justification, link_list(rating.finding_ids)))
     columns = ("Criterion", "Rater", "Day", "Rating", "Justification", "Rests on")
     return Table("Decisions on the ratings", columns, tuple(rows), (2, 1.3, 1.5, 2, 6, 1.7))
 
@@ -160,7 +159,7 @@ def summary_matrix(case: CaseFolder) -> Table:
         (_said(finding), _evidence_in_words(case, finding), link_list([r.id for r in _recommendations_from(case, finding)]) or "none")
         for finding in read_findings(case)
     ]
-    note = "The recommendations stand word for word in the executive summary and in their chapter."
+    note = "The recommendations stand word for word in the executive summary and in their chapter." if len(read_recommendations(case)) else ""
     return Table("Summary matrix", ("Findings", "Evidence", "Recommendations"), tuple(rows), (6, 5, 2), note)
 
 
@@ -198,7 +197,7 @@ def response_table(case: CaseFolder) -> Table:
         given = (answer.response, answer.actions, answer.status_time_3 or answer.status_time_2) if answer else ("", "", "")
         rows.append((r.id, r.headline, "; ".join(r.addressed_to), *given))
     columns = ("No.", "Recommendation", "To", "Response", "Key actions, who, by when", "Status")
-    return Table("Management response", columns, tuple(rows), (1, 5, 2, 2, 4, 1.5))
+    return Table("Management response", columns, tuple(rows), (0.8, 5, 2.7, 1.8, 3.8, 1.4))
 
 
 def _questions_with_evidence(case: CaseFolder) -> list[Question]:

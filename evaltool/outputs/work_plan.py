@@ -83,7 +83,9 @@ def _documents_so_far(case: CaseFolder) -> list[Block]:
     results = desk_exhibits.results_table(case, with_verified=False)
     if results.rows:
         blocks += [Heading("Results", 2), TableBlock(results)]
-        blocks += [ChartBlock(chart, height_cm=2.5 + 0.65 * len(chart.categories)) for _, chart in desk_exhibits.progress_charts(case)]
+        # a chart of one thing says less than its table
+        charts = [chart for _, chart in desk_exhibits.progress_charts(case) if len(chart.categories) > 1]
+        blocks += [ChartBlock(chart, height_cm=2.5 + 0.65 * len(chart.categories)) for chart in charts]
     tables = [table for table in (desk_exhibits.activities_table(case), desk_exhibits.budget_table(case)) if table.rows]
     said_below = [table.note for table in tables]
     sentences = " ".join(sentence for sentence in desk_exhibits.spending_sentences(case) if sentence not in said_below)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from textwrap import wrap
@@ -104,15 +104,18 @@ class Workbook:
                 # LibreOffice does not wrap the words of a link, so longer ones lead nowhere
                 if table.columns[column] in use.links and _lines(_words_of(cell), widths[column]) == 1:
                     self._waiting.append((sheet, number, column, _words_of(cell), use.links[table.columns[column]][:_LONGEST_NAME]))
-            lines = max(_lines(_words_of(cell), width) for cell, width in zip(row, widths, strict=True))
-            if lines > 1:
-                sheet.set_row(number, min(lines * _POINTS_A_LINE, _HIGHEST_ROW))
+            set_height(sheet, number, map(_words_of, row), widths)
         last = top + max(len(table.rows), 1)
         if table.rows:
             self._filter(sheet, table, top, last)
         sheet.freeze_panes(top + 1, 1)
         self._help(sheet, table, top, last, use)
-        self._print_settings(sheet, top, use, sum(widths))
+        self._print_settings(sheet, use, sum(widths))
+        sheet.repeat_rows(top)
+        if use.pages > 1:
+            # a title that runs over several sheets of paper is cut on each; there it stands in the margin
+            sheet.print_area(top, 0, last, len(table.columns) - 1)
+            sheet.set_header(f"&L&9{_printed(self._mark)}&C&9{_printed(table.title)}")
         self._first = self._first or name
         if name != self._first:
             self._lead(sheet, top - 1, 0, f"Back to {self._first}", self._first, 1, "Link to a sheet")
@@ -179,15 +182,21 @@ class Workbook:
             column = table.columns.index(heading)
             sheet.conditional_format(top + 1, column, marked, column, {"type": "blanks", "format": self._gap})
 
-    def _print_settings(self, sheet: Worksheet, top: int, use: Use, width: float) -> None:
+    def _print_settings(self, sheet: Worksheet, use: Use, width: float) -> None:
         sheet.set_landscape() if use.wide else sheet.set_portrait()
         sheet.set_paper(8 if use.wide else 9)  # A3 for the wide ones, A4 for the rest
         sheet.fit_to_pages(max(use.pages, math.ceil(width / (1.25 * (_A3_PAGE if use.wide else _A4_PAGE)))), 0)
-        sheet.repeat_rows(top)
         sheet.repeat_columns(0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         sheet.set_header(f"&L&9{_printed(self._mark)}")
         sheet.set_footer("&L&9&A&R&9&P / &N")
+
+
+def set_height(sheet: Worksheet, number: int, texts: Iterable[str], widths: Iterable[float]) -> None:
+    """Makes a row as high as its wrapped texts of 10 points are, if they take more than a line."""
+    lines = max(_lines(text, width) for text, width in zip(texts, widths, strict=True))
+    if lines > 1:
+        sheet.set_row(number, min(lines * _POINTS_A_LINE, _HIGHEST_ROW))
 
 
 def _lines(text: str, width: float) -> int:

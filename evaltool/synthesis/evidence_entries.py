@@ -15,7 +15,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.assumptions import read_assumptions
 from evaltool.desk_review.documents import Document, read_documents
 from evaltool.desk_review.resources import read_activities, read_budget
-from evaltool.desk_review.results_matrix import Indicator, progress, read_results_matrix
+from evaltool.desk_review.results_matrix import Indicator, printed, progress, read_results_matrix
 from evaltool.field_phase.coding import Coding, analysed_codings
 from evaltool.field_phase.persons import Voice, voices_of_coding, voices_of_source
 from evaltool.field_phase.questionnaire import SurveyQuestion
@@ -178,8 +178,8 @@ def _of_results(case: CaseFolder) -> Iterator[Evidence]:
 def of_indicator(row: Indicator) -> Evidence:
     """An indicator with its values; it takes the side of its status, and is independent where the evaluator verified it."""
     status = progress(row).status
-    found = f"; the evaluator found {row.verified_value}" if row.verified_value and row.verified_value != row.actual else ""
-    value = f"{row.indicator}: {row.actual or 'no value'} (baseline {row.baseline or '-'}, target {row.target or '-'}){found}; {status}."
+    found = f"; the evaluator found {printed(row.verified_value)}" if row.verified_value and row.verified_value != row.actual else ""
+    value = f"{row.indicator}: {printed(row.actual) or 'no value'} (baseline {printed(row.baseline) or '-'}, target {printed(row.target) or '-'}){found}; {status}."
     return Evidence(
         row.indicator_id, "indicator", "data", words=value, direction=_DIRECTION_OF_STATUS.get(status, ""), independent=row.verified in ("yes", "partly")
     )

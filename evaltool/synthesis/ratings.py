@@ -82,9 +82,10 @@ def step_of(case: CaseFolder, rating: Rating) -> str | None:
 
 def in_words(case: CaseFolder, rating: Rating | None) -> str:
     """A rating as it is printed: step and label, or the judgement in words where the case has no scale."""
+    scheme = case.header.evaluation.scheme
     if rating is None:
-        return "not rated yet"
-    scheme, step = case.header.evaluation.scheme, step_of(case, rating)
+        return "not rated yet" if scheme.steps else "not judged yet"
+    step = step_of(case, rating)
     if step in terms.NO_STEP:
         return f"{step}: {scheme.label(step)}"
     if not scheme.steps:

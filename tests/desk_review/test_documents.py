@@ -22,7 +22,7 @@ def test_documents_are_received_or_not(tmp_path: Path) -> None:
 
 def test_the_sentence_leaves_out_what_is_not_so(tmp_path: Path) -> None:
     asked = [{**ROWS[1], "document_id": f"D{n}"} for n in (5, 6)]
-    assert received_in_words(make_case(tmp_path / "a", {"desk_review/documents": [ROWS[0]]})) == "1 of 1 documents were received."
+    assert received_in_words(make_case(tmp_path / "a", {"desk_review/documents": [ROWS[0]]})) == "1 of 1 document was received."
     assert received_in_words(make_case(tmp_path / "b", {"desk_review/documents": asked})) == "0 of 2 documents were received; 2 are asked for."
     assert received_in_words(make_case(tmp_path / "c")) == "The register of documents is not in the case yet."
 

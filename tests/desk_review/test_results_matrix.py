@@ -15,6 +15,7 @@ from evaltool.desk_review.results_matrix import (
     is_composite,
     is_yes_no,
     number,
+    printed,
     progress,
     read_results_matrix,
     results,
@@ -130,6 +131,13 @@ def test_a_value_the_evaluator_found_otherwise_is_said_and_the_reported_one_is_c
 )
 def test_values_differ_by_what_they_mean_not_by_how_they_are_written(cells: dict[str, str], expected: bool) -> None:
     assert differs(indicator(**cells)) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("13500", "13,500"), ("1 050", "1,050"), ("1500.5%", "1,500.5%"), ("66.70", "66.70"), ("3000/6000", "3000/6000"), ("yes", "yes"), ("", "")]
+)
+def test_a_value_is_shown_with_its_thousands_set_apart(written: str, shown: str) -> None:
+    assert printed(written) == shown
 
 
 @pytest.mark.parametrize(

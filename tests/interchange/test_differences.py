@@ -69,6 +69,21 @@ def test_a_long_text_shows_the_sentences_that_changed(two):
     assert differences(*two) == ["narrative/methods.md", "  - It ends.", "  + It ended."]
 
 
+def test_a_change_at_the_end_of_a_long_sentence_is_seen(two):
+    for root, last in zip(two, ("five", "six"), strict=True):
+        (root / "narrative" / "methods.md").write_text(f"{'Many words that stay as they are, ' * 10}and {last}.", encoding="utf-8")
+    assert [line[-5:] for line in differences(*two)[1:]] == ["five.", " six."]
+
+
+def test_the_row_of_a_table_is_one_line(two, tmp_path):
+    table = two[1] / "synthesis" / "recommendations.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("within three months", "within two months"), encoding="utf-8")
+    for name, path in (("a", two[0]), ("b", two[1])):
+        (tmp_path / f"{name}.docx").write_bytes(report_of(path))
+    rows = [line for line in differences(tmp_path / "a.docx", tmp_path / "b.docx") if "The association should place a stock" in line and " | " in line]
+    assert rows and all(line.count(" | ") >= 3 for line in rows)
+
+
 def test_two_reports_differ_below_the_headings_where_they_do(two, tmp_path):
     change(two[1])
     paths = []

@@ -178,6 +178,12 @@ def test_words_that_were_all_deleted_are_named_and_stay_in_the_case(reviewed):
     assert reading.notes == ["narrative/methods.md: its words were deleted in the document. They stay in the case: delete them there if that is meant."]
 
 
+def test_words_that_were_cut_out_up_to_their_full_stop_stay_in_the_case_too(reviewed):
+    reading, _, _ = read(reviewed, (TALKS, run(".")), (run_of("strong springs"), run(" ; ")))
+    assert reading.changes == []
+    assert [note.split(":")[0] for note in reading.notes] == ["narrative/methods.md", "findings/F3/causal_factors"]
+
+
 def test_a_change_of_computed_words_is_named_with_where_to_change_them(reviewed):
     label = r'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Not a word: </w:t></w:r>|(?<=preserve">)Questions of the Terms of Reference:'
     reading, _, _ = read(reviewed, (label, "Questions:"))

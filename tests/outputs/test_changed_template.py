@@ -1,4 +1,4 @@
-"""A template that somebody changed in Word still fills: look, order and fixed words are the template's alone; what cannot be used is said in a sentence."""
+"""A template that somebody changed in Word or LibreOffice still fills: look, order and fixed words are the template's alone; what cannot be used is said in a sentence."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from openpyxl import Workbook
 from evaltool.outputs.docx_template import TemplateError
 from evaltool.outputs.docx_writer import Box, Paragraph, fill
 from evaltool.outputs.evaluation_report import build_evaluation_report, missing_in
+from tests.support.libreoffice import edit, needs_libreoffice
 from tests.support.water_case import water_case
 from tests.support.word import PROPERTIES, TEMPLATE, W, changed_template, control, headings, names, part, tags, words
 from tests.support.word_reader import Document
@@ -101,6 +102,41 @@ def test_a_fixed_word_that_was_changed_is_changed_in_the_report(tmp_path):
     assert "What was found" in document.headings and "Findings" not in document.headings
     footer = changed_template(lambda text: text.replace("Page ", "Sheet "), "word/footer1.xml")
     assert words(part(filled(footer), "word/footer1.xml")).startswith("Sheet ")
+
+
+# what stands first is the line of the contents, then the heading
+IN_LIBREOFFICE = (
+    *(f'Replace "{heading}", "-"' for heading in ("Findings", "Conclusions", "Lessons learned")),
+    'Replace "Findings", "What was found"',
+    'Replace "do not necessarily reflect", "may or may not be"',
+    'MoveUp "Lessons learned", "beyond this project.", 2',
+    'doc.StyleFamilies.getByName("ParagraphStyles").getByName("Text body").CharFontName = "Liberation Serif"',
+)
+
+
+@needs_libreoffice
+def test_a_template_that_libreoffice_saved_is_filled_in_every_place(tmp_path):
+    """LibreOffice 7.4 saves no tag of a control, neither in the text nor in headers."""
+    changed = edit(TEMPLATE, tmp_path / "changed.docx", tmp_path / "profile", *IN_LIBREOFFICE)
+    assert tags(docx.Document(changed).element) == []
+    case = water_case(tmp_path)
+    usual, result = (build_evaluation_report(case, template=template, lay_out=False) for template in (TEMPLATE, changed))
+    assert (missing_in(result), result.missing_styles, result.dangling_links) == (missing_in(usual), (), ())
+    found = Document(result.data)
+    chapters = found.headings[found.headings.index("What was found") :]
+    assert "Findings" not in found.headings and chapters.index("Lessons learned") < chapters.index("Conclusions")
+    assert "may or may not be" in found.text
+    assert not {"Prompt", "Logo"} & {style.get(f"{W}val") for style in part(result).iter(f"{W}pStyle")}
+    heads = [words(part(result, name)) for name in names(result) if name.startswith("word/header")]
+    assert heads and set(heads) == {f"{case.header.mark}{case.header.evaluation.title} · Draft"}
+
+
+def test_places_without_tags_are_known_by_their_bookmarks_and_other_bookmarks_stay_what_they_are():
+    here = '<w:bookmarkStart w:id="900" w:name="nowhere"/><w:bookmarkEnd w:id="900"/>'
+    template = changed_template(lambda text: re.sub(r"<w:tag [^>]*/>", "", text).replace("<w:body>", f"<w:body>{here}"))
+    result = filled(template)
+    assert [words(control(result, tag)) for tag in CONTENTS] == [f"Words on {tag}." for tag in CONTENTS]
+    assert "nowhere" not in result.unfilled_tags and control(result, "context") is None
 
 
 @pytest.mark.parametrize("still_marked", [True, False])

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from evaltool.outputs.docx_writer import Box, Bullets, ChartBlock, Heading, Numbered, Paragraph, Quote, fill
+from evaltool.outputs.docx_writer import Box, Bullets, ChartBlock, Heading, Numbered, Paragraph, Quote, Written, fill
 from tests.support.word import CHART, PROPERTIES, WP, W, changed_template, control, filled, headings, names, part, words
 
 
@@ -25,6 +25,12 @@ def test_a_template_without_list_style_still_shows_the_items():
     result = fill(template, {"introduction": [Numbered(("a", "b"))]}, {}, PROPERTIES, lay_out=False)
     assert words(control(result, "introduction")) == "ab"
     assert result.missing_styles == ("List Number",)
+
+
+def test_words_that_lead_in_to_a_list_stay_on_its_page():
+    blocks = [Paragraph("Alone."), Paragraph("Three:"), Bullets(("a",)), Written((Paragraph("Two:"), Numbered(("b",))), "narrative/context.md", "")]
+    place = control(filled({"context": blocks}), "context")
+    assert [words(p) for p in place.iter(f"{W}p") if p.find(f"{W}pPr/{W}keepNext") is not None] == ["Three:", "Two:"]
 
 
 def test_two_boxes_do_not_grow_together():

@@ -110,6 +110,10 @@ def test_what_is_to_be_cleared_up_says_what_is_proposed(tmp_path: Path) -> None:
     assert exhibits.to_clear_up_table(only_asked).note == ""
 
 
+def test_without_purposes_there_is_no_table_of_them(tmp_path: Path) -> None:
+    assert exhibits.purpose_coverage_table(make_case(tmp_path, TABLES)).rows == ()
+
+
 def test_a_case_that_has_nothing_yet_has_empty_tables(tmp_path: Path) -> None:
     bare = make_case(tmp_path)
     for make in (exhibits.group_coverage_table, exhibits.method_coverage_table, exhibits.purpose_coverage_table, exhibits.people_table, exhibits.timetable,

@@ -40,6 +40,12 @@ def xform(root: Path, case: CaseFolder) -> tuple[str, list[str]]:
     return result.xform, result.warnings
 
 
+def test_a_row_is_as_high_as_its_wrapped_words(tmp_path: Path) -> None:
+    sheet = load_workbook(io.BytesIO(build_questionnaire(case_with(tmp_path))))["survey"]
+    heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
+    assert max(height or 0 for height in heights) > 2 * 12 and None in heights
+
+
 @pytest.mark.parametrize("mark", ["invented", "real"])
 def test_pyxform_converts_the_form_without_error_or_warning(tmp_path: Path, mark: str) -> None:
     form, warnings = xform(tmp_path, case_with(tmp_path, evidence=mark))

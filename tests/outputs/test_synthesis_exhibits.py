@@ -113,8 +113,8 @@ def test_decisions_are_listed_with_their_history_and_without_the_raters_name(cas
     table = texts(exhibits.rating_detail_table(case))
 
     assert [found[:4] for found in table if found[0] == "Effectiveness"] == [
-        ["Effectiveness", "rater A", "2020-05-01", "2 Fair"],
-        ["Effectiveness", "rater A", "2020-05-01", "4 Very good"],
+        ["Effectiveness", "rater A", "1 May 2020", "2 Fair"],
+        ["Effectiveness", "rater A", "1 May 2020", "4 Very good"],
     ]
     assert "ana" not in str(table)
 
@@ -145,6 +145,12 @@ def test_the_summary_matrix_sets_findings_evidence_and_recommendations_side_by_s
         "1 of 4 sources of the field work, 1 voice in 1 of 3 stakeholder groups and 1 document. Strength 3.",
         "RE1",
     ]
+
+
+def test_the_summary_matrix_speaks_of_recommendations_only_where_there_are_some(case, tmp_path):
+    assert exhibits.summary_matrix(case).note.startswith("The recommendations stand word for word")
+    without = water_case(tmp_path / "without", lambda tables: tables.pop("synthesis/recommendations"))
+    assert exhibits.summary_matrix(without).note == ""
 
 
 def test_the_chain_goes_from_recommendation_to_evidence(case):

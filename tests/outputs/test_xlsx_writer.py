@@ -182,6 +182,13 @@ def test_control_characters_that_no_file_can_hold_are_dropped():
     assert cell.value == "abc"
 
 
+def test_the_title_of_a_table_on_several_pages_is_printed_in_the_margin_and_not_cut():
+    several, one = (sheet_of(book_of(Table("Title & more", ("a", "b"), (("1", "2"),)), MARK, pages=pages)) for pages in (2, 1))
+    assert (several.print_area, several.oddHeader.center.text) == ("'Sheet & more'!$A$4:$B$5", "Title && more")
+    assert several.oddHeader.left.text == MARK
+    assert (one.print_area, one.oddHeader.center.text) == ("", None)
+
+
 def test_a_wide_table_is_printed_on_several_pages_side_by_side():
     sheet = sheet_of(book_of(Table("T", ("A", "B"), (("x", "y"),), widths=(1, 1)), pages=3))
     assert sheet.page_setup.fitToWidth == 3

@@ -72,6 +72,20 @@ Sub MoveSection(first As String, last As String, target As String)
   dispatcher.executeDispatch(doc.CurrentController.Frame, ".uno:Paste", "", 0, none())
 End Sub
 
+Sub MoveUp(first As String, last As String, times As Integer)
+  Dim cursor As Object
+  Dim dispatcher As Object
+  Dim time As Integer
+  Dim none()
+  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
+  cursor = doc.CurrentController.ViewCursor
+  cursor.gotoRange(Found(first).Start, False)
+  cursor.gotoRange(Found(last).End, True)
+  For time = 1 To times
+    dispatcher.executeDispatch(doc.CurrentController.Frame, ".uno:MoveUp", "", 0, none())
+  Next time
+End Sub
+
 Sub Edit(source As String, target As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   Dim form(0) As New com.sun.star.beans.PropertyValue

@@ -97,6 +97,7 @@ def test_a_rating_is_printed_with_step_and_label(water, written, words):
 
 def test_a_criterion_that_nobody_rated_says_so(water):
     assert in_words(water(), None) == "not rated yet"
+    assert in_words(water(head={"evaluation": {"rating_scheme": "none"}}), None) == "not judged yet"
 
 
 def test_without_a_scheme_a_rating_is_a_judgement_in_words(water):
