@@ -19,6 +19,7 @@ from evaltool.header import FILE as HEADER_FILE
 from evaltool.header import Header, read_header
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, Records, read_records
+from evaltool.word_marks import NARRATIVE
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -87,6 +88,11 @@ class CaseFolder:
             )  # type: ignore[assignment]
         return self._read[model]  # type: ignore[return-value]
 
+    def waits(self, id: str) -> bool:
+        """True where the row of an id may be one that cannot be read yet: nobody says of such an id that it does not exist. Judgements are left out."""
+        read = [records for model, records in self._read.items() if model.phase != "synthesis"]
+        return any(id in records.lost_ids or not records.complete for records in read)
+
     def read_again(self, model: type[Record]) -> None:
         """Forget what was read of a model's table, as it was written to since; the next `read` looks at the disk."""
         self._read.pop(model, None)
@@ -102,7 +108,8 @@ class CaseFolder:
             if spot.owner.lower() == owner.lower():
                 now.problems = Problems()
                 table = now._table(spot, model.phase)
-                homes.append(Home(spot.path, spot.sheet, spot.owner, table, next((str(problem) for problem in now.problems), "")))
+                sheet = table.place.sheet if table else spot.sheet
+                homes.append(Home(spot.path, sheet, spot.owner, table, next((str(problem) for problem in now.problems), "")))
         return homes
 
     def once(self, make: Callable[[CaseFolder], T]) -> T:
@@ -184,9 +191,7 @@ class CaseFolder:
                 if path.suffix.lower() in _FOREIGN_SUFFIXES:
                     self.problems.add("TABLE_OLD_FORMAT", Place(self.relative(path)), name=path.name)
         self._check_root(homes)
-        for path in self._listing(self.root / "narrative"):
-            if path.suffix.lower() == ".md" and _text_of(path) is None:
-                self.problems.add("NARRATIVE_ENCODING", Place(self.relative(path)))
+        self._check_narrative()
 
     def _check_file(self, path: Path, phase: str, known: list[str], homes: dict[str, str], owned: Mapping[str, type[Record]]) -> None:
         place, suffix = Place(self.relative(path)), path.suffix.lower()
@@ -214,6 +219,16 @@ class CaseFolder:
                 near = terms.nearest(path.name, (*PHASES, *OTHER_FOLDERS), likeness=0.8)
                 if near:
                     self.problems.add("FOLDER_UNKNOWN", Place(self.relative(path)), name=path.name, hint=f" Did you mean '{near}'?")
+
+    def _check_narrative(self) -> None:
+        for path in self._listing(self.root / "narrative"):
+            meant = terms.nearest(path.stem, NARRATIVE)
+            if path.is_file() and path.name in {f"{name}.md" for name in NARRATIVE}:
+                if _text_of(path) is None:
+                    self.problems.add("NARRATIVE_ENCODING", Place(self.relative(path)))
+            elif path.suffix.lower() == ".md" or (meant and path.is_file()):
+                hint = " It is a folder." if path.is_dir() else f" Is '{meant}.md' meant?" if meant else ""
+                self.problems.add("NARRATIVE_UNKNOWN", Place(self.relative(path)), name=path.name, hint=hint, names=", ".join(NARRATIVE))
 
     def _unknown(self, place: Place, name: str, known: list[str], homes: dict[str, str]) -> None:
         home = next((phase for table, phase in homes.items() if terms.plain(table) == terms.plain(name)), None)
@@ -257,8 +272,8 @@ class CaseFolder:
         if spot.path.suffix.lower() == ".csv":
             return tables.read_csv(spot.path, file, self.problems)
         book = tables.open_workbook(spot.path, file, self.problems)
-        # the first sheet is the table; what stands on the others is the evaluator's own
-        return book.table(book.names[0], self.problems) if book else None
+        # the first sheet that can be seen is the table; what stands on the others is the evaluator's own
+        return book.table(book.first, self.problems) if book else None
 
     def _listing(self, folder: Path) -> list[Path]:
         """What stands in a folder of the case, by name, without hidden files and the locks of open workbooks; nothing where there is no such folder."""

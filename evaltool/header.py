@@ -16,6 +16,12 @@ from evaltool.plain_yaml import read_plain_yaml
 from evaltool.problems import Place, Problems
 
 FILE = "evaluation.yml"
+_EXPECTED = {
+    "model_type": "names with a value each are expected, indented below it",
+    "tuple_type": "a list is expected, each item with a - before it",
+    "string_type": "one text is expected; put it in quotes",
+}
+_PHASES = ("desk", "field", "synthesis")
 
 
 def _listed(written: object) -> object:
@@ -253,7 +259,7 @@ def _header_problem(error: Any, lines: dict[str, int], problems: Problems) -> No
     elif error["type"].isupper():
         problems.add(error["type"], at, **error["ctx"])
     else:
-        problems.add("HEADER_VALUE", at, name=name, value=error["input"], what="another kind of value is expected")
+        problems.add("HEADER_VALUE", at, name=name, value=error["input"], what=_EXPECTED.get(error["type"], "another kind of value is expected"))
 
 
 def _check_words(header: Header, problems: Problems) -> bool:
@@ -266,9 +272,27 @@ def _check_words(header: Header, problems: Problems) -> bool:
     ):
         if value not in known:
             problems.add("HEADER_VALUE", header.place(name), name=name, value=value, what=f"it takes {', '.join(known)}")
+    if evaluation.criteria_set in terms.CRITERIA_SETS and not evaluation.criteria:
+        problems.add("CRITERIA_NONE", header.place("evaluation.criteria_set"))
+    _check_lists(header, problems)
     spans = [("project", header.project.start, header.project.end)]
     spans += [(f"evaluation.phases.{i}", p.start, p.end) for i, p in enumerate(evaluation.phases)]
     for name, start, end in spans:
         if start and end and end < start:
             problems.add("PERIOD_REVERSED", header.place(f"{name}.end"), start=start, end=end)
     return len(problems.of("error")) == before
+
+
+def _check_lists(header: Header, problems: Problems) -> None:
+    """Ids that stand twice in a list, and phases that nothing looks for."""
+    evaluation = header.evaluation
+    for name, items in (("purposes", evaluation.purposes), ("phases", evaluation.phases), ("deliverables", evaluation.deliverables)):
+        ids = [item.id for item in items]
+        for number, id in enumerate(ids):
+            if id in ids[:number]:
+                problems.add("HEADER_TWICE", header.place(f"evaluation.{name}.{number}.id"), name=id)
+    for number, phase in enumerate(evaluation.phases):
+        if phase.id not in _PHASES:
+            near = terms.nearest(phase.id, _PHASES)
+            hint = f" Did you mean '{near}'?" if near else ""
+            problems.add("HEADER_UNKNOWN", header.place(f"evaluation.phases.{number}.id"), name=phase.id, hint=hint)

@@ -19,6 +19,7 @@ import xlsxwriter
 
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
+from evaltool.desk_review.documents import Document
 from evaltool.problems import catalogue
 from tests.support.second_case import make_second_case
 from tests.support.tree import tree
@@ -152,6 +153,11 @@ DAMAGES = [
     Damage("an unknown set of criteria", change(HEADER, "DAC-2019", "DAC-2020"), "HEADER_VALUE", HEADER, 32, "it takes DAC-1991, DAC-2019, custom"),
     Damage("an unknown rating scheme", change(HEADER, "six-point", "seven-point"), "HEADER_VALUE", HEADER, 33, "six-point"),
     Damage("a project that ends before it starts", change(HEADER, "2021-08-31", "2018-08-31"), "PERIOD_REVERSED", HEADER, 18, "It ends (2018-08-31)"),
+    Damage("a text where names are expected", change(HEADER, "budget:\n    amount: 410000\n    currency: EUR", "budget: 410000 EUR"), "HEADER_VALUE", HEADER, 14, "names with a value each"),
+    Damage("two purposes of one id", change(HEADER, "- id: b\n", "- id: a\n"), "HEADER_TWICE", HEADER, 30, "'a' stands twice."),
+    Damage("a phase that nothing looks for", change(HEADER, "- id: field", "- id: fieldwork"), "HEADER_UNKNOWN", HEADER, 45, "Did you mean 'field'?"),
+    Damage("a set of criteria without a criterion", change(HEADER, "DAC-2019", "custom"), "CRITERIA_NONE", HEADER, 32, "no criterion to evaluate by"),
+    Damage("a key that is destroyed too early", change(HEADER, "2022-04-30", "2020-04-30"), "DATE_ORDER", HEADER, 71, "The destruction of the key (2020-04-30)"),
     Damage("a phase that ends before it starts", change(HEADER, "end: '2021-09-15'", "end: '2021-08-15'"), "PERIOD_REVERSED", HEADER, 43),
     Damage("a day of the header that does not exist", change(HEADER, "'2022-04-30'", "'2022-04-31'"), "DATE_IMPOSSIBLE", HEADER, 71, "'2022-04-31'"),
     # -- files --
@@ -181,6 +187,11 @@ DAMAGES = [
     Damage("a table with a wrong name", lambda case: (case / DOCUMENTS).rename(case / "desk_review" / "documnets.csv"), "TABLE_UNKNOWN", "desk_review/documnets.csv", None, "Did you mean 'documents'?"),
     Damage("a table in the folder of another phase", lambda case: (case / FINDINGS).rename(case / "desk_review" / "findings.csv"), "TABLE_UNKNOWN", "desk_review/findings.csv", None, "It belongs in synthesis/."),
     Damage("codings of nobody", lambda case: (case / CODINGS).rename(case / "field_phase" / "codings.csv"), "TABLE_OWNER_MISSING", "field_phase/codings.csv", None, "codings/<coder>.csv"),
+    Damage("a narrative of no section", put("narrative/contxt.md", "x"), "NARRATIVE_UNKNOWN", "narrative/contxt.md", None, "Is 'context.md' meant?"),
+    Damage("a narrative in Word", put("narrative/Executive summary.docx", "x"), "NARRATIVE_UNKNOWN", "narrative/Executive summary.docx", None, "'executive_summary.md'"),
+    Damage("a folder where a narrative should be", lambda case: (case / "narrative/context.md").mkdir(parents=True), "NARRATIVE_UNKNOWN", "narrative/context.md", None, "It is a folder."),
+    Damage("a questionnaire that is an empty workbook", lambda case: empty_workbook(case / "field_phase/survey.xlsx"), "FORM_SHEET_MISSING", "field_phase/survey.xlsx", None),
+    Damage("a title above the table", as_workbook(lambda sheet: (sheet.insert_rows(1), sheet.__setitem__("A1", "Register"))), "COLUMN_MISSING", XLSX, 1, "Row 2 seems to be the row of headings"),
     Damage("a narrative in Latin-1", put("narrative/context.md", "Köln".encode("latin-1")), "NARRATIVE_ENCODING", "narrative/context.md", None),
     # -- headings --
     Damage("a wrong heading", change(DOCUMENTS, "title", "titel"), "COLUMN_MISSING", DOCUMENTS, 1, "Is 'titel' meant?"),
@@ -267,6 +278,31 @@ def test_a_broken_case_is_said_with_file_row_and_way_out_and_left_as_it_is(case,
         assert problem.severity == catalogue()[damage.code].severity
         assert len(problem.message) < 1500
         assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        change(RESULTS, "80%,reach", "80%,increase"),
+        change(SOURCES, "S04,", "S04,x"),
+        change(DOCUMENTS, "title", "name of it"),
+        append(CODINGS, 'K99,"open'),
+    ],
+    ids=["a row of the results matrix", "a row of the sources", "the register of documents", "the codings"],
+)
+def test_nobody_says_of_evidence_that_waits_to_be_mended_that_it_does_not_exist(case, damage):
+    damage(case)
+    problems = check_case(CaseFolder(case))
+    assert problems.of("error")
+    assert [str(problem) for problem in problems if problem.code in ("ID_UNKNOWN", "SPEAKER_NOT_THERE") and problem.file != CODINGS] == []
+
+
+def test_the_table_of_a_workbook_is_its_first_sheet_that_can_be_seen(case):
+    as_workbook(lambda sheet: sheet.parent.create_sheet("last year", 0).__setattr__("sheet_state", "hidden"))(case)
+    folder = CaseFolder(case)
+    assert [str(problem) for problem in check_case(folder).of("error", "block")] == []
+    (home,) = folder.homes_of(Document)
+    assert home.sheet == "documents"
 
 
 FINE = {

@@ -174,6 +174,8 @@ def check_evidence(case: CaseFolder) -> Problems:
         book = book or address_book(case)
         place = citation.record.found_at.at(citation.column)
         refusal = book.refusal(citation.written)
+        if refusal and refusal.code == "ID_UNKNOWN" and case.waits(dict(refusal.words)["id"]):
+            continue
         if refusal:
             problems.add(refusal.code, place, **dict(refusal.words))
             continue
