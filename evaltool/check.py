@@ -158,8 +158,7 @@ def _hint(id: str, known: list[str]) -> str:
     parts = [part for part in re.split(r"[,\s]+", id) if part]
     if len(parts) > 1 and set(parts) <= set(known):
         return " Several ids in one cell are separated by ';'."
-    near = terms.nearest(id, known)
-    return f" Did you mean '{near}'?" if near else ""
+    return terms.did_you_mean(id, known)
 
 
 def _ids(case: CaseFolder, found: Problems) -> dict[str, set[str]]:

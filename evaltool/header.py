@@ -241,8 +241,8 @@ def _warn_unknown(model: type[BaseModel], value: dict[str, Any], path: str, line
     for name, inner in value.items():
         here = f"{path}.{name}".lstrip(".")
         if name not in model.model_fields:
-            near = terms.nearest(str(name), list(model.model_fields))
-            problems.add("HEADER_UNKNOWN", Place(FILE, row=lines.get(here), column=here), name=here, hint=f" Did you mean '{near}'?" if near else "")
+            hint = terms.did_you_mean(str(name), list(model.model_fields))
+            problems.add("HEADER_UNKNOWN", Place(FILE, row=lines.get(here), column=here), name=here, hint=hint)
             continue
         part = part_of(model, name)
         items = enumerate(inner) if isinstance(inner, list) else [("", inner)]
@@ -293,6 +293,4 @@ def _check_lists(header: Header, problems: Problems) -> None:
                 problems.add("HEADER_TWICE", header.place(f"evaluation.{name}.{number}.id"), name=id)
     for number, phase in enumerate(evaluation.phases):
         if phase.id not in _PHASES:
-            near = terms.nearest(phase.id, _PHASES)
-            hint = f" Did you mean '{near}'?" if near else ""
-            problems.add("HEADER_UNKNOWN", header.place(f"evaluation.phases.{number}.id"), name=phase.id, hint=hint)
+            problems.add("HEADER_UNKNOWN", header.place(f"evaluation.phases.{number}.id"), name=phase.id, hint=terms.did_you_mean(phase.id, _PHASES))

@@ -180,8 +180,7 @@ def _column_names(model: type[Record], table: Table, problems: Problems) -> dict
         if canonical and canonical not in names.values():
             names[written] = canonical
             continue
-        near = terms.nearest(written, [name for name in model.columns() if name not in names.values()])
-        hint = f" Did you mean '{near}'?" if near else ""
+        hint = terms.did_you_mean(written, [name for name in model.columns() if name not in names.values()])
         problems.add("COLUMN_UNKNOWN", Place(table.place.file, table.place.sheet, 1, written), column=written, hint=hint)
     return names
 

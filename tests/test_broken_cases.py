@@ -220,6 +220,7 @@ DAMAGES = [
     Damage("a result with the id of a document", change(RESULTS, "OB,objective", "D03,objective"), "ID_TWICE", RESULTS, 2),
     Damage("a dangling id", change(MATRIX, "G1;G2,a", "G1;G7,a"), "ID_UNKNOWN", MATRIX, 2, "'G7' is cited and does not exist."),
     Damage("a source that does not exist", change(CODINGS, "K03,S01", "K03,S11"), "ID_UNKNOWN", CODINGS, 4, "(sources or documents)"),
+    Damage("an id with a Cyrillic letter", change(FINDINGS, "K01;K14", "\u041a01;K14"), "ID_UNKNOWN", FINDINGS, 2, "It looks like 'K01', and a letter of it is of another alphabet."),
     Damage("ids separated by a comma", change(MATRIX, "G1;G2,a", '"G1, G2",a'), "ID_UNKNOWN", MATRIX, 2, "separated by ';'"),
     Damage("evidence that does not exist", change(FINDINGS, "K01;K14", "K01;K99"), "ID_UNKNOWN", FINDINGS, 2, "'K99'"),
     Damage("a question answered in two rows", append("synthesis/answers.csv", "EQ1,,,,,"), "ANSWER_TWICE", "synthesis/answers.csv", 8, "Put the two together."),

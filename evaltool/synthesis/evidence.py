@@ -149,8 +149,7 @@ class AddressBook:
         for read, kind in _NO_EVIDENCE:
             if read(self._case).get(id):
                 return _refuse("EVIDENCE_KIND", id=id, kind=kind)
-        near = terms.nearest(id, list(self._by_id))
-        return _refuse("ID_UNKNOWN", id=id, hint=f" Did you mean '{near}'?" if near else "", tables="any table whose rows are evidence")
+        return _refuse("ID_UNKNOWN", id=id, hint=terms.did_you_mean(id, list(self._by_id)), tables="any table whose rows are evidence")
 
 
 def address_book(case: CaseFolder) -> AddressBook:
