@@ -25,6 +25,7 @@ from evaltool.field_phase.survey import check_survey
 from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, citations
+from evaltool.stray_files import check_files
 from evaltool.synthesis import answers, comments, conclusions, findings, lessons, limitations, quality, ratings, recommendations, responses
 from evaltool.synthesis.evidence import check_evidence
 from evaltool.synthesis.finding_checks import check_findings
@@ -102,7 +103,7 @@ def check_case(case: CaseFolder) -> Problems:
     found = Problems()
     if not case.is_usable and "CASE_NOT_FOUND" in case.problems.codes():
         return Problems(case.problems)
-    case.check_files(MODELS, OTHER_FILES)
+    found.extend(check_files(case, MODELS, OTHER_FILES))
     for model in MODELS:
         case.read(model)
     if is_handed_over(case):
