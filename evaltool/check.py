@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -67,6 +68,9 @@ MODELS: list[type[Record]] = [
 # files of a phase that are no tables of this list: the questionnaire and its answers
 OTHER_FILES = {"field_phase": ("survey", "survey_responses")}
 
+# columns that tell when something was
+_HAPPENED = ("date", "actual_date", "actual_start", "actual_end")
+
 # -- the rules of each artefact, each `(case) -> Problems`, in the order of the work --
 RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     check_desk,
@@ -109,6 +113,8 @@ def check_case(case: CaseFolder) -> Problems:
     if is_handed_over(case):
         found.add("HANDOVER_NAMES", Place(HANDOVER))
     _check_ids(case, found)
+    if case.is_usable:
+        _check_days(case, found)
     # the rules read texts as well, and may rely on being allowed to
     if case.check_rights() and case.is_usable:
         for rule in RULES:
@@ -153,6 +159,20 @@ def _check_ids(case: CaseFolder, found: Problems) -> None:
                 elif (model, column) not in waiting:
                     waiting.add((model, column))
                     found.add("TABLE_NOT_YET", record.found_at.at(column), id=id, tables=" or ".join(absent))
+
+
+def _check_days(case: CaseFolder, found: Problems) -> None:
+    """Days of papers, values and codings that come long after the evaluation: two digits that changed places (2031 for 2013)."""
+    last = max((phase.end for phase in case.header.evaluation.phases if phase.end), default=None)
+    if last is None:
+        return
+    for model in (model for model in MODELS if model.phase != "synthesis"):
+        columns = [name for name in _HAPPENED if name in model.model_fields]
+        for record in case.read(model):
+            for column in columns:
+                day = str(getattr(record, column) or "")
+                if day > (last + timedelta(days=365)).isoformat():
+                    found.add("DATE_AFTER_END", record.found_at.at(column), day=day, last=last)
 
 
 def _hint(id: str, known: list[str]) -> str:

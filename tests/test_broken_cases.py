@@ -204,6 +204,8 @@ DAMAGES = [
     Damage("a day that does not exist", change(DOCUMENTS, "2019-02-01", "2019-02-31"), "DATE_IMPOSSIBLE", DOCUMENTS, 2, "'2019-02-31' does not exist."),
     Damage("a day that could mean another", change(DOCUMENTS, "2019-02-01", "03/04/14"), "DATE_UNCLEAR", DOCUMENTS, 2, "such as 2014-03-11"),
     Damage("a year with two digits swapped", change(DOCUMENTS, "2019-02-01", "0219-02-01"), "DATE_FAR", DOCUMENTS, 2),
+    Damage("a value of a year to come", change(RESULTS, "2021-07-01", "2031-07-01"), "DATE_AFTER_END", RESULTS, 3, "2031-07-01 is more than a year after the end of the evaluation (2021-10-31)."),
+    Damage("a paper of a year to come", change(DOCUMENTS, "2019-02-01", "2091"), "DATE_AFTER_END", DOCUMENTS, 2, "2091 is more than a year"),
     Damage("a time that no clock shows", change(MEETINGS, "09:00", "25:00"), "TIME_UNCLEAR", MEETINGS, 2, "'25:00' is not a time of day."),
     Damage("a decimal comma", change("desk_review/budget.csv", "252000", '"252000,5"'), "NUMBER_COMMA", "desk_review/budget.csv", 2, "could be a decimal comma"),
     Damage("words where a number should be", change("desk_review/budget.csv", "252000", "about 252000"), "NUMBER_UNCLEAR", "desk_review/budget.csv", 2),
