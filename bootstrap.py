@@ -27,8 +27,11 @@ def main(arguments: list) -> int:
     problem = set_up()
     if problem:
         return say(problem)
+    if arguments[0] == "run" and arguments[1:]:
+        # a case is named from where the person stands
+        return call([PYTHON, "-m", "evaltool", *arguments], place=Path.cwd())
     if arguments[0] == "run":
-        return call([PYTHON, "-m", "evaltool", "run", *(arguments[1:] or ["data/sample"])])
+        return call([PYTHON, "-m", "evaltool", "run", "data/sample"])
     return call([PYTHON, "-m", "pytest", *arguments[1:]])
 
 
@@ -41,10 +44,11 @@ def set_up() -> str:
     if subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True).returncode:
         return "Python cannot make a virtual environment here: install the package 'python3-venv' (Debian and Ubuntu: apt install python3-venv) and call again."
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    # uv installs the same versions several times faster; where it is not to be had, pip does it
-    if subprocess.run([str(part) for part in [*pip, "uv"]], capture_output=True).returncode == 0:
-        pip = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode"]
-    if call([*pip, "-r", PINS]) or call([*pip, "--no-deps", "--editable", HERE]):
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode"]
+    # uv installs the same versions several times faster; where it is not to be had, or does not trust the network of an office as pip does, pip does it
+    by_uv = ([*pip, "uv"], [*uv, "-r", PINS], [*uv, "--no-deps", "--editable", HERE])
+    by_pip = ([*pip, "-r", PINS], [*pip, "--no-deps", "--editable", HERE])
+    if any(call(step, quiet=True) for step in by_uv) and any(call(step) for step in by_pip):
         return "The packages could not be installed: see the message above, and call again when the package index can be reached."
     # said once here, compiled modules start several times faster even where Python is told not to write them
     call([PYTHON, "-m", "compileall", "-q", VENV / "lib", HERE / "evaltool"])
@@ -52,9 +56,9 @@ def set_up() -> str:
     return ""
 
 
-def call(command: list) -> int:
-    """Run a command from this folder and give its exit code."""
-    return subprocess.run([str(part) for part in command], cwd=HERE).returncode
+def call(command: list, quiet: bool = False, place: Path = HERE) -> int:
+    """Run a command, from this folder unless another is named, and give its exit code."""
+    return subprocess.run([str(part) for part in command], cwd=place, capture_output=quiet).returncode
 
 
 def say(sentence: str) -> int:

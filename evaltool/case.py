@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,9 +24,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 PHASES = ("desk_review", "field_phase", "synthesis")
-OTHER_FOLDERS = ("narrative", "private", "outputs")
-_TABLE_SUFFIXES = (".csv", ".xlsx")
-_FOREIGN_SUFFIXES = (".xls", ".xlsb", ".xlsm", ".ods", ".tsv", ".numbers")
+TABLE_SUFFIXES = (".csv", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -87,6 +85,11 @@ class CaseFolder:
             )  # type: ignore[assignment]
         return self._read[model]  # type: ignore[return-value]
 
+    def waits(self, id: str) -> bool:
+        """True where the row of an id may be one that cannot be read yet: nobody says of such an id that it does not exist. Judgements are left out."""
+        read = [records for model, records in self._read.items() if model.phase != "synthesis"]
+        return any(id in records.lost_ids or not records.complete for records in read)
+
     def read_again(self, model: type[Record]) -> None:
         """Forget what was read of a model's table, as it was written to since; the next `read` looks at the disk."""
         self._read.pop(model, None)
@@ -102,7 +105,8 @@ class CaseFolder:
             if spot.owner.lower() == owner.lower():
                 now.problems = Problems()
                 table = now._table(spot, model.phase)
-                homes.append(Home(spot.path, spot.sheet, spot.owner, table, next((str(problem) for problem in now.problems), "")))
+                sheet = table.place.sheet if table else spot.sheet
+                homes.append(Home(spot.path, sheet, spot.owner, table, next((str(problem) for problem in now.problems), "")))
         return homes
 
     def once(self, make: Callable[[CaseFolder], T]) -> T:
@@ -141,15 +145,15 @@ class CaseFolder:
     def narrative(self, section: str) -> str:
         """What the evaluator wrote by hand for a section of the report (Markdown), or an empty text."""
         path = self.root / "narrative" / f"{section}.md"
-        return (_text_of(path) or "").strip() if os.path.isfile(path) else ""
+        return (text_of(path) or "").strip() if os.path.isfile(path) else ""
 
     @cached_property
     def workbooks(self) -> dict[str, tables.Workbook]:
         """The workbook `<phase>/<phase>.xlsx` of each phase that has one that can be read."""
         books = {}
         for phase in PHASES:
-            for path in self._listing(self.root / phase):
-                if _is_called(path, phase, ".xlsx"):
+            for path in self.listing(self.root / phase):
+                if is_called(path, phase, ".xlsx"):
                     book = tables.open_workbook(path, self.relative(path), self.problems)
                     books |= {phase: book} if book else {}
         return books
@@ -168,58 +172,6 @@ class CaseFolder:
         for broken in refused:
             self.problems.add("FOLDER_NOT_A_FOLDER", Place(self.relative(Path(broken.filename))))
         return not refused and not closed
-
-    def check_files(self, models: list[type[Record]], also: Mapping[str, Collection[str]]) -> None:
-        """Note what is no table of the case: foreign formats, unknown names, tables in the wrong folder. `also` are other known file stems of each phase."""
-        homes = {model.table: model.phase for model in models} | {stem: phase for phase, stems in also.items() for stem in stems}
-        owned = {model.table: model for model in models if model.a_file_each}
-        for phase in PHASES:
-            known = [name for name, home in homes.items() if home == phase]
-            for path in self._listing(self.root / phase):
-                self._check_file(path, phase, known, homes, owned)
-            for sheet in self.workbooks[phase].sheets if phase in self.workbooks else ():
-                self._check_sheet(sheet, phase, known, homes, owned)
-        for model in owned.values():
-            for path in self._listing(self.root / model.phase / model.table):
-                if path.suffix.lower() in _FOREIGN_SUFFIXES:
-                    self.problems.add("TABLE_OLD_FORMAT", Place(self.relative(path)), name=path.name)
-        self._check_root(homes)
-        for path in self._listing(self.root / "narrative"):
-            if path.suffix.lower() == ".md" and _text_of(path) is None:
-                self.problems.add("NARRATIVE_ENCODING", Place(self.relative(path)))
-
-    def _check_file(self, path: Path, phase: str, known: list[str], homes: dict[str, str], owned: Mapping[str, type[Record]]) -> None:
-        place, suffix = Place(self.relative(path)), path.suffix.lower()
-        name = next((name for name in [*known, phase] if _is_called(path, name)), None)
-        if suffix in _FOREIGN_SUFFIXES and name:
-            self.problems.add("TABLE_OLD_FORMAT", place, name=path.name)
-        elif suffix in _TABLE_SUFFIXES and name in owned:
-            self.problems.add("TABLE_OWNER_MISSING", place, table=name, person=owned[name].owner)
-        elif suffix in _TABLE_SUFFIXES and (name is None or (name == phase and suffix != ".xlsx")):
-            self._unknown(place, path.stem, known, homes)
-
-    def _check_sheet(self, sheet: tables.Sheet, phase: str, known: list[str], homes: dict[str, str], owned: Mapping[str, type[Record]]) -> None:
-        place = Place(self.workbooks[phase].file, sheet.name)
-        name = next((name for name in known if terms.plain(name) == terms.plain(sheet.name)), None)
-        if name in owned:
-            self.problems.add("TABLE_OWNER_MISSING", place, table=name, person=owned[name].owner)
-        elif name is None and sheet.grid and not any(_owner(sheet.name, table) for table in owned if table in known):
-            self._unknown(place, sheet.name, known, homes)
-
-    def _check_root(self, homes: dict[str, str]) -> None:
-        for path in self._listing(self.root):
-            if path.suffix.lower() in (*_TABLE_SUFFIXES, *_FOREIGN_SUFFIXES) and any(_is_called(path, name) for name in homes):
-                self._unknown(Place(self.relative(path)), path.stem, [], homes)
-            elif path.is_dir() and path.name not in (*PHASES, *OTHER_FOLDERS):
-                near = terms.nearest(path.name, (*PHASES, *OTHER_FOLDERS), likeness=0.8)
-                if near:
-                    self.problems.add("FOLDER_UNKNOWN", Place(self.relative(path)), name=path.name, hint=f" Did you mean '{near}'?")
-
-    def _unknown(self, place: Place, name: str, known: list[str], homes: dict[str, str]) -> None:
-        home = next((phase for table, phase in homes.items() if terms.plain(table) == terms.plain(name)), None)
-        near = terms.nearest(name, sorted(known))
-        hint = f" It belongs in {home}/." if home else f" Did you mean '{near}'?" if near else ""
-        self.problems.add("TABLE_UNKNOWN", place, name=name, hint=hint)
 
     def _tables(self, model: type[Record]) -> list[tuple[str, tables.Table | None]]:
         """(whose, table) for each file or sheet of a model's table; None instead of a table that cannot be read."""
@@ -240,14 +192,14 @@ class CaseFolder:
     def _spots(self, phase: str, table: str, a_file_each: bool = False) -> list[_Spot]:
         """Every place that holds a table: files by name, then sheets of the phase's workbook."""
         folder = self.root / phase
-        listed = self._listing(folder)
+        listed = self.listing(folder)
         book = self.workbooks.get(phase)
         sheets = book.names if book else []
         if a_file_each:
-            files = self._listing(folder / table) if folder / table in listed else []
-            spots = [_Spot(path, owner=path.stem) for path in files if path.suffix.lower() in _TABLE_SUFFIXES]
-            return spots + [_Spot(book.path, name, owner) for name in sheets if book and (owner := _owner(name, table))]
-        spots = [_Spot(path) for path in listed if any(_is_called(path, table, suffix) for suffix in _TABLE_SUFFIXES)]
+            files = self.listing(folder / table) if folder / table in listed else []
+            spots = [_Spot(path, owner=path.stem) for path in files if path.suffix.lower() in TABLE_SUFFIXES]
+            return spots + [_Spot(book.path, name, owner) for name in sheets if book and (owner := owner_of(name, table))]
+        spots = [_Spot(path) for path in listed if any(is_called(path, table, suffix) for suffix in TABLE_SUFFIXES)]
         return spots + [_Spot(book.path, name) for name in sheets if book and terms.plain(name) == terms.plain(table)]
 
     def _table(self, spot: _Spot, phase: str) -> tables.Table | None:
@@ -257,10 +209,10 @@ class CaseFolder:
         if spot.path.suffix.lower() == ".csv":
             return tables.read_csv(spot.path, file, self.problems)
         book = tables.open_workbook(spot.path, file, self.problems)
-        # the first sheet is the table; what stands on the others is the evaluator's own
-        return book.table(book.names[0], self.problems) if book else None
+        # the first sheet that can be seen is the table; what stands on the others is the evaluator's own
+        return book.table(book.first, self.problems) if book else None
 
-    def _listing(self, folder: Path) -> list[Path]:
+    def listing(self, folder: Path) -> list[Path]:
         """What stands in a folder of the case, by name, without hidden files and the locks of open workbooks; nothing where there is no such folder."""
         if folder not in self._listed:
             names: list[str] = []
@@ -276,18 +228,18 @@ class CaseFolder:
         return self._listed[folder]
 
 
-def _is_called(path: Path, name: str, suffix: str | None = None) -> bool:
+def is_called(path: Path, name: str, suffix: str | None = None) -> bool:
     """True where a file has this name, whatever its case, blanks and hyphens, and this suffix."""
     return terms.plain(path.stem) == terms.plain(name) and (suffix is None or path.suffix.lower() == suffix)
 
 
-def _owner(sheet: str, table: str) -> str:
+def owner_of(sheet: str, table: str) -> str:
     """Whose table a sheet such as `codings-anna` is; empty where it is none of that table."""
     match = re.fullmatch(rf"{re.escape(table)}\s*[-_ ]\s*(.+)", sheet, re.IGNORECASE)
     return match[1].strip() if match else ""
 
 
-def _text_of(path: Path) -> str | None:
+def text_of(path: Path) -> str | None:
     """The text of a file, or None where it is no UTF-8."""
     try:
         return path.read_bytes().decode("utf-8-sig")

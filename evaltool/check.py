@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -25,6 +26,7 @@ from evaltool.field_phase.survey import check_survey
 from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, citations
+from evaltool.stray_files import check_files
 from evaltool.synthesis import answers, comments, conclusions, findings, lessons, limitations, quality, ratings, recommendations, responses
 from evaltool.synthesis.evidence import check_evidence
 from evaltool.synthesis.finding_checks import check_findings
@@ -66,6 +68,9 @@ MODELS: list[type[Record]] = [
 # files of a phase that are no tables of this list: the questionnaire and its answers
 OTHER_FILES = {"field_phase": ("survey", "survey_responses")}
 
+# columns that tell when something was
+_HAPPENED = ("date", "actual_date", "actual_start", "actual_end")
+
 # -- the rules of each artefact, each `(case) -> Problems`, in the order of the work --
 RULES: tuple[Callable[[CaseFolder], Problems], ...] = (
     check_desk,
@@ -102,12 +107,14 @@ def check_case(case: CaseFolder) -> Problems:
     found = Problems()
     if not case.is_usable and "CASE_NOT_FOUND" in case.problems.codes():
         return Problems(case.problems)
-    case.check_files(MODELS, OTHER_FILES)
+    found.extend(check_files(case, MODELS, OTHER_FILES))
     for model in MODELS:
         case.read(model)
     if is_handed_over(case):
         found.add("HANDOVER_NAMES", Place(HANDOVER))
     _check_ids(case, found)
+    if case.is_usable:
+        _check_days(case, found)
     # the rules read texts as well, and may rely on being allowed to
     if case.check_rights() and case.is_usable:
         for rule in RULES:
@@ -154,12 +161,25 @@ def _check_ids(case: CaseFolder, found: Problems) -> None:
                     found.add("TABLE_NOT_YET", record.found_at.at(column), id=id, tables=" or ".join(absent))
 
 
+def _check_days(case: CaseFolder, found: Problems) -> None:
+    """Days of papers, values and codings that come long after the evaluation: two digits that changed places (2031 for 2013)."""
+    last = max((phase.end for phase in case.header.evaluation.phases if phase.end), default=None)
+    if last is None:
+        return
+    for model in (model for model in MODELS if model.phase != "synthesis"):
+        columns = [name for name in _HAPPENED if name in model.model_fields]
+        for record in case.read(model):
+            for column in columns:
+                day = str(getattr(record, column) or "")
+                if day > (last + timedelta(days=365)).isoformat():
+                    found.add("DATE_AFTER_END", record.found_at.at(column), day=day, last=last)
+
+
 def _hint(id: str, known: list[str]) -> str:
     parts = [part for part in re.split(r"[,\s]+", id) if part]
     if len(parts) > 1 and set(parts) <= set(known):
         return " Several ids in one cell are separated by ';'."
-    near = terms.nearest(id, known)
-    return f" Did you mean '{near}'?" if near else ""
+    return terms.did_you_mean(id, known)
 
 
 def _ids(case: CaseFolder, found: Problems) -> dict[str, set[str]]:

@@ -82,8 +82,17 @@ def run(
     from evaltool.unattended import run_case  # noqa: PLC0415  Jupyter takes a second to load, the other commands do not need it
 
     folders = _folders(cases, out)
-    results = [run_case(case, folder, only or [], parameter or [], reader, final) for case, folder in zip(cases, folders, strict=True)]
-    raise typer.Exit(0 if all(results) else 1)
+    complete = True
+    for case, folder in zip(cases, folders, strict=True):
+        try:
+            complete &= run_case(case, folder, only or [], parameter or [], reader, final)
+        except CaseError as broken:
+            # the other cases run all the same
+            if len(cases) > 1:
+                print(f"{case} was not run:")
+            _print_problems(broken.problems)
+            complete = False
+    raise typer.Exit(0 if complete else 1)
 
 
 @app.command("lab")
@@ -176,11 +185,17 @@ def _folders(cases: list[Path], out: Path | None) -> list[Path]:
     """Where the deliverables of each case go; two cases never share a folder."""
     if out is None or len(cases) == 1:
         return [out or case / "outputs" for case in cases]
-    codes = [re.sub(r"[^\w.-]+", "_", CaseFolder(case).header.project.code).strip(".") or "case" for case in cases]
+    codes = [_folder_name(case) for case in cases]
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice:
         raise EvaltoolError(f"Two of the cases have the project code {twice}, so they would share {out / twice}. Run them one by one.")
     return [out / code for code in codes]
+
+
+def _folder_name(case: Path) -> str:
+    """The name of a case's folder among others: its project code, or that of the case where evaluation.yml cannot be read and nothing will run."""
+    folder = CaseFolder(case)
+    return re.sub(r"[^\w.-]+", "_", folder.header.project.code if folder.is_usable else case.name).strip(".") or "case"
 
 
 def _lines(problems: Problems) -> list[tuple[str, str, str, str]]:

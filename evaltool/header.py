@@ -17,6 +17,12 @@ from evaltool.plain_yaml import read_plain_yaml
 from evaltool.problems import Place, Problems
 
 FILE = "evaluation.yml"
+_EXPECTED = {
+    "model_type": "names with a value each are expected, indented below it",
+    "tuple_type": "a list is expected, each item with a - before it",
+    "string_type": "one text is expected; put it in quotes",
+}
+_PHASES = ("desk", "field", "synthesis")
 
 
 def _listed(written: object) -> object:
@@ -251,8 +257,8 @@ def _warn_unknown(model: type[BaseModel], value: dict[str, Any], path: str, line
     for name, inner in value.items():
         here = f"{path}.{name}".lstrip(".")
         if name not in model.model_fields:
-            near = terms.nearest(str(name), list(model.model_fields))
-            problems.add("HEADER_UNKNOWN", Place(FILE, row=lines.get(here), column=here), name=here, hint=f" Did you mean '{near}'?" if near else "")
+            hint = terms.did_you_mean(str(name), list(model.model_fields))
+            problems.add("HEADER_UNKNOWN", Place(FILE, row=lines.get(here), column=here), name=here, hint=hint)
             continue
         part = part_of(model, name)
         items = enumerate(inner) if isinstance(inner, list) else [("", inner)]
@@ -270,7 +276,7 @@ def _header_problem(error: Any, lines: dict[str, int], problems: Problems) -> No
     elif error["type"].isupper():
         problems.add(error["type"], at, **error["ctx"])
     else:
-        problems.add("HEADER_VALUE", at, name=name, value=error["input"], what="another kind of value is expected")
+        problems.add("HEADER_VALUE", at, name=name, value=error["input"], what=_EXPECTED.get(error["type"], "another kind of value is expected"))
 
 
 def _check_words(header: Header, problems: Problems) -> bool:
@@ -283,9 +289,25 @@ def _check_words(header: Header, problems: Problems) -> bool:
     ):
         if value not in known:
             problems.add("HEADER_VALUE", header.place(name), name=name, value=value, what=f"it takes {', '.join(known)}")
+    if evaluation.criteria_set in terms.CRITERIA_SETS and not evaluation.criteria:
+        problems.add("CRITERIA_NONE", header.place("evaluation.criteria_set"))
+    _check_lists(header, problems)
     spans = [("project", header.project.start, header.project.end)]
     spans += [(f"evaluation.phases.{i}", p.start, p.end) for i, p in enumerate(evaluation.phases)]
     for name, start, end in spans:
         if start and end and end < start:
             problems.add("PERIOD_REVERSED", header.place(f"{name}.end"), start=start, end=end)
     return len(problems.of("error")) == before
+
+
+def _check_lists(header: Header, problems: Problems) -> None:
+    """Ids that stand twice in a list, and phases that nothing looks for."""
+    evaluation = header.evaluation
+    for name, items in (("purposes", evaluation.purposes), ("phases", evaluation.phases), ("deliverables", evaluation.deliverables)):
+        ids = [item.id for item in items]
+        for number, id in enumerate(ids):
+            if id in ids[:number]:
+                problems.add("HEADER_TWICE", header.place(f"evaluation.{name}.{number}.id"), name=id)
+    for number, phase in enumerate(evaluation.phases):
+        if phase.id not in _PHASES:
+            problems.add("HEADER_UNKNOWN", header.place(f"evaluation.phases.{number}.id"), name=phase.id, hint=terms.did_you_mean(phase.id, _PHASES))

@@ -138,7 +138,10 @@ def read_records(model: type[R], table: Table, problems: Problems, by: str = "")
     missing = [column for column in model.required() if column not in names.values()]
     for column in missing:
         near = terms.nearest(column, [c for c in table.columns if c and c not in names])
-        hint = f" Is '{near}' meant?" if near else ""
+        # a title above the table, or a second row of headings
+        key = terms.plain(column) if column == model.key else None
+        lower = next((row.place.row for row in table.rows if key in map(_heading, row.cells.values())), None)
+        hint = f" Row {lower} seems to be the row of headings, which stands first." if lower else f" Is '{near}' meant?" if near else ""
         problems.add("COLUMN_MISSING", Place(table.place.file, table.place.sheet, 1, column), column=column, table=model.table, hint=hint)
     if missing:
         return Reading([], complete=False)
@@ -177,8 +180,7 @@ def _column_names(model: type[Record], table: Table, problems: Problems) -> dict
         if canonical and canonical not in names.values():
             names[written] = canonical
             continue
-        near = terms.nearest(written, [name for name in model.columns() if name not in names.values()])
-        hint = f" Did you mean '{near}'?" if near else ""
+        hint = terms.did_you_mean(written, [name for name in model.columns() if name not in names.values()])
         problems.add("COLUMN_UNKNOWN", Place(table.place.file, table.place.sheet, 1, written), column=written, hint=hint)
     return names
 

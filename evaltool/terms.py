@@ -203,3 +203,16 @@ def nearest(written: str, known: list[str] | tuple[str, ...], likeness: float = 
     by_plain = {plain(k): k for k in known}
     near = get_close_matches(plain(written), list(by_plain), n=1, cutoff=likeness)
     return by_plain[near[0]] if near else None
+
+
+# Cyrillic letters that look like Latin ones: who changes the keyboard between languages types К01 for K01
+_TWINS = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
+
+
+def did_you_mean(written: str, known: list[str] | tuple[str, ...]) -> str:
+    """What a message adds where a word or an id is not known: the known one that is most like it, or nothing where none is near."""
+    latin = written.translate(_TWINS)
+    if latin != written and latin in known:
+        return f" It looks like '{latin}', and a letter of it is of another alphabet."
+    near = nearest(written, known)
+    return f" Did you mean '{near}'?" if near else ""

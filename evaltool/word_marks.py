@@ -23,6 +23,8 @@ SECTIONS = {
         "sampling", "analysis", "ethics", "cross_cutting", "annex_tor",
     )
 } | {"annex_instruments": "instruments", "annex_independence": "independence"}  # fmt: skip
+# every text that the report takes from narrative/; the list of acronyms becomes a table, and is not read back
+NARRATIVE = (*SECTIONS.values(), "acronyms")
 # places of the template that Word keeps up to date by itself
 LISTS = frozenset({"contents", "list_of_tables", "list_of_figures"})
 _LENGTH = 8

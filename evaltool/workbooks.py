@@ -47,6 +47,7 @@ class Sheet:
     grid: list[list[str]]
     merged: tuple[tuple[int, int, str], ...]  # row, column, range
     without_result: tuple[tuple[int, int], ...]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Workbook:
     def names(self) -> list[str]:
         """The names of the sheets in their order."""
         return [sheet.name for sheet in self.sheets]
+
+    @property
+    def first(self) -> str:
+        """The name of the first sheet as a person sees the workbook: Excel opens no hidden one."""
+        return next((sheet.name for sheet in self.sheets if not sheet.is_hidden), self.names[0])
 
     def table(self, name: str, problems: Problems) -> Table | None:
         """The table on a sheet, or None with the reason among the problems."""
@@ -124,7 +130,9 @@ def _sheets(path: Path) -> tuple[Sheet, ...]:
             values = load_workbook(package, data_only=True)
             formulas = load_workbook(package, data_only=False) if has_formulas else None
     without = {name: _without_result(formulas[name], values[name]) for name in _names(formulas)} if formulas else {}
-    return tuple(Sheet(sheet.title, _grid(sheet), _merged(sheet), without.get(sheet.title, ())) for sheet in values.worksheets)
+    return tuple(
+        Sheet(sheet.title, _grid(sheet), _merged(sheet), without.get(sheet.title, ()), sheet.sheet_state != "visible") for sheet in values.worksheets
+    )
 
 
 def _names(book: object) -> list[str]:

@@ -19,6 +19,7 @@ import xlsxwriter
 
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
+from evaltool.desk_review.documents import Document
 from evaltool.problems import catalogue
 from tests.support.second_case import make_second_case
 from tests.support.tree import tree
@@ -152,6 +153,11 @@ DAMAGES = [
     Damage("an unknown set of criteria", change(HEADER, "DAC-2019", "DAC-2020"), "HEADER_VALUE", HEADER, 32, "it takes DAC-1991, DAC-2019, custom"),
     Damage("an unknown rating scheme", change(HEADER, "six-point", "seven-point"), "HEADER_VALUE", HEADER, 33, "six-point"),
     Damage("a project that ends before it starts", change(HEADER, "2021-08-31", "2018-08-31"), "PERIOD_REVERSED", HEADER, 18, "It ends (2018-08-31)"),
+    Damage("a text where names are expected", change(HEADER, "budget:\n    amount: 410000\n    currency: EUR", "budget: 410000 EUR"), "HEADER_VALUE", HEADER, 14, "names with a value each"),
+    Damage("two purposes of one id", change(HEADER, "- id: b\n", "- id: a\n"), "HEADER_TWICE", HEADER, 30, "'a' stands twice."),
+    Damage("a phase that nothing looks for", change(HEADER, "- id: field", "- id: fieldwork"), "HEADER_UNKNOWN", HEADER, 45, "Did you mean 'field'?"),
+    Damage("a set of criteria without a criterion", change(HEADER, "DAC-2019", "custom"), "CRITERIA_NONE", HEADER, 32, "no criterion to evaluate by"),
+    Damage("a key that is destroyed too early", change(HEADER, "2022-04-30", "2020-04-30"), "DATE_ORDER", HEADER, 71, "The destruction of the key (2020-04-30)"),
     Damage("a phase that ends before it starts", change(HEADER, "end: '2021-09-15'", "end: '2021-08-15'"), "PERIOD_REVERSED", HEADER, 43),
     Damage("a day of the header that does not exist", change(HEADER, "'2022-04-30'", "'2022-04-31'"), "DATE_IMPOSSIBLE", HEADER, 71, "'2022-04-31'"),
     # -- files --
@@ -181,6 +187,11 @@ DAMAGES = [
     Damage("a table with a wrong name", lambda case: (case / DOCUMENTS).rename(case / "desk_review" / "documnets.csv"), "TABLE_UNKNOWN", "desk_review/documnets.csv", None, "Did you mean 'documents'?"),
     Damage("a table in the folder of another phase", lambda case: (case / FINDINGS).rename(case / "desk_review" / "findings.csv"), "TABLE_UNKNOWN", "desk_review/findings.csv", None, "It belongs in synthesis/."),
     Damage("codings of nobody", lambda case: (case / CODINGS).rename(case / "field_phase" / "codings.csv"), "TABLE_OWNER_MISSING", "field_phase/codings.csv", None, "codings/<coder>.csv"),
+    Damage("a narrative of no section", put("narrative/contxt.md", "x"), "NARRATIVE_UNKNOWN", "narrative/contxt.md", None, "Is 'context.md' meant?"),
+    Damage("a narrative in Word", put("narrative/Executive summary.docx", "x"), "NARRATIVE_UNKNOWN", "narrative/Executive summary.docx", None, "'executive_summary.md'"),
+    Damage("a folder where a narrative should be", lambda case: (case / "narrative/context.md").mkdir(parents=True), "NARRATIVE_UNKNOWN", "narrative/context.md", None, "It is a folder."),
+    Damage("a questionnaire that is an empty workbook", lambda case: empty_workbook(case / "field_phase/survey.xlsx"), "FORM_SHEET_MISSING", "field_phase/survey.xlsx", None),
+    Damage("a title above the table", as_workbook(lambda sheet: (sheet.insert_rows(1), sheet.__setitem__("A1", "Register"))), "COLUMN_MISSING", XLSX, 1, "Row 2 seems to be the row of headings"),
     Damage("a narrative in Latin-1", put("narrative/context.md", "Köln".encode("latin-1")), "NARRATIVE_ENCODING", "narrative/context.md", None),
     # -- headings --
     Damage("a wrong heading", change(DOCUMENTS, "title", "titel"), "COLUMN_MISSING", DOCUMENTS, 1, "Is 'titel' meant?"),
@@ -193,6 +204,8 @@ DAMAGES = [
     Damage("a day that does not exist", change(DOCUMENTS, "2019-02-01", "2019-02-31"), "DATE_IMPOSSIBLE", DOCUMENTS, 2, "'2019-02-31' does not exist."),
     Damage("a day that could mean another", change(DOCUMENTS, "2019-02-01", "03/04/14"), "DATE_UNCLEAR", DOCUMENTS, 2, "such as 2014-03-11"),
     Damage("a year with two digits swapped", change(DOCUMENTS, "2019-02-01", "0219-02-01"), "DATE_FAR", DOCUMENTS, 2),
+    Damage("a value of a year to come", change(RESULTS, "2021-07-01", "2031-07-01"), "DATE_AFTER_END", RESULTS, 3, "2031-07-01 is more than a year after the end of the evaluation (2021-10-31)."),
+    Damage("a paper of a year to come", change(DOCUMENTS, "2019-02-01", "2091"), "DATE_AFTER_END", DOCUMENTS, 2, "2091 is more than a year"),
     Damage("a time that no clock shows", change(MEETINGS, "09:00", "25:00"), "TIME_UNCLEAR", MEETINGS, 2, "'25:00' is not a time of day."),
     Damage("a decimal comma", change("desk_review/budget.csv", "252000", '"252000,5"'), "NUMBER_COMMA", "desk_review/budget.csv", 2, "could be a decimal comma"),
     Damage("words where a number should be", change("desk_review/budget.csv", "252000", "about 252000"), "NUMBER_UNCLEAR", "desk_review/budget.csv", 2),
@@ -209,6 +222,7 @@ DAMAGES = [
     Damage("a result with the id of a document", change(RESULTS, "OB,objective", "D03,objective"), "ID_TWICE", RESULTS, 2),
     Damage("a dangling id", change(MATRIX, "G1;G2,a", "G1;G7,a"), "ID_UNKNOWN", MATRIX, 2, "'G7' is cited and does not exist."),
     Damage("a source that does not exist", change(CODINGS, "K03,S01", "K03,S11"), "ID_UNKNOWN", CODINGS, 4, "(sources or documents)"),
+    Damage("an id with a Cyrillic letter", change(FINDINGS, "K01;K14", "\u041a01;K14"), "ID_UNKNOWN", FINDINGS, 2, "It looks like 'K01', and a letter of it is of another alphabet."),
     Damage("ids separated by a comma", change(MATRIX, "G1;G2,a", '"G1, G2",a'), "ID_UNKNOWN", MATRIX, 2, "separated by ';'"),
     Damage("evidence that does not exist", change(FINDINGS, "K01;K14", "K01;K99"), "ID_UNKNOWN", FINDINGS, 2, "'K99'"),
     Damage("a question answered in two rows", append("synthesis/answers.csv", "EQ1,,,,,"), "ANSWER_TWICE", "synthesis/answers.csv", 8, "Put the two together."),
@@ -267,6 +281,31 @@ def test_a_broken_case_is_said_with_file_row_and_way_out_and_left_as_it_is(case,
         assert problem.severity == catalogue()[damage.code].severity
         assert len(problem.message) < 1500
         assert "\n" not in str(problem)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        change(RESULTS, "80%,reach", "80%,increase"),
+        change(SOURCES, "S04,", "S04,x"),
+        change(DOCUMENTS, "title", "name of it"),
+        append(CODINGS, 'K99,"open'),
+    ],
+    ids=["a row of the results matrix", "a row of the sources", "the register of documents", "the codings"],
+)
+def test_nobody_says_of_evidence_that_waits_to_be_mended_that_it_does_not_exist(case, damage):
+    damage(case)
+    problems = check_case(CaseFolder(case))
+    assert problems.of("error")
+    assert [str(problem) for problem in problems if problem.code in ("ID_UNKNOWN", "SPEAKER_NOT_THERE") and problem.file != CODINGS] == []
+
+
+def test_the_table_of_a_workbook_is_its_first_sheet_that_can_be_seen(case):
+    as_workbook(lambda sheet: sheet.parent.create_sheet("last year", 0).__setattr__("sheet_state", "hidden"))(case)
+    folder = CaseFolder(case)
+    assert [str(problem) for problem in check_case(folder).of("error", "block")] == []
+    (home,) = folder.homes_of(Document)
+    assert home.sheet == "documents"
 
 
 FINE = {

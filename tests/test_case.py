@@ -13,6 +13,7 @@ from evaltool.desk_review.documents import Document
 from evaltool.desk_review.results_matrix import Indicator
 from evaltool.field_phase.coding import Coding
 from evaltool.problems import CaseError
+from evaltool.stray_files import check_files
 from evaltool.synthesis.ratings import Rating
 from tests.support.small_case import make_case, write_file, write_table
 from tests.support.tree import tree
@@ -33,7 +34,7 @@ def write_workbook(path: Path, **sheets: list[list[str]]) -> None:
 
 def of_files(case: CaseFolder) -> list[tuple[str, str, str | None]]:
     """(code, file, sheet) of what is wrong with the files of a case, all tables read."""
-    case.check_files(MODELS, OTHER_FILES)
+    case.problems.extend(check_files(case, MODELS, OTHER_FILES))
     for model in MODELS:
         case.read(model)
     return [(problem.code, problem.file, problem.sheet) for problem in case.problems]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -310,6 +311,19 @@ def test_two_cases_with_one_code_would_share_a_folder_and_are_refused(case, tmp_
     with pytest.raises(EvaltoolError) as refused:
         cli._folders([case, case], tmp_path / "out")
     assert str(refused.value) == f"Two of the cases have the project code XX.0001, so they would share {tmp_path / 'out' / 'XX.0001'}. Run them one by one."
+
+
+# -- diff
+
+
+def test_diff_tells_what_changed_and_that_nothing_did(said, case, tmp_path):
+    other = tmp_path / "other"
+    shutil.copytree(case, other)
+    assert said("diff", case, other)[:2] == (0, "Nothing changed.\n")
+    (other / "narrative").mkdir(exist_ok=True)
+    (other / "narrative" / "context.md").write_text("Two wells.")
+    code, out, _ = said("diff", case, other)
+    assert code == 0 and "narrative/context.md" in out and "Two wells." in out
 
 
 # -- what is loaded

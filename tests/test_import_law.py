@@ -12,7 +12,7 @@ ORDER = [
     {"records"},
     {"header"},
     {"case"},
-    {"added_rows", "csv_rows"},
+    {"added_rows", "csv_rows", "stray_files"},
     {"changed_cells"},
     {"desk_review"},
     {"field_phase"},

@@ -114,11 +114,11 @@ def test_the_examples_of_lists_can_be_read_once_their_hash_is_removed_and_they_a
     problems = Problems()
     header = read_header(tmp_path / "evaluation.yml", problems)
     assert [str(problem) for problem in problems] == []
-    assert (header.evaluation.phases[0].id, header.evaluation.purposes[0].text, header.privacy.allow[0].reason) == ("x", "x", "x")
+    assert (header.evaluation.phases[0].id, header.evaluation.purposes[0].text, header.privacy.allow[0].reason) == ("desk", "x", "x")
     assert header.evaluation.criteria_changes[0].change == "added"
 
 
-FILLED = {"start": "2014-01-01", "end": "2014-01-02", "due": "2014-01-02", "change": "added"}
+FILLED = {"id": "desk", "start": "2014-01-01", "end": "2014-01-02", "due": "2014-01-02", "change": "added"}
 
 
 # -- workbooks --

@@ -10,6 +10,7 @@ import pytest
 
 from evaltool import cli, unattended
 from evaltool.case import CaseFolder
+from evaltool.check import sound_case
 from evaltool.problems import CaseError, EvaltoolError
 from tests.support.notebooks import write_notebook
 from tests.support.second_case import make_second_case
@@ -168,3 +169,23 @@ def test_the_command_ends_with_1_where_a_run_is_not_complete_and_runs_every_case
     assert ended.value.code == 1
     assert ran == [(first, tmp_path / "out" / "XX.0001"), (second, tmp_path / "out" / "RW.0210")]
     assert capsys.readouterr().err == ""
+
+
+def test_a_case_that_cannot_be_run_does_not_keep_the_others_from_running(tmp_path, monkeypatch, capsys):
+    good, nowhere = make_second_case(tmp_path / "good"), tmp_path / "nowhere"
+    bad = water_case(tmp_path / "bad", lambda written: row(written, "synthesis/findings", "F1").update(question_ids="EQ9")).root
+    ran = []
+
+    def run_case(case, folder, *_):
+        sound_case(CaseFolder(case))
+        ran.append(folder)
+        return True
+
+    monkeypatch.setattr(unattended, "run_case", run_case)
+    monkeypatch.setattr(sys, "argv", ["evaltool", "run", str(nowhere), str(bad), str(good), "--out", str(tmp_path / "out")])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr().out
+    assert (ended.value.code, ran) == (1, [tmp_path / "out" / "RW.0210"])
+    assert f"{nowhere} was not run:\n[evaluation.yml] There is no case folder here." in told
+    assert f"{bad} was not run:\n[synthesis/findings.csv, row 2, column 'question_ids'] 'EQ9' is cited and does not exist." in told

@@ -175,7 +175,8 @@ def _check_deliverables(case: CaseFolder, found: Problems) -> None:
     due = {deliverable.id: deliverable.due for deliverable in evaluation.deliverables}
     draft, final = due.get("draft_report"), due.get("final_report")
     if draft and final and final < draft:
-        found.add("PERIOD_REVERSED", case.header.place("evaluation.deliverables"), start=draft, end=final)
+        here = case.header.place("evaluation.deliverables")
+        found.add("DATE_ORDER", here, what="The day of the final report", day=final, other="that of the draft", first=draft)
 
 
 def _phase_of(case: CaseFolder, id: str, title: str) -> PhaseOfWork | None:
@@ -199,8 +200,6 @@ def _check_criteria(case: CaseFolder, found: Problems) -> None:
         if change.change == "excluded" and change.criterion.lower() not in known:
             near = terms.nearest(change.criterion, known)
             found.add("CRITERION_NOT_IN_SET", here, criterion=change.criterion, set=evaluation.criteria_set, hint=f" Did you mean '{near}'?" if near else "")
-    if not evaluation.criteria:
-        found.add("CRITERIA_NONE", case.header.place("evaluation.criteria_set"))
     if evaluation.scheme.steps and not evaluation.rating_scheme_reason:
         found.add("RATING_SCHEME_REASON", case.header.place("evaluation.rating_scheme_reason"), scheme=evaluation.rating_scheme, about="ratings")
 
@@ -221,4 +220,5 @@ def _check_protection(case: CaseFolder, found: Problems) -> None:
     if evaluation.evidence == "real" and not destroyed:
         found.add("KEY_DESTRUCTION", case.header.place("privacy.key_destruction_date"))
     if destroyed and last and destroyed < last:
-        found.add("PERIOD_REVERSED", case.header.place("privacy.key_destruction_date"), start=last, end=destroyed)
+        here = case.header.place("privacy.key_destruction_date")
+        found.add("DATE_ORDER", here, what="The destruction of the key", day=destroyed, other="the end of the evaluation", first=last)

@@ -63,7 +63,9 @@ def _agreement(case: CaseFolder) -> list[CodeAgreement]:
         return []
     book = read_codebook(case)
     by_code = [_on_code(shared, id, book.path_of(id)) for id in shared.codes]
-    return [_on_coded_at_all(shared), _on_same_set(shared), _on_all_decisions(shared), *by_code]
+    # codes that stand in no codebook are decided on by nobody
+    decisions = [_on_all_decisions(shared)] if shared.codes else []
+    return [_on_coded_at_all(shared), _on_same_set(shared), *decisions, *by_code]
 
 
 def agreement_by_code(case: CaseFolder) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Count, Day, Word
+from evaltool.desk_review.documents import read_documents
 from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.transcripts import read_transcript
@@ -80,7 +81,7 @@ def find_spot(text: str, coding: Coding) -> Spot:
 def check_codings(case: CaseFolder) -> Problems:
     """Codings whose words do not stand where they say, whose speaker was not there, that need consent, or that one coder made twice."""
     problems = Problems()
-    sources, persons = read_sources(case), read_persons(case)
+    sources, persons, documents = read_sources(case), read_persons(case), read_documents(case).ids()
     for coding in read_codings(case):
         source = sources.get(coding.source_id)
         if source is not None and not source.is_analysed:
@@ -89,7 +90,8 @@ def check_codings(case: CaseFolder) -> Problems:
         speaker = persons.get(coding.speaker) if coding.speaker else None
         if speaker is not None and not speaker.is_heard:
             problems.add("CODING_WITHOUT_CONSENT", coding.found_at.at("speaker"), id=coding.id, whose=speaker.id, consent=speaker.consent)
-        if coding.speaker and coding.speaker not in (source.person_codes if source else ()):
+        is_known = source is not None or coding.source_id in documents
+        if is_known and coding.speaker and coding.speaker not in (source.person_codes if source else ()):
             problems.add("SPEAKER_NOT_THERE", coding.found_at.at("speaker"), speaker=coding.speaker, id=coding.source_id)
         _check_spot(case, coding, problems)
     _check_double(case, problems)

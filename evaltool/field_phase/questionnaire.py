@@ -35,9 +35,10 @@ def read_questionnaire(path: Path, file: str, language: str, problems: Problems)
     found = Problems()
     workbook = tables.read_workbook(path, file, found)
     sheets = {name.strip().lower(): table for name, table in workbook.items()}
+    before = len(problems.of("error"))
     _note(found, problems)
     if "survey" not in sheets:
-        if not found.of("error"):
+        if len(problems.of("error")) == before:
             near = terms.nearest("survey", list(workbook))
             problems.add("FORM_SHEET_MISSING", Place(file), hint=f" Is '{near}' meant?" if near else "")
         return None

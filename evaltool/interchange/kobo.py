@@ -95,7 +95,7 @@ def _tables(path: Path) -> tuple[Table, dict[str, Table]]:
         table, others = read_csv(path, path.name, problems), {}
     else:
         book = open_workbook(path, path.name, problems)
-        table = book.table(book.names[0], problems) if book else None
+        table = book.table(book.first, problems) if book else None
         others = {name: found for name in (book.names[1:] if book else ()) if (found := book.table(name, Problems())) is not None}
     if table is None:
         why = str(next(iter(problems), "it is no table"))

@@ -65,7 +65,7 @@ def _refuse_loss(case: CaseFolder, homes: Sequence[Path], found: Submissions) ->
             table = read_csv(home, case.relative(home), quiet)
         else:
             book = open_workbook(home, case.relative(home), quiet)
-            table = book.table(book.names[0], quiet) if book else None
+            table = book.table(book.first, quiet) if book else None
         rows = table.rows if table else ()
         if (table is None and not quiet.codes() <= {"TABLE_EMPTY", "TABLE_HEADER_ONLY"}) or any(row.cells.get("_uuid") not in new for row in rows):
             raise EvaltoolError(

@@ -64,6 +64,12 @@ def not_yet_in_words(case: CaseFolder) -> str:
     return f"{len(MODELS) - len(missing)} of {len(MODELS)} tables are there. Not yet: {', '.join(missing)}."
 
 
+def still_missing(case: CaseFolder, *names: str) -> list[str]:
+    """What a deliverable made of these tables still lacks: those without a row, in one sentence, or nothing."""
+    empty = [name.replace("_", " ") for name in names if not any(len(case.read(model)) for model in MODELS if model.table == name)]
+    return [f"Nothing is entered yet under {listed(empty)}."] if empty else []
+
+
 def problems_table(problems: Problems) -> Table:
     """The problems of a case by severity and place, each with what is wrong, the rule and the way out; those that tell who withdrew, or the day of a
     source, are counted."""

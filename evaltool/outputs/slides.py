@@ -52,8 +52,8 @@ class SlideShow:
         self._words(self._slide(title), lines, (_LEFT, _BODY, _WIDTH - 2 * _LEFT, _BODY_HEIGHT))
 
     def words_and_chart(self, title: str, lines: Sequence[str], chart: Chart | None) -> None:
-        """A slide with words on the left and a chart on the right; words alone where there is no chart."""
-        if chart is None:
+        """A slide with words on the left and a chart on the right; words alone where there is no chart, or none with anything to show."""
+        if chart is None or not chart.categories:
             self.words(title, lines)
             return
         slide, middle = self._slide(title), Inches(5.4)

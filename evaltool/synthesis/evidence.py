@@ -156,9 +156,8 @@ class AddressBook:
         for read, kind in _NO_EVIDENCE:
             if read(self._case).get(id):
                 return _refuse("EVIDENCE_KIND", id=id, kind=kind)
-        near = terms.nearest(id, list(self._by_id))
         tables = "codings, sources, documents, results_matrix, assumptions, activities, budget, the survey, training_tests or service_data"
-        return _refuse("ID_UNKNOWN", id=id, hint=f" Did you mean '{near}'?" if near else "", tables=tables)
+        return _refuse("ID_UNKNOWN", id=id, hint=terms.did_you_mean(id, list(self._by_id)), tables=tables)
 
 
 def address_book(case: CaseFolder) -> AddressBook:
@@ -182,6 +181,8 @@ def check_evidence(case: CaseFolder) -> Problems:
         book = book or address_book(case)
         place = citation.record.found_at.at(citation.column)
         refusal = book.refusal(citation.written)
+        if refusal and refusal.code == "ID_UNKNOWN" and case.waits(dict(refusal.words)["id"]):
+            continue
         if refusal:
             problems.add(refusal.code, place, **dict(refusal.words))
             continue

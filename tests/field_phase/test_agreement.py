@@ -60,6 +60,14 @@ def test_overall_measures_stand_first_and_are_three(twice):
     assert (every.percent.value, every.alpha.n_units, isnan(every.alpha.low)) == (pytest.approx(5 / 6), 6, True)
 
 
+def test_without_a_codebook_what_does_not_need_one_is_measured_all_the_same(tmp_path):
+    tables = valley_tables() | {BEN: [coding("B1", "S2", GROUP, "carry less", "C3", "positive")]}
+    del tables["field_phase/codebook"]
+    case = valley_case(tmp_path, tables)
+    assert [m.code for m in agreement(case)] == ["Coded at all", "Exactly the same codes"]
+    assert disagreements(case) == []
+
+
 def test_the_frame_has_a_row_a_measure_and_the_reading_of_each(twice):
     frame = agreement_by_code(twice)
     assert list(frame["code_id"]) == ["", "", "", "C3", "C5"]

@@ -95,7 +95,7 @@ def test_codings_of_a_speaker_who_withdrew_are_left_out_with_a_warning(tmp_path)
 def test_a_speaker_who_was_not_there_is_an_error(tmp_path):
     case = valley_case(tmp_path, change("K2", speaker="P1"))
     assert one(case, "SPEAKER_NOT_THERE").message.startswith("P1 is not among the persons of S2.")
-    document = valley_case(tmp_path / "b", change("K2", source_id="D1", speaker="P1"))
+    document = valley_case(tmp_path / "b", change("K2", source_id="D1", speaker="P1") | {"desk_review/documents": [{"document_id": "D1", "title": "Plan"}]})
     assert one(document, "SPEAKER_NOT_THERE").message.startswith("P1 is not among the persons of D1.")
 
 

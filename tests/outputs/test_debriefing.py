@@ -182,6 +182,13 @@ def test_it_is_built_before_anything_is_there(tmp_path):
     assert missing_in(field_case(tmp_path / "b", point(1, "impact"))) == []
 
 
+def test_it_is_built_with_sources_and_without_the_stakeholder_groups(tmp_path):
+    tables = valley_tables()
+    del tables["desk_review/stakeholders"]
+    titles = slides(build_debriefing(valley_case(tmp_path, tables)))
+    assert any("Who was heard" in text for text in titles)
+
+
 def test_questions_that_no_meeting_was_for_are_named(tmp_path):
     data = build_debriefing(field_case(tmp_path))
     assert "No meeting so far was for EQ2." in named(data, "Which questions were asked")
