@@ -84,10 +84,11 @@ def apply(case: CaseFolder, changes: Sequence[Change]) -> list[str]:
         cells = {(change.id, change.column): change.after for change in group if not change.row}
         rows = [dict(change.row) for change in group if change.row]
         try:
-            if cells:
-                change_cells(case, model, cells, owner)
+            # rows first, as another file may fill more cells of one
             if rows:
                 add_rows(case, model, rows, owner)
+            if cells:
+                change_cells(case, model, cells, owner)
         except EvaltoolError as refused:
             done.append(f"{model.phase}/{model.table}: {refused}")
             continue

@@ -8,13 +8,19 @@ from pathlib import Path
 
 from evaltool.case import CaseFolder
 from evaltool.interchange import pull_quality, pull_report, pull_response, pull_sheet
-from evaltool.interchange.changes import Change, Reading, apply
+from evaltool.interchange.changes import Change, Reading, apply, cell_change
 from evaltool.interchange.pull_comments import CommentPull
 from evaltool.interchange.word_text import read_word
 from evaltool.problems import EvaltoolError
+from evaltool.synthesis.answers import Answer
 from evaltool.synthesis.quality import Judgement, provisional_score
+from evaltool.synthesis.responses import ManagementResponse
+from evaltool.word_marks import squeezed
 
 Ask = Callable[[str], bool]
+# of these a case has one row for each recommendation or question; decisions and judgements are added below each other
+_ONE_ROW_EACH = (ManagementResponse, Answer)
+_OTHERWISE = "another of these files says otherwise"
 
 
 def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | None, settled: Callable[[Path], object] = bool) -> Iterator[str]:
@@ -56,7 +62,8 @@ def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading
     for path in paths:
         found = _read(case, path, comments)
         for reading in found:
-            reading.changes = [_beside(change, readings) for change in reading.changes if not _asked(change, readings)]
+            asked = [part for change in reading.changes for part in _on_top(change, readings)]
+            reading.changes = [_beside(change, readings) for change in asked if not _asked(change, readings)]
         readings += found
     return readings, comments
 
@@ -118,6 +125,20 @@ def _names(path: Path) -> list[str]:
 def _asked(change: Change, readings: Sequence[Reading]) -> bool:
     """True where an earlier file asks for the same."""
     return any(change.place == other.place and not change.row and change.after == other.after for reading in readings for other in reading.changes)
+
+
+def _on_top(change: Change, readings: Sequence[Reading]) -> Iterator[Change]:
+    """A change as it is; a row that an earlier file adds already is asked for cell by cell, as a recommendation has one response and a question one answer."""
+    added = [earlier for reading in readings for earlier in reading.changes if earlier.row and earlier.model is change.model]
+    key = change.model.key if change.row and change.model in _ONE_ROW_EACH else ""
+    row = dict(change.row)
+    first = next((dict(earlier.row) for earlier in added if key and dict(earlier.row)[key] == row[key]), None)
+    if change.model is None or first is None:
+        yield change
+        return
+    for column, words in row.items():
+        if squeezed(words) != squeezed(first.get(column, "")):
+            yield cell_change(change.model, row[key], column, first.get(column, ""), words, _OTHERWISE if first.get(column) else "")
 
 
 def _beside(change: Change, readings: Sequence[Reading]) -> Change:

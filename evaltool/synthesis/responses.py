@@ -42,9 +42,13 @@ def read_responses(case: CaseFolder) -> Records[ManagementResponse]:
 
 
 def check_responses(case: CaseFolder) -> Problems:
-    """Responses to a recommendation that the case does not have."""
+    """Responses to a recommendation that the case does not have, and a second one to the same."""
     problems = Problems()
+    answered: set[str] = set()
     for response in read_responses(case):
+        if response.id in answered:
+            problems.add("RESPONSE_TWICE", response.found_at.at("recommendation_id"), id=response.id)
+        answered.add(response.id)
         if response.id != OVERALL and not read_recommendations(case).get(response.id):
             problems.add("RESPONSE_UNKNOWN", response.found_at.at("recommendation_id"), id=response.id)
     return problems

@@ -80,7 +80,7 @@ def test_scores_answers_and_comments_are_taken_from_every_sheet(case, path):
     assert found.remarks == [] and found.notes == []
     assert sentence == ["synthesis/quality: 5 rows added."]
     assert str(provisional_score(CaseFolder(case.root))) == (
-        "Provisional, from 2 of 41 items: 4.0 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
+        "Provisional, from 2 of 41 items: 4.00 of 5, exceeds requirements; no score for EM7, F2, C1, R1, without which no band holds."
     )
     now = current_judgements(CaseFolder(case.root))
     assert now["F1"].comment == "All six are answered.\nSee chapter 5."
@@ -112,7 +112,7 @@ def test_once_every_item_is_confirmed_the_total_is_no_longer_provisional(case, p
 
     assert len(plain(found)) == 41
     assert apply(case, plain(found)) == ["synthesis/quality: 41 rows added."]
-    assert str(provisional_score(CaseFolder(case.root))).startswith("3.0 of 5, meets requirements.")
+    assert str(provisional_score(CaseFolder(case.root))).startswith("3.00 of 5, meets requirements.")
     assert not provisional_score(CaseFolder(case.root)).is_provisional
 
 

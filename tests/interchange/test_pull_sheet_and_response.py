@@ -237,6 +237,32 @@ def test_what_the_sheet_says_of_times_1_to_3_reaches_the_management_response(fol
     assert (read_responses(case(folder)).get("RE1").response, read_responses(case(folder)).get("RE1").status_time_2) == ("Accepted.", "open")
 
 
+def test_a_response_that_two_files_bring_is_one_row_and_where_they_differ_a_person_decides(folder):
+    filled_response(folder, RE1={"Time 1: response": "Accepted.", "Time 1: key actions, who, by when": "A list"})
+    fill(folder, G={("RE1", "Time 1: response"): "Accepted in part.", ("RE1", "Time 2: status"): "open"})
+    readings, comments = read_returned(case(folder), [folder / "response.docx", folder / "sheet.xlsx"])
+    of_the_sheet = [(change.place, change.before, change.after, bool(change.doubt)) for change in readings[-1].changes]
+    assert of_the_sheet == [
+        ("management_response/RE1/response", "Accepted.", "Accepted in part.", True),
+        ("management_response/RE1/status_time_2", "", "open", False),
+    ]
+
+    said = take(case(folder), readings, comments, lambda change: not change.doubt)
+    assert "synthesis/management_response: 1 cell changed, 1 row added." in said
+    rows = read_responses(case(folder))
+    assert [(row.id, row.response, row.actions, row.status_time_2) for row in rows] == [("RE1", "Accepted.", "A list", "open")]
+
+
+def test_a_second_row_of_a_response_is_an_error_of_the_case(tmp_path):
+    from tests.support.small_case import make_case
+
+    rows = [{"recommendation_id": "overall", "response": "Thanks."}, {"recommendation_id": "overall", "response": "Thank you."}]
+    found = [(p.row, p.message) for p in check_case(make_case(tmp_path, {"synthesis/management_response": rows})) if p.code == "RESPONSE_TWICE"]
+    assert found == [
+        (3, "'overall' has a response already. Each recommendation has one row of the management's response; later times stand in its columns. Put the two together.")
+    ]
+
+
 def test_a_form_below_another_heading_is_named(folder):
     document = docx.Document(folder / "response.docx")
     next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("RE1")).text = "My own heading"
