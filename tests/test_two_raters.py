@@ -187,6 +187,8 @@ def test_the_report_prints_the_settled_steps_in_the_words_of_the_scheme(pair):
 
     assert "Highly satisfactory" in words and "Moderately unlikely" in words
     assert "settled after a talk" in words
+    # once among the rules, once below the scale
+    assert words.count("For sustainability the six steps read: 6 Highly likely; 5 Likely") == 2
 
 
 def test_without_a_scheme_the_judgement_stands_in_words_and_no_step_is_printed(tmp_path):

@@ -32,6 +32,7 @@ from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import Finding, findings_on
 from evaltool.synthesis.lessons import Lesson, read_lessons
 from evaltool.synthesis.limitations import read_limitations
+from evaltool.synthesis.ratings import likelihood_in_words
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"
@@ -204,6 +205,7 @@ def _rules(case: CaseFolder) -> list[Block]:
     if scheme.steps:
         steps = listed([f"{number} {label}" for number, label, _ in scheme.steps])
         words.append(f"Each criterion is rated by the evaluator on {scheme.title} ({steps}), or as NR where the evidence is insufficient; {scheme.source}.")
+        words += filter(None, [likelihood_in_words(case)])
     else:
         words.append("Criteria are not rated; each has a judgement in words and the strength of its evidence.")
     words += [evaluation.rating_scheme_reason] if evaluation.rating_scheme_reason else []

@@ -20,7 +20,7 @@ from evaltool.synthesis.answers import read_answers
 from evaltool.synthesis.conclusions import read_conclusions
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on, read_findings
-from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, raters, read_ratings, reason_printed, shown
+from evaltool.synthesis.ratings import AGREED, all_have_rated, as_printed, history, in_words, likelihood_in_words, raters, read_ratings, reason_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.responses import read_responses
 from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, heard_in_words, weigh, weigh_question
@@ -127,7 +127,7 @@ def rating_scale_table(case: CaseFolder) -> Table:
     """The steps of the scheme in use with their anchors; NR and N/A last; empty where the case rates in words."""
     scheme = case.header.evaluation.scheme
     rows = [*scheme.steps, *(("", code, words) for code, words in terms.NO_STEP.items())] if scheme.steps else []
-    return Table("Steps of the rating", ("Step", "Label", "Meaning"), tuple(rows), (1, 2, 6), numeric=frozenset({0}))
+    return Table("Steps of the rating", ("Step", "Label", "Meaning"), tuple(rows), (1, 2, 6), likelihood_in_words(case), frozenset({0}))
 
 
 def rating_detail_table(case: CaseFolder) -> Table:

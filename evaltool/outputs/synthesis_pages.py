@@ -184,13 +184,6 @@ def differences_in_words(case: CaseFolder) -> list[str]:
     return [_difference(case, criterion.criterion, criterion.decided) for criterion in found] or ["The raters agree on every criterion."]
 
 
-def likelihood_in_words(case: CaseFolder) -> list[str]:
-    """The other labels of six steps where a criterion looks ahead; empty for the other schemes."""
-    if case.header.evaluation.rating_scheme != "six-point":
-        return []
-    return ["For sustainability the six steps read: " + "; ".join(f"{step} {label}" for step, label in terms.LIKELIHOOD.items()) + "."]
-
-
 def _difference(case: CaseFolder, criterion: str, decided_by: tuple[tuple[str, str], ...]) -> str:
     agreed = history(case, criterion, AGREED)
     said = "; ".join(f"rater {chr(ord('A') + number)} {step or 'no step'}" for number, (_, step) in enumerate(decided_by))

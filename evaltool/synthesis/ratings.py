@@ -17,8 +17,9 @@ from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
 from evaltool.synthesis.triangulation import criterion_strength
 
 __all__ = ["AGREED", "Difference", "PlausibleRange", "Rating", "all_have_rated", "check_ratings", "current", "differences", "history"]
-__all__ += ["as_printed", "check_rating", "in_words", "plausible_range", "raters", "read_ratings", "reason_printed", "shown", "step_in_words", "step_of"]
+__all__ += ["as_printed", "check_rating", "in_words", "likelihood_in_words", "plausible_range", "raters", "read_ratings", "reason_printed", "shown", "step_in_words", "step_of"]
 
+_LOOKS_AHEAD = "sustainability"
 AGREED = "agreed"
 
 
@@ -96,9 +97,16 @@ def in_words(case: CaseFolder, rating: Rating | None) -> str:
 
 def step_in_words(case: CaseFolder, criterion: str, step: str) -> str:
     """A step with its label, such as `5 Likely`: six-point schemes speak of likelihood where the criterion looks ahead."""
-    scheme = case.header.evaluation.scheme
-    looks_ahead = scheme.id == "six-point" and terms.plain(criterion) == "sustainability" and step in terms.LIKELIHOOD
-    return f"{step} {terms.LIKELIHOOD[step] if looks_ahead else scheme.label(step)}"
+    looks_ahead = terms.plain(criterion) == _LOOKS_AHEAD and bool(likelihood_in_words(case))
+    return f"{step} {(terms.LIKELIHOOD.get(step) if looks_ahead else None) or case.header.evaluation.scheme.label(step)}"
+
+
+def likelihood_in_words(case: CaseFolder) -> str:
+    """The other labels of six steps where a criterion looks ahead; empty for the other schemes, and where no criterion does."""
+    evaluation = case.header.evaluation
+    if evaluation.rating_scheme != "six-point" or _LOOKS_AHEAD not in evaluation.criteria:
+        return ""
+    return f"For {_LOOKS_AHEAD} the six steps read: " + "; ".join(f"{step} {label}" for step, label in terms.LIKELIHOOD.items()) + "."
 
 
 def all_have_rated(case: CaseFolder) -> bool:

@@ -109,6 +109,14 @@ def test_the_scale_ends_with_nr_and_na(case):
     assert [found[1] for found in texts(exhibits.rating_scale_table(case))[-2:]] == ["NR", "N/A"]
 
 
+def test_six_steps_have_other_words_where_a_criterion_looks_ahead(tmp_path):
+    six, four = (make_case(tmp_path / scheme, header={"evaluation": {"rating_scheme": scheme}}) for scheme in ("six-point", "four-point"))
+
+    assert exhibits.rating_scale_table(six).note.startswith("For sustainability the six steps read: 6 Highly likely; 5 Likely")
+    assert exhibits.rating_scale_table(four).note == ""
+
+
+
 def test_decisions_are_listed_with_their_history_and_without_the_raters_name(case):
     table = texts(exhibits.rating_detail_table(case))
 

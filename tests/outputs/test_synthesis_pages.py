@@ -230,13 +230,6 @@ def test_with_the_scheme_none_the_page_speaks_of_judgement(tmp_path):
     assert page[-1] == "Judgement: Because of what was found. Before: Because of what was found."
 
 
-def test_six_steps_have_other_words_where_a_criterion_looks_ahead(case, tmp_path):
-    six = make_case(tmp_path / "six", header={"evaluation": {"rating_scheme": "six-point"}})
-
-    assert pages.likelihood_in_words(case) == []
-    assert pages.likelihood_in_words(six)[0].startswith("For sustainability the six steps read: 6 Highly likely; 5 Likely")
-
-
 def test_a_second_rater_sees_nothing_of_the_first_before_both_have_rated(case, tmp_path):
     hidden = "What the other raters decided is shown once all have rated every criterion."
     first_alone = pages.criterion_page(case, "effectiveness", "bo")
