@@ -149,7 +149,7 @@ DAMAGES = [
     Damage("a tab in the indent", change(HEADER, "  donor:", "\tdonor:"), "HEADER_YAML", HEADER, 4, "cannot start any token"),
     Damage("an open quotation mark", change(HEADER, "  donor: ", '  donor: "'), "HEADER_YAML", HEADER, 4, "opened and not closed"),
     Damage("YAML that grows without measure", append(HEADER, BOMB), "HEADER_ALIAS", HEADER, 73, "anchors or aliases"),
-    Damage("no title of the evaluation", change(HEADER, "evaluation:\n  title:", "evaluation:\n  titel:"), "HEADER_MISSING", HEADER, None, "'evaluation.title'"),
+    Damage("no title of the evaluation", change(HEADER, "evaluation:\n  title:", "evaluation:\n  titel:"), "HEADER_MISSING", HEADER, 19, "'evaluation.title'"),
     Damage("an unknown set of criteria", change(HEADER, "DAC-2019", "DAC-2020"), "HEADER_VALUE", HEADER, 32, "it takes DAC-1991, DAC-2019, custom"),
     Damage("an unknown rating scheme", change(HEADER, "six-point", "seven-point"), "HEADER_VALUE", HEADER, 33, "six-point"),
     Damage("a project that ends before it starts", change(HEADER, "2021-08-31", "2018-08-31"), "PERIOD_REVERSED", HEADER, 18, "It ends (2018-08-31)"),

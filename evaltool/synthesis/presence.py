@@ -168,6 +168,9 @@ def _each(case: CaseFolder, what: str) -> str:
         table, column = what.split(".")
         return _column(case, what) if all(getattr(record, column) for record in _TABLES[table](case)) else ""
     criteria, findings = case.header.evaluation.criteria, read_findings(case)
+    if what == "criteria_change":
+        changes = case.header.evaluation.criteria_changes
+        return "evaluation.yml: every change of the set has its reason" if changes and all(change.reason for change in changes) else ""
     if what == "criterion":
         return "evaluation_matrix: every criterion has a question" if criteria and all(questions_of(case, c) for c in criteria) else ""
     if what == "criterion_finding":

@@ -77,9 +77,10 @@ def without_name(root: Path, dotted: str) -> None:
     path.write_text(yaml.safe_dump(parts, sort_keys=False), encoding="utf-8")
 
 
-def with_set(root: Path, name: str) -> None:
+def with_a_change_of_the_set(root: Path) -> None:
     path = root / "evaluation.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("criteria_set: DAC-2019", f"criteria_set: {name}"), encoding="utf-8")
+    changed = "criteria_set: DAC-2019\n  criteria_changes: [{criterion: safety, change: added}]"
+    path.write_text(path.read_text(encoding="utf-8").replace("criteria_set: DAC-2019", changed), encoding="utf-8")
 
 
 def take_out(root: Path, place: str, section_text: str) -> None:
@@ -99,6 +100,10 @@ def take_out(root: Path, place: str, section_text: str) -> None:
         edit(path_of(root, "lessons"), blank(first, lambda row: row["kind"] == of_kind))
     elif kind == "header" and first != "evaluation":
         without_name(root, rest)
+    elif place == "standard.criteria":
+        with_a_change_of_the_set(root)
+    elif place == "each.criteria_change":
+        pass  # the change just made has no reason
     elif kind == "each" and second:
         # one row that lacks it is enough
         edit(path_of(root, first), lambda rows: rows[-1].update({second: ""}))
@@ -110,11 +115,9 @@ def take_out(root: Path, place: str, section_text: str) -> None:
             "several_sources": ("findings", lambda rows: rows[0].update(evidence_for="K01", evidence_against="")),
         }[rest]
         edit(path_of(root, table), change)
-    elif rest == "evaluation.purposes":
-        without_name(root, rest)
     else:
-        assert place in ("standard.criteria", "header.evaluation.criteria_changes", "header.evaluation.criteria_set"), place
-        with_set(root, "custom")
+        assert place == "header.evaluation.purposes", place
+        without_name(root, rest)
 
 
 def test_in_the_full_case_every_item_is_there(case):

@@ -134,8 +134,8 @@ def test_nr_and_na_and_no_rating_yet_say_how_the_range_moves(water):
         return water(rated("impact", step))
 
     # marks: focus group 1 (S02), interviews 0 (S01); without the interviews 1 alone, so 4 to 5, without the focus group 0 alone, so 1 to 2
-    assert flip_of_rating(only_impact("NR"), "impact").startswith(
-        "Impact is rated NR, which every range allows; the range that the evidence allows, 1 to 5, would begin at 1 to 4 and end at 2 to 5 when something is left out; w"
+    assert flip_of_rating(only_impact("NR"), "impact") == (
+        "Impact is rated NR, which every range allows; the range that the evidence allows, 1 to 5, would begin at 1 to 4 and end at 2 to 5 when something is left out."
     )
     assert flip_of_rating(only_impact("N/A"), "impact").startswith("Impact is not applicable (N/A); the range")
     unrated = water(lambda tables: tables.pop("synthesis/ratings/ana"))

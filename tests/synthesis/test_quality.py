@@ -47,7 +47,7 @@ def test_presence_is_filled_in_with_the_place_where_it_was_seen(water):
 
 
 def test_every_item_is_absent_or_partly_so_in_a_case_that_has_nothing(tmp_path):
-    case = make_case(tmp_path, header={"evaluation": {"criteria_set": "custom"}})
+    case = make_case(tmp_path, header={"evaluation": {"criteria_set": "custom", "criteria_changes": [{"criterion": "safety", "change": "added"}]}})
 
     seen = {check.item.id: check.presence for check in items(case)}
     # what the header needs to be a header is there: the set of criteria
