@@ -22,6 +22,7 @@ FOLDER = "instruments"
 _BETWEEN_IDS = {"", "and", "or", "see", "to"}
 CONSENT = "consent"
 FOCUS_GROUP = "focus_group"
+INTERVIEW = "interview_"  # and the id of the group
 
 _OPENING = (
     "Read the consent text aloud and note the answer. Without a yes there is no interview.",
@@ -124,7 +125,7 @@ def consent(case: CaseFolder) -> Guide:
 
 def guide_name(group: Group) -> str:
     """The name under which the interview guide of a group is edited."""
-    return f"interview_{group.id}"
+    return f"{INTERVIEW}{group.id}"
 
 
 def _interview_guide(case: CaseFolder, group: Group) -> Guide:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evaltool.case import CaseFolder
-from evaltool.desk_review.instruments import guides
+from evaltool.desk_review.evaluation_matrix import leaf_questions
+from evaltool.desk_review.instruments import CONSENT, FOCUS_GROUP, INTERVIEW, Guide, guides
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
 from evaltool.outputs.evidence_words import excerpt, kind, origin
@@ -113,10 +114,30 @@ def _meetings(case: CaseFolder, reader: Profile) -> list[Block]:
 
 
 def _instruments(case: CaseFolder) -> list[Block]:
+    """The consent text, and what a person wrote, in full; guides made from the matrix share frame and questions, so each of those stands once."""
     blocks = section_blocks(case, "instruments", 2)
+    made = [guide for guide in guides(case) if guide.sections and not guide.edited]
     for guide in guides(case):
-        blocks += [Heading(guide.title, 2), *narrative_blocks(guide.text, 3)]
-    return blocks
+        if guide.edited or guide.name == CONSENT:
+            blocks += [Heading(guide.title, 2), *narrative_blocks(guide.text, 3)]
+    if not made:
+        return blocks
+    blocks.append(Heading("Guides", 2))
+    for words, of_groups in (("Interviews", False), ("Group discussions", True)):
+        guide = next((guide for guide in made if (guide.name == FOCUS_GROUP) is of_groups), None)
+        blocks += [Paragraph((Bold(f"{words}. "), f"{' '.join(guide.opening)} At the end: {' '.join(guide.closing)}"))] if guide else []
+    return [*blocks, TableBlock(_questions_asked(case, made))]
+
+
+def _questions_asked(case: CaseFolder, made: list[Guide]) -> Table:
+    """Each question of the guides once, with what to listen for, and the groups in whose guide it stands."""
+    asked: dict[tuple[str, str, str], list[str]] = {}
+    for guide in made:
+        for question in (question for section in guide.sections for question in section.questions):
+            asked.setdefault(question, []).append("group discussions" if guide.name == FOCUS_GROUP else guide.name.removeprefix(INTERVIEW))
+    order = [question.id for question in leaf_questions(case)]
+    rows = tuple((*question, ", ".join(asked[question])) for question in sorted(asked, key=lambda question: order.index(question[0])))
+    return Table("Questions of the guides", ("No.", "Question", "To listen for", "Put to"), rows, widths=(0.8, 4.2, 3.6, 2.4))
 
 
 def _ratings(case: CaseFolder) -> list[Block]:

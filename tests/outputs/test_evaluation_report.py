@@ -105,6 +105,26 @@ def test_no_heading_is_empty_and_none_stands_alone(full, tmp_path):
             assert following > index + 1 or deeper, lines[index].text
 
 
+def questions_of_the_guides(document):
+    return next((table[1:] for table in document.tables() if table[0] == ["No.", "Question", "To listen for", "Put to"]), [])
+
+
+def test_each_question_of_the_guides_stands_once_and_what_a_person_wrote_in_full(full, tmp_path):
+    asked = questions_of_the_guides(full[2])
+    assert [(row[0], row[3]) for row in asked] == [
+        ("EQ1", "G1, group discussions"), ("EQ2a", "G1, G2, group discussions"), ("EQ4", "G1, group discussions"),
+    ]  # fmt: skip
+
+    written = {f"desk_review/instruments/{name}.md": f"My words for {name}." for name in ("interview_G1", "interview_G2", "focus_group")}
+    case = water_case(tmp_path, full_change, DATES)
+    for path, text in written.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    document = read(case)
+    assert questions_of_the_guides(document) == [] and "Guides" not in document.headings
+    assert all(text in document.text for text in written.values())
+
+
 def test_no_prompt_and_no_placeholder_is_left(full, tmp_path):
     for document in (full[2], read(make_case(tmp_path / "tiny"))):
         assert not list(document.body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}showingPlcHdr"))
