@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaltool.added_rows import add_rows
+from evaltool.added_rows import add_rows, change_cells
 from evaltool.case import CaseFolder
-from evaltool.changed_cells import change_cells
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
 from evaltool.tables import write_bytes

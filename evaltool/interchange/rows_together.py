@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evaltool.added_rows import add_rows
+from evaltool.added_rows import add_rows, home_to_write
 from evaltool.case import CaseFolder
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
@@ -47,13 +47,8 @@ def write_together(case: CaseFolder, additions: Sequence[Addition], files: Mappi
 
 
 def _refuse_unwritable(case: CaseFolder, model: type[Record], owner: str) -> None:
-    homes = case.homes_of(model, owner)
-    if len(homes) > 1:
-        places = " and ".join(case.relative(home.path) for home in homes)
-        raise EvaltoolError(f"Nothing was written: the table '{model.table}' stands in two places, {places}. Keep one and move the other away.")
-    for home in homes:
-        if home.table is None:
-            raise EvaltoolError(f"Nothing was written: {home.refusal}")
+    home = home_to_write(case, model, owner)
+    if home is not None:
         _refuse_open(case, home.path)
 
 

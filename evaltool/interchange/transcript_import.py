@@ -14,8 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaltool.added_rows import csv_with_rows
 from evaltool.case import CaseFolder
+from evaltool.csv_rows import csv_with_rows
 from evaltool.desk_review.stakeholders import Group, read_stakeholders
 from evaltool.field_phase.key import FILE as KEY
 from evaltool.field_phase.key import read_key
