@@ -6,6 +6,7 @@ word quotes it. Sources: OECD-DAC 1991 and 2019 for the criteria; the rating sch
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -198,7 +199,7 @@ def word(vocabulary: str, written: str) -> str | None:
     return None
 
 
-def nearest(written: str, known: list[str] | tuple[str, ...], likeness: float = 0.6) -> str | None:
+def nearest(written: str, known: Sequence[str], likeness: float = 0.6) -> str | None:
     """The known word that is most like what was written, or None where nothing is near; `likeness` is how near, from 0 to 1."""
     by_plain = {plain(k): k for k in known}
     near = get_close_matches(plain(written), list(by_plain), n=1, cutoff=likeness)
@@ -209,7 +210,7 @@ def nearest(written: str, known: list[str] | tuple[str, ...], likeness: float = 
 _TWINS = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
 
 
-def did_you_mean(written: str, known: list[str] | tuple[str, ...]) -> str:
+def did_you_mean(written: str, known: Sequence[str]) -> str:
     """What a message adds where a word or an id is not known: the known one that is most like it, or nothing where none is near."""
     latin = written.translate(_TWINS)
     if latin != written and latin in known:

@@ -180,8 +180,7 @@ def check_instruments(case: CaseFolder) -> Problems:
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
         place = Place(case.relative(path))
         if path.stem not in names:
-            near = terms.nearest(path.stem, names)
-            hint = f" Did you mean '{near}'?" if near else ""
+            hint = terms.did_you_mean(path.stem, names)
             found.add("INSTRUMENT_UNKNOWN", place, name=path.stem, names=", ".join(names), hint=hint)
         try:
             path.read_text(encoding="utf-8-sig")

@@ -53,16 +53,12 @@ def _check_names(case: CaseFolder, question: Question, found: Problems) -> None:
     purposes = [purpose.id for purpose in case.header.evaluation.purposes]
     for written in question.criterion:
         if terms.plain(written) not in map(terms.plain, criteria):
-            near = terms.nearest(written, criteria)
-            found.add("CRITERION_UNKNOWN", question.found_at.at("criterion"), criterion=written, criteria=", ".join(criteria), hint=_hint(near))
+            words = {"criterion": written, "criteria": ", ".join(criteria), "hint": terms.did_you_mean(written, criteria)}
+            found.add("CRITERION_UNKNOWN", question.found_at.at("criterion"), **words)
     for written in question.purpose_ids:
         if written not in purposes:
             words = {"id": written, "purposes": ", ".join(purposes) or "not written down"}
-            found.add("PURPOSE_UNKNOWN", question.found_at.at("purpose_ids"), hint=_hint(terms.nearest(written, purposes)), **words)
-
-
-def _hint(near: str | None) -> str:
-    return f" Did you mean '{near}'?" if near else ""
+            found.add("PURPOSE_UNKNOWN", question.found_at.at("purpose_ids"), hint=terms.did_you_mean(written, purposes), **words)
 
 
 def _check_parent(case: CaseFolder, question: Question, found: Problems) -> None:

@@ -198,8 +198,7 @@ def _check_criteria(case: CaseFolder, found: Problems) -> None:
             found.add("CRITERION_CHANGE_REASON", here, criterion=change.criterion, change=change.change)
         known = terms.CRITERIA_SETS.get(evaluation.criteria_set, ())
         if change.change == "excluded" and change.criterion.lower() not in known:
-            near = terms.nearest(change.criterion, known)
-            found.add("CRITERION_NOT_IN_SET", here, criterion=change.criterion, set=evaluation.criteria_set, hint=f" Did you mean '{near}'?" if near else "")
+            found.add("CRITERION_NOT_IN_SET", here, criterion=change.criterion, set=evaluation.criteria_set, hint=terms.did_you_mean(change.criterion, known))
     if evaluation.scheme.steps and not evaluation.rating_scheme_reason:
         found.add("RATING_SCHEME_REASON", case.header.place("evaluation.rating_scheme_reason"), scheme=evaluation.rating_scheme, about="ratings")
 

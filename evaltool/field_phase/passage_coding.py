@@ -37,8 +37,7 @@ def code_passage(case: CaseFolder, hit: Hit, code_id: str, direction: str, coder
     name = _coder(case, coder)
     code = read_codebook(case).get(code_id.strip())
     if code is None:
-        near = terms.nearest(code_id, read_codebook(case).ids())
-        raise EvaltoolError(f"Nothing was coded: the codebook has no code '{code_id}'." + (f" Did you mean '{near}'?" if near else ""))
+        raise EvaltoolError(f"Nothing was coded: the codebook has no code '{code_id}'." + terms.did_you_mean(code_id, read_codebook(case).ids()))
     side = terms.word("direction", direction)
     if side is None:
         raise EvaltoolError(f"Nothing was coded: '{direction}' is no direction. It is {', '.join(terms.VOCABULARIES['direction'])}, or +, -, +/-, 0.")

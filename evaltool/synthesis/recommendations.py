@@ -108,8 +108,7 @@ def _check_purposes(case: CaseFolder, recommendation: Recommendation, problems: 
     known = [purpose.id for purpose in case.header.evaluation.purposes]
     for id in recommendation.purpose_ids:
         if id not in known:
-            near = terms.nearest(id, known)
-            hint = f" Did you mean '{near}'?" if near else ""
+            hint = terms.did_you_mean(id, known)
             problems.add("PURPOSE_UNKNOWN", recommendation.found_at.at("purpose_ids"), id=id, hint=hint, purposes=", ".join(known) or "not listed yet")
 
 
