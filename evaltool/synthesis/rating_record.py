@@ -5,7 +5,6 @@ A decision is refused with all that is wrong with it at once, and nothing is wri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -18,10 +17,7 @@ from evaltool.cells import clean_text, parse_day, split_several
 from evaltool.problems import EvaltoolError, Place, Problems
 from evaltool.synthesis.findings import check_criterion, read_findings
 from evaltool.synthesis.ratings import AGREED, Rating, all_have_rated, check_rating, history, raters
-
-_RATER = re.compile(r"[^\W_](?:[\w .-]{0,38}[\w-])?")
-# names that Windows keeps for devices, whatever their ending
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+from evaltool.tables import may_name_a_file
 
 
 class RatingRefused(EvaltoolError):
@@ -102,7 +98,7 @@ def _day(written: date | str | None, place: Place, problems: Problems) -> date |
 
 
 def _check_rater(case: CaseFolder, decided: Rating, problems: Problems) -> None:
-    if not _RATER.fullmatch(decided.by) or _DEVICES.fullmatch(decided.by):
+    if not may_name_a_file(decided.by):
         problems.add("RATER_NAME", decided.found_at, name=decided.by)
     elif decided.by == AGREED and not may_see_others(case, AGREED):
         problems.add("RATING_AGREED_EARLY", decided.found_at)
