@@ -1,4 +1,5 @@
-"""The vocabulary of an evaluation: every closed list of words a table may use, with the spellings that are accepted for them.
+"""The vocabulary of an evaluation: every closed list of words a table may use, with the spellings that are accepted for them, and turns that many sentences
+share.
 
 A list here is the only place where its words stand. A row model names a list (`Word("level")`), the reference in `docs/` prints it, and a message about a wrong
 word quotes it. Sources: OECD-DAC 1991 and 2019 for the criteria; the rating schemes carry their own source.
@@ -183,6 +184,16 @@ STREAMS = {
     "tests": "training tests",
     "data": "indicators and other data",
 }
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """`1 source`, `3 sources`, `0 sources`."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def listed(parts: Sequence[str], last: str = " and ") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))
 
 
 def plain(written: str) -> str:

@@ -30,7 +30,7 @@ ORDER = [
 ]
 INSIDE_GROUND = {
     "terms": set(),
-    "problems": set(),
+    "problems": {"terms"},
     "grid": {"problems"},
     "workbooks": {"problems", "grid"},
     "plain_yaml": {"problems"},

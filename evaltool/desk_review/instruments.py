@@ -94,9 +94,7 @@ def guides_in_words(case: CaseFolder) -> str:
     made = guides(case)
     edited = [guide.name for guide in made if guide.edited]
     names = ", ".join(guide.name for guide in made)
-    return f"{len(made)} instrument{'' if len(made) == 1 else 's'}: {names}. " + (
-        f"Your own text is used for {', '.join(edited)}." if edited else "None was edited."
-    )
+    return f"{terms.counted(len(made), 'instrument')}: {names}. " + (f"Your own text is used for {', '.join(edited)}." if edited else "None was edited.")
 
 
 def consent(case: CaseFolder) -> Guide:

@@ -28,6 +28,7 @@ from evaltool.privacy.pseudonyms import Key, NameHit, ReplacedText, find_names, 
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record, headings_of
 from evaltool.tables import write_bytes
+from evaltool.terms import counted
 
 _STAGED, _RAW, _PLAN = "private/replacing", "private/raw", "plan.json"
 _FREE_WORDS: tuple[tuple[type[Record], tuple[str, ...]], ...] = ((Coding, ("translation", "memo")), (EmergingPoint, ("text", "to_verify")))
@@ -48,8 +49,7 @@ class Replaced:
     def in_words(self) -> str:
         """The sentence for the person who asked for it; it does not repeat the name."""
         times = "once" if self.times == 1 else f"{self.times} times"
-        files = "1 file" if len(self.files) == 1 else f"{len(self.files)} files"
-        return f"The name is {self.code} now, replaced {times} in {files}; codings moved with the text, and {KEY_FILE} has the name."
+        return f"The name is {self.code} now, replaced {times} in {counted(len(self.files), 'file')}; codings moved with the text, and {KEY_FILE} has the name."
 
 
 def replace_name(case: CaseFolder, name: str, code: str, own: str = "") -> Replaced:

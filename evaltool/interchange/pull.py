@@ -13,6 +13,7 @@ from evaltool.interchange.pull_comments import CommentPull
 from evaltool.interchange.word_text import read_word
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.quality import Judgement, provisional_score
+from evaltool.terms import counted
 
 Ask = Callable[[str], bool]
 
@@ -25,7 +26,7 @@ def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | No
     """
     readings, comments = read_returned(case, paths)
     for reading in readings:
-        yield f"{reading.file} ({reading.kind}): {_count(len(reading.changes))}"
+        yield f"{reading.file} ({reading.kind}): {counted(len(reading.changes), 'change')}"
         yield from (f"  {line}" for change in reading.changes for line in change.lines())
         yield from (f"  Not taken over: {note}" for note in reading.notes)
         yield from (f"  {remark}" for remark in reading.remarks)
@@ -38,14 +39,14 @@ def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | No
         yield "Nothing was written. Say --yes to write the changes, or run it in a terminal to be asked."
         return
     sure = [change for change in changes if not change.doubt]
-    is_wanted = bool(sure) and (yes or ask is not None and ask(f"Write {_count(len(sure))} without doubt?"))
+    is_wanted = bool(sure) and (yes or ask is not None and ask(f"Write {counted(len(sure), 'change')} without doubt?"))
     chosen = {
         id(change) for change in changes if (is_wanted if not change.doubt else ask is not None and ask(f"{change.place}: {change.doubt}. Overwrite it?"))
     }
     yield from take(case, readings, comments, lambda change: id(change) in chosen)
     left = sum(1 for change in changes if change.doubt and id(change) not in chosen)
     if left:
-        yield f"{_count(left)} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
+        yield f"{counted(left, 'change')} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
     _settle(paths, [reading for reading in readings if all(id(change) in chosen for change in reading.changes)], settled)
 
 
@@ -101,10 +102,6 @@ def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
     raise EvaltoolError(
         f"{path.name} is none of the files that come back: a report or a management response (.docx), an evaluation sheet or a quality check (.xlsx)."
     )
-
-
-def _count(number: int) -> str:
-    return f"{number} change{'' if number == 1 else 's'}"
 
 
 def _names(path: Path) -> list[str]:

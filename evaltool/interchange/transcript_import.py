@@ -27,7 +27,7 @@ from evaltool.interchange.pseudonymised import Pseudonyms, SafeText
 from evaltool.interchange.rows_together import Addition, write_together
 from evaltool.interchange.transcript_texts import Extracted, extract
 from evaltool.problems import EvaltoolError
-from evaltool.terms import VOCABULARIES, word
+from evaltool.terms import VOCABULARIES, counted, word
 
 RAW = "private/raw"
 # from so many voices on it is a group
@@ -116,7 +116,7 @@ class _Taking:
             is_person = label in self._codes and part_of(self._codes[label]) != "asks"
             who = f"is {self._codes[label]}" if is_person else "asks"
             shown = "A speaker called by name" if part == "named" else label
-            self._said.append(f"{shown} {who}: {times} turn{'' if times == 1 else 's'}.")
+            self._said.append(f"{shown} {who}: {counted(times, 'turn')}.")
 
     def _persons(self) -> list[str]:
         """The persons who answer, each once; a speaker may also have been said to be the one who asks."""
@@ -173,7 +173,7 @@ def _sentences_on(safe: SafeText, place: str) -> list[str]:
     capitals = safe.capitals()
     first = [f"{one.word} (l.{one.lines[0]})" for one in capitals if one.look_first]
     replaced = Counter(one.put.strip() for one in safe.replaced)
-    put = ", ".join(f"{code} {times} time{'' if times == 1 else 's'}" for code, times in sorted(replaced.items()))
+    put = ", ".join(f"{code} {counted(times, 'time')}" for code, times in sorted(replaced.items()))
     said = [f"Replaced: {put}." if put else "No name or number of the key was found in the text."]
     if first:
         said.append(f"Not in the key, and perhaps names: {', '.join(first)}.")

@@ -78,7 +78,7 @@ def opposed(case: CaseFolder, finding: Finding) -> set[str]:
 def _check_contradiction(case: CaseFolder, finding: Finding, problems: Problems) -> None:
     number = len(opposed(case, finding))
     if number:
-        count = f"{number} source{'' if number == 1 else 's'}"
+        count = terms.counted(number, "source")
         problems.add("FINDING_CONTRADICTED", finding.found_at.at("evidence_against"), id=finding.id, count=count)
 
 
