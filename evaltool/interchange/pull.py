@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evaltool.case import CaseFolder
@@ -119,4 +120,4 @@ def _asked(change: Change, readings: Sequence[Reading]) -> bool:
 
 def _beside(change: Change, readings: Sequence[Reading]) -> Change:
     other = next((reading.file for reading in readings for earlier in reading.changes if earlier.place == change.place and not change.row), "")
-    return Change(**{**change.__dict__, "doubt": f"{other} asks for other words here"}) if other else change
+    return replace(change, doubt=f"{other} asks for other words here") if other else change
