@@ -14,8 +14,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.heard import number_heard
 from evaltool.field_phase.sources import analysed_sources
-from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
-from evaltool.outputs.evaluation_report import TEMPLATE
+from evaltool.outputs.docx_writer import TEMPLATE, Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
 from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings

@@ -61,6 +61,11 @@ class Recommendation(Record):
     cross_cutting: Several = Field((), description="Cross-cutting issues it covers.")
     under_way: str = Field("", description="What is already being done.")
 
+    @property
+    def follows_from(self) -> list[str]:
+        """Ids of the conclusions and findings it follows from."""
+        return [*self.conclusion_ids, *self.finding_ids]
+
 
 def read_recommendations(case: CaseFolder) -> Records[Recommendation]:
     """The recommendations in the order of the file."""
