@@ -18,7 +18,6 @@ ORDER = [
     {"desk_review"},
     {"field_phase"},
     {"synthesis"},
-    {"table_names"},
     {"check"},
     {"new_case"},
     {"interchange", "outputs", "kernels", "pad_contents"},
