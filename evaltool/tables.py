@@ -34,6 +34,7 @@ __all__ = [
     "open_workbook",
     "read_csv",
     "read_workbook",
+    "refuse_open",
     "took_turn",
     "write_bytes",
     "write_csv",
@@ -78,13 +79,18 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, st
     write_bytes(path, text.getvalue().encode())
 
 
+def refuse_open(path: Path, name: str, outcome: str) -> None:
+    """Raise EvaltoolError where Excel or LibreOffice has the file open."""
+    if any((path.parent / lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
+        raise EvaltoolError(f"{name} is open in another program, so {outcome}. Close it there and try again.")
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Put a file in place in one step (written beside it, flushed to the disk, renamed), so that nothing is ever half written.
 
     Raises EvaltoolError where Excel or LibreOffice has the file open, or where it cannot be written.
     """
-    if any((path.parent / lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
-        raise EvaltoolError(f"{path} is open in another program, so it was not changed. Close it there and try again.")
+    refuse_open(path, str(path), "it was not changed")
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ from evaltool.field_phase.transcripts import read_text, text_files
 from evaltool.privacy.pseudonyms import Key, NameHit, ReplacedText, find_names, with_codes
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record, headings_of
-from evaltool.tables import write_bytes
+from evaltool.tables import refuse_open, write_bytes
 from evaltool.terms import counted
 
 _STAGED, _RAW, _PLAN = "private/replacing", "private/raw", "plan.json"
@@ -188,9 +188,8 @@ def _as_before(data: bytes, text: str) -> bytes:
 def _stage(case: CaseFolder, contents: dict[str, bytes]) -> None:
     """Everything that is to be written, beside a plan that is put in place last and makes it decided."""
     folder = case.root / _STAGED
-    for locked in (case.root / file for file in contents):
-        if any((locked.parent / lock).exists() for lock in (f"~${locked.name}", f".~lock.{locked.name}#")):
-            raise EvaltoolError(f"{case.relative(locked)} is open in another program, so nothing was replaced. Close it there and try again.")
+    for file in contents:
+        refuse_open(case.root / file, case.relative(case.root / file), "nothing was replaced")
     plan = {}
     for number, (file, data) in enumerate(contents.items()):
         plan[file] = f"{number}.new"
