@@ -206,12 +206,11 @@ def _check_criteria(case: CaseFolder, found: Problems) -> None:
 def _check_protection(case: CaseFolder, found: Problems) -> None:
     evaluation, privacy = case.header.evaluation, case.header.privacy
     threshold = privacy.small_cell_threshold
-    vulnerable, other = threshold.vulnerable or 0, threshold.other or 0
-    for name, value in (("vulnerable", vulnerable), ("other", other)):
+    for name, value in threshold:
         if value < LOWEST_THRESHOLD:
             found.add("THRESHOLD_LOW", case.header.place(f"privacy.small_cell_threshold.{name}"), value=value, lowest=LOWEST_THRESHOLD)
-    if vulnerable < other:
-        found.add("THRESHOLD_ORDER", case.header.place("privacy.small_cell_threshold.vulnerable"), vulnerable=vulnerable, other=other)
+    if threshold.vulnerable < threshold.other:
+        found.add("THRESHOLD_ORDER", case.header.place("privacy.small_cell_threshold.vulnerable"), **dict(threshold))
     survey = evaluation.survey
     if survey.population is not None and survey.invited is not None and survey.invited > survey.population:
         found.add("SURVEY_INVITED", case.header.place("evaluation.survey.invited"), invited=survey.invited, population=survey.population)
