@@ -8,6 +8,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, method_families, planned_for, read_evaluation_matrix, sub_questions
 from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.desk_review.terms_of_reference import check_criterion, check_purposes
 from evaltool.problems import Problems
 
 # -- words that open a question of their own: after a comma only those that open no relative clause; after "and" or "or" helping verbs too --
@@ -49,16 +50,9 @@ def check_matrix(case: CaseFolder) -> Problems:
 
 
 def _check_names(case: CaseFolder, question: Question, found: Problems) -> None:
-    criteria = case.header.evaluation.criteria
-    purposes = [purpose.id for purpose in case.header.evaluation.purposes]
     for written in question.criterion:
-        if terms.plain(written) not in map(terms.plain, criteria):
-            words = {"criterion": written, "criteria": ", ".join(criteria), "hint": terms.did_you_mean(written, criteria)}
-            found.add("CRITERION_UNKNOWN", question.found_at.at("criterion"), **words)
-    for written in question.purpose_ids:
-        if written not in purposes:
-            words = {"id": written, "purposes": ", ".join(purposes) or "not written down"}
-            found.add("PURPOSE_UNKNOWN", question.found_at.at("purpose_ids"), hint=terms.did_you_mean(written, purposes), **words)
+        check_criterion(case, written, question.found_at.at("criterion"), found)
+    check_purposes(case, question, question.purpose_ids, found)
 
 
 def _check_parent(case: CaseFolder, question: Question, found: Problems) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
+from evaltool.desk_review.terms_of_reference import check_criterion, check_cross_cutting
 from evaltool.field_phase.persons import voices_of_source
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.problems import Place, Problems
 from evaltool.synthesis.evidence import Evidence, address_book
-from evaltool.synthesis.findings import Finding, check_criterion, check_cross_cutting, read_findings
+from evaltool.synthesis.findings import Finding, read_findings
 from evaltool.synthesis.triangulation import Weight, behind, evidence_on, weigh
 
 _OPPOSITE = {"positive": "negative", "negative": "positive"}

@@ -6,11 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several, Strength, Word
 from evaltool.desk_review.evaluation_matrix import family, read_evaluation_matrix
-from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
 
 
@@ -62,19 +60,3 @@ def findings_answering(case: CaseFolder, question_id: str) -> Records[Finding]:
     """The findings that answer a question: on it, on its parent or on one of its sub-questions."""
     wanted = family(case, question_id)
     return read_findings(case).where(lambda finding: bool(wanted & set(finding.question_ids)))
-
-
-def check_criterion(case: CaseFolder, written: str, place: Place, problems: Problems) -> None:
-    """Note a criterion that the evaluation does not use."""
-    criteria = case.header.evaluation.criteria
-    if terms.plain(written) not in map(terms.plain, criteria):
-        problems.add("CRITERION_NOT_IN_USE", place, criterion=written, hint=terms.did_you_mean(written, criteria), criteria=", ".join(criteria))
-
-
-def check_cross_cutting(case: CaseFolder, record: Record, issues: tuple[str, ...], problems: Problems) -> None:
-    """Note the cross-cutting issues of a record that evaluation.yml does not have."""
-    known = case.header.evaluation.cross_cutting
-    for issue in issues:
-        if terms.plain(issue) not in map(terms.plain, known):
-            hint = terms.did_you_mean(issue, known)
-            problems.add("CROSS_CUTTING_UNKNOWN", record.found_at.at("cross_cutting"), issue=issue, hint=hint, issues=", ".join(known) or "none")

@@ -15,8 +15,8 @@ from math import floor, prod
 
 from evaltool import terms
 from evaltool.case import CaseFolder
+from evaltool.desk_review.terms_of_reference import check_criterion
 from evaltool.problems import Problems
-from evaltool.synthesis.findings import check_criterion
 from evaltool.synthesis.ratings import shown, step_of
 
 RULES = {

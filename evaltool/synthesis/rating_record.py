@@ -14,8 +14,9 @@ from evaltool import terms
 from evaltool.added_rows import add_row
 from evaltool.case import CaseFolder
 from evaltool.cells import clean_text, parse_day, split_several
+from evaltool.desk_review.terms_of_reference import check_criterion
 from evaltool.problems import EvaltoolError, Place, Problems
-from evaltool.synthesis.findings import check_criterion, read_findings
+from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.ratings import AGREED, Rating, all_have_rated, check_rating, history, raters
 from evaltool.tables import may_name_a_file
 

@@ -10,9 +10,10 @@ from pydantic import Field
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Day, Several
+from evaltool.desk_review.terms_of_reference import check_criterion
 from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
-from evaltool.synthesis.findings import check_criterion, findings_on, read_findings
+from evaltool.synthesis.findings import findings_on, read_findings
 from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
 from evaltool.synthesis.triangulation import criterion_strength
 
