@@ -196,6 +196,12 @@ def listed(parts: Sequence[str], last: str = " and ") -> str:
     return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))
 
 
+def shortened(words: str, most: int) -> str:
+    """The words in one line, cut at the end of a word where they are more than so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
 def plain(written: str) -> str:
     """A word as it is compared: lower case, with blanks, hyphens and underscores alike."""
     return " ".join(written.lower().replace("_", " ").replace("-", " ").split()) or written.strip()
