@@ -17,6 +17,7 @@ from pathlib import Path
 from evaltool.case import CaseFolder
 from evaltool.csv_rows import csv_with_rows
 from evaltool.desk_review.stakeholders import Group, read_stakeholders
+from evaltool.field_phase.key import COLUMNS as KEY_COLUMNS
 from evaltool.field_phase.key import FILE as KEY
 from evaltool.field_phase.key import read_key
 from evaltool.field_phase.persons import Person, read_persons
@@ -33,7 +34,6 @@ RAW = "private/raw"
 # from so many voices on it is a group
 _A_GROUP = 3
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_KEY_COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -188,5 +188,5 @@ def _sentences_on(safe: SafeText, place: str) -> list[str]:
 def _key_with(case: CaseFolder, rows: list[dict[str, str]]) -> dict[Path, bytes]:
     """The key with more rows, to be written; nothing where there are none."""
     path = case.root / KEY
-    empty = (",".join(_KEY_COLUMNS) + "\n").encode()
+    empty = (",".join(KEY_COLUMNS) + "\n").encode()
     return {path: csv_with_rows(path.read_bytes() if path.is_file() else empty, rows)} if rows else {}
