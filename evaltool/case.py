@@ -55,7 +55,6 @@ class CaseFolder:
         self.problems = Problems()
         self._header = read_header(self.root / HEADER_FILE, self.problems)
         self._read: dict[type[Record], Records[Record]] = {}
-        self._found: dict[type[Record], list[tuple[str, tables.Table | None]]] = {}
         self._listed: dict[Path, list[Path]] = {}
         self._derived: dict[Callable[..., object], object] = {}
 
@@ -93,7 +92,6 @@ class CaseFolder:
     def read_again(self, model: type[Record]) -> None:
         """Forget what was read of a model's table, as it was written to since; the next `read` looks at the disk."""
         self._read.pop(model, None)
-        self._found.pop(model, None)
         self._listed.clear()
         self.__dict__.pop("workbooks", None)
 
@@ -114,10 +112,6 @@ class CaseFolder:
         if make not in self._derived:
             self._derived[make] = make(self)
         return self._derived[make]  # type: ignore[return-value]
-
-    def columns_of(self, model: type[Record]) -> set[str]:
-        """The headings that a table has as written, over all its files."""
-        return {column for _, table in self._tables(model) if table for column in table.columns}
 
     def table(self, phase: str, name: str) -> tables.Table | None:
         """A table that has no row model, such as the answers of a survey, as it was written; None where it is not there yet or cannot be read."""
@@ -175,10 +169,8 @@ class CaseFolder:
 
     def _tables(self, model: type[Record]) -> list[tuple[str, tables.Table | None]]:
         """(whose, table) for each file or sheet of a model's table; None instead of a table that cannot be read."""
-        if model not in self._found:
-            spots = self._spots(model.phase, model.table, model.a_file_each)
-            self._found[model] = [(spot.owner, self._table(spot, model.phase)) for spot in self._first_of(spots, model.table)]
-        return self._found[model]
+        spots = self._spots(model.phase, model.table, model.a_file_each)
+        return [(spot.owner, self._table(spot, model.phase)) for spot in self._first_of(spots, model.table)]
 
     def _first_of(self, spots: list[_Spot], table: str) -> list[_Spot]:
         """The place of each owner's table; a second one is a problem."""

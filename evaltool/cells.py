@@ -156,8 +156,7 @@ class Word:
         """The canonical word; an empty text from an empty cell; any other word is refused with the nearest one named."""
         found = terms.word(self.vocabulary, str(written)) if written else ""
         if found is None:
-            near = terms.nearest(str(written), list(terms.VOCABULARIES[self.vocabulary]))
-            hint = f" Did you mean '{near}'?" if near else ""
+            hint = terms.did_you_mean(str(written), list(terms.VOCABULARIES[self.vocabulary]))
             raise _refuse("WORD_UNKNOWN", value=str(written), words=", ".join(terms.VOCABULARIES[self.vocabulary]), hint=hint)
         return found
 

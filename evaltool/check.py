@@ -21,7 +21,7 @@ from evaltool.desk_review import (
 from evaltool.desk_review.desk_checks import check_desk
 from evaltool.field_phase import codebook, coding, emerging, persons, service_data, sources, training_tests
 from evaltool.field_phase.key import HANDOVER, is_handed_over
-from evaltool.field_phase.names import check_names
+from evaltool.field_phase.names import check_names, check_table_names
 from evaltool.field_phase.survey import check_survey
 from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
@@ -34,7 +34,6 @@ from evaltool.synthesis.orphans import check_orphans
 from evaltool.synthesis.overall_score import check_overall_score
 from evaltool.synthesis.strength_rule import check_strength_rule
 from evaltool.synthesis.touches import check_touched
-from evaltool.table_names import check_table_names
 
 # -- every table of the file contract, in its order --
 MODELS: list[type[Record]] = [

@@ -21,7 +21,7 @@ from rich.text import Text
 from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
-from evaltool.cli_exchange import Case, Into, case_in, export_app, import_app, stop_on_errors
+from evaltool.cli_exchange import Case, Into, case_in, export_app, import_app, sound_case
 from evaltool.new_case import make_case
 from evaltool.outputs.release import taken_back
 from evaltool.problems import CaseError, EvaltoolError, Problem, Problems
@@ -116,8 +116,7 @@ def pull(
     """Take words, comments and filled cells back from Word and Excel, differences shown first."""
     from evaltool.interchange.pull import pull_files  # noqa: PLC0415  lxml and the models take a moment that `check` need not spend
 
-    case = CaseFolder(into)
-    stop_on_errors(case)
+    case = sound_case(into)
     settled: list[Path] = []
     for line in pull_files(case, files, yes, typer.confirm if sys.stdin.isatty() else None, settled.append):
         print(line)
@@ -143,8 +142,7 @@ def diff(
 @app.command("trace")
 def trace(case: Case, id: Annotated[str, typer.Argument(help="Any id of the case.", show_default=False)]) -> None:
     """Print the chain behind and above an id, down to the quoted place, and what its change or withdrawal touches."""
-    folder = CaseFolder(case)
-    stop_on_errors(folder)
+    folder = sound_case(case)
     print(as_text(chain(folder, id)))
     print("\nIf it changes or is withdrawn", *touched_by(folder, id).sentences, sep="\n  ")
 

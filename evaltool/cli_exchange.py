@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +28,7 @@ def papers(folder: PaperFolder, into: Into, everything: Everything = False) -> N
     """Read a folder of papers into a case: results matrix, activities, questions, documents and evaluation.yml; makes the case where there is none."""
     from evaltool.interchange.papers_import import import_papers  # noqa: PLC0415  saves the other commands reading the formats of papers
 
-    _print_lines(import_papers(into, folder).lines(everything))
+    print(*import_papers(into, folder).lines(everything), sep="\n")
 
 
 @import_app.command("documents")
@@ -37,7 +36,7 @@ def documents(folder: PaperFolder, into: Into, everything: Everything = False) -
     """List the files of a folder in the register of documents, with what the Terms of Reference expect and is missing."""
     from evaltool.interchange.papers_import import import_documents  # noqa: PLC0415  as above
 
-    _print_lines(import_documents(into, folder).lines(everything))
+    print(*import_documents(into, folder).lines(everything), sep="\n")
 
 
 @import_app.command("results-matrix")
@@ -45,7 +44,7 @@ def results_matrix(file: PaperFile, into: Into, everything: Everything = False) 
     """Read the results matrix of a paper into results_matrix."""
     from evaltool.interchange.papers_import import import_matrix  # noqa: PLC0415  as above
 
-    _print_lines(import_matrix(into, file).lines(everything))
+    print(*import_matrix(into, file).lines(everything), sep="\n")
 
 
 @import_app.command("activities")
@@ -53,7 +52,7 @@ def activities(file: PaperFile, into: Into, everything: Everything = False) -> N
     """Read the activities of a paper, with the months of its work plan, into activities."""
     from evaltool.interchange.papers_import import import_activities  # noqa: PLC0415  as above
 
-    _print_lines(import_activities(into, file).lines(everything))
+    print(*import_activities(into, file).lines(everything), sep="\n")
 
 
 @import_app.command("questions")
@@ -61,21 +60,13 @@ def questions(file: PaperFile, into: Into, everything: Everything = False) -> No
     """Read the evaluation questions of Terms of Reference into evaluation_matrix."""
     from evaltool.interchange.papers_import import import_questions  # noqa: PLC0415  as above
 
-    _print_lines(import_questions(into, file).lines(everything))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
+    print(*import_questions(into, file).lines(everything), sep="\n")
 
 
 @export_app.command("handover")
 def handover(case: Case, to: Annotated[Path, typer.Option("--to", help="The folder to write.", show_default=False)]) -> None:
     """Write a case without names and transcripts that still runs, for those who must not hold them."""
-    folder = CaseFolder(case)
-    stop_on_errors(folder)
-    for sentence in export_handover(folder, to):
-        print(sentence)
+    print(*export_handover(sound_case(case), to), sep="\n")
 
 
 @import_app.command("refi")
@@ -86,8 +77,7 @@ def import_refi_file(
     """Take codes, texts and codings from NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
     from evaltool.interchange.refi_import import import_refi  # noqa: PLC0415  lxml, numpy and the privacy tables take half a second
 
-    for sentence in import_refi(CaseFolder(into), file).sentences():
-        print(sentence)
+    print(*import_refi(case_in(into), file).sentences(), sep="\n")
 
 
 @import_app.command("transcript")
@@ -105,8 +95,7 @@ def import_transcript_file(
     pairs = tuple((label.strip(), code.strip()) for label, _, code in (one.rpartition("=") for one in speaker or ()))
     if not all(label and code for label, code in pairs):
         raise typer.BadParameter("it takes LABEL=PERSON_CODE, such as R3=P07", param_hint="--speaker")
-    for sentence in import_transcript(CaseFolder(into), file, Wish(source, group, kind, pairs)):
-        print(sentence)
+    print(*import_transcript(case_in(into), file, Wish(source, group, kind, pairs)), sep="\n")
 
 
 @import_app.command("survey")
@@ -119,8 +108,7 @@ def import_survey_file(
     """Take the answers to a questionnaire into a case, with its form."""
     from evaltool.interchange.survey_import import import_survey  # noqa: PLC0415  pandas and the privacy tables take half a second
 
-    for sentence in import_survey(CaseFolder(into), file, form, group).sentences():
-        print(sentence)
+    print(*import_survey(case_in(into), file, form, group).sentences(), sep="\n")
 
 
 @export_app.command("refi")
@@ -128,10 +116,7 @@ def export_refi_file(case: Case, to: Annotated[Path, typer.Option("--to", help="
     """Write the codebook, the consented texts and their codings for NVivo, ATLAS.ti, MAXQDA, QualCoder or others."""
     from evaltool.interchange.refi_export import write_refi  # noqa: PLC0415  lxml takes a tenth of a second that other commands do not need
 
-    folder = CaseFolder(case)
-    stop_on_errors(folder)
-    for sentence in write_refi(folder, to):
-        print(sentence)
+    print(*write_refi(sound_case(case), to), sep="\n")
 
 
 @export_app.command("iati")
@@ -139,9 +124,7 @@ def iati_out(case: Case, to: Annotated[Path, typer.Option("--to", help="The file
     """Write the measured part of the results matrix as IATI 2.03, and say what has no place there."""
     from evaltool.interchange.iati_export import export_iati  # noqa: PLC0415  the other commands do not need it
 
-    folder = CaseFolder(case)
-    stop_on_errors(folder)
-    print(*export_iati(folder, to), sep="\n")
+    print(*export_iati(sound_case(case), to), sep="\n")
 
 
 @import_app.command("iati")
@@ -163,8 +146,10 @@ def case_in(path: Path) -> CaseFolder:
     return CaseFolder(path)
 
 
-def stop_on_errors(case: CaseFolder) -> None:
-    """Raise CaseError with the errors of a case, where it has any."""
+def sound_case(path: Path) -> CaseFolder:
+    """The case in a folder; raises CaseError with its errors, where it has any."""
+    case = CaseFolder(path)
     errors = check_case(case).of("error")
     if errors:
         raise CaseError(errors)
+    return case

@@ -1,14 +1,12 @@
-"""A CSV table as the rows that were written, so that some can be changed, removed or added while every other byte of the file stays.
-
-`added_rows` adds at the end of a table and leaves the rest unread; here rows in the middle change, as codings do.
-"""
+"""A CSV table as the rows that were written, so that some can be changed, removed or added while every other byte of the file stays."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from evaltool.problems import EvaltoolError
 from evaltool.tables import delimiter_of
@@ -43,7 +41,7 @@ class CsvRows:
         """A table of headings alone."""
         return cls(",".join(columns) + "\n", tuple(columns), ())
 
-    @property
+    @cached_property
     def delimiter(self) -> str:
         """What stands between two cells."""
         return delimiter_of(self.head)
@@ -84,6 +82,26 @@ class CsvRows:
         bare = self.head.rstrip("\r\n")
         head = "".join([bare, *(f"{self.delimiter}{column}" for column in more), self.end])
         return replace(self, head=head, names=(*self.names, *more)) if more else self
+
+
+def csv_with_rows(data: bytes, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The bytes of a CSV table with more rows; a heading the table lacks is added where a cell of it has something to say."""
+    table = CsvRows.of(data)
+    table = table.with_columns(filled_beside(table.names, rows))
+    return table.with_lines([*table.lines, *map(table.written, rows)]).data()
+
+
+def csv_with_cells(data: bytes, cells: Mapping[int, Mapping[str, str]]) -> bytes:
+    """The bytes of a CSV table with cells changed, by row number as Excel counts and heading; the rows that are not named keep their bytes."""
+    table = CsvRows.of(data)
+    table = table.with_columns(filled_beside(table.names, cells.values()))
+    lines = [table.changed(line, cells[number]) if number in cells else line for number, line in enumerate(table.lines, start=2)]
+    return table.with_lines(lines).data()
+
+
+def filled_beside(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> list[str]:
+    """The headings that rows have something to say under, and that a table with these names lacks."""
+    return list(dict.fromkeys(name for row in rows for name, cell in row.items() if cell and name not in names))
 
 
 def _pieces(text: str) -> list[str]:

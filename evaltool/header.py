@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from evaltool import terms
-from evaltool.cells import Count, Day, Number, Word, YesNo
+from evaltool.cells import Count, Day, Number, Word, YesNo, parse_count
 from evaltool.plain_yaml import read_plain_yaml
 from evaltool.problems import Place, Problems
 
@@ -41,6 +41,7 @@ def _known_as(known: Iterable[str]) -> Callable[[object], object]:
 
 Texts = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed_words)]
+Least = Annotated[int, BeforeValidator(lambda written: parse_count(written) or 1)]  # from 1 up everything is shown
 
 
 class _Part(BaseModel):
@@ -169,8 +170,8 @@ class Evaluation(_Part):
 class Threshold(_Part):
     """Counts of persons below these are not shown."""
 
-    vulnerable: Count = Field(11, description="For breakdowns about vulnerable groups.")
-    other: Count = Field(5, description="For other breakdowns of persons.")
+    vulnerable: Least = Field(11, description="For breakdowns about vulnerable groups.")
+    other: Least = Field(5, description="For other breakdowns of persons.")
 
 
 class Allowed(_Part):

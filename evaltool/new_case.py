@@ -19,13 +19,13 @@ from xlsxwriter.worksheet import Worksheet
 from evaltool import cells, terms
 from evaltool.case import PHASES
 from evaltool.check import MODELS
+from evaltool.field_phase import key
 from evaltool.header import FILE, Header, part_of
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
 from evaltool.tables import write_bytes, write_csv
 
 FOLDERS = ("desk_review/instruments", "field_phase/transcripts", "private/raw", "narrative")
-KEY_COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
 # where each coder or rater has a table, the first is called this until it gets the person's initials
 OWNER = "evaluator"
 # drop-downs reach down to this row; tables of an evaluation are shorter
@@ -39,7 +39,7 @@ def make_case(folder: Path, workbooks: bool = False) -> list[Path]:
     made = [folder / FILE, folder / ".gitignore", folder / "private" / "key.csv"]
     write_bytes(made[0], header_text().encode())
     write_bytes(made[1], b"# names, originals and everything that is produced stay out of version control\nprivate/\noutputs/\n")
-    write_csv(made[2], KEY_COLUMNS, [])
+    write_csv(made[2], key.COLUMNS, [])
     for name in FOLDERS:
         (folder / name).mkdir(parents=True, exist_ok=True)
     for phase in PHASES:

@@ -34,7 +34,7 @@ from evaltool.outputs.notebook_copies import PLOTLY, as_html, clean, plotly_libr
 from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
-from evaltool.terms import nearest
+from evaltool.terms import did_you_mean, nearest
 
 # the contract: what a complete run leaves, and the notebook that makes it
 DELIVERABLES = {
@@ -120,8 +120,7 @@ def chosen_notebooks(only: list[str], folder: Path = NOTEBOOKS) -> list[str]:
     for wanted in only:
         found = [name for name in known if name == wanted.removesuffix(".ipynb") or name.split("_")[0] == wanted or name.partition("_")[2] == wanted]
         if not found:
-            near = nearest(wanted, known)
-            raise EvaltoolError(f"No notebook is called '{wanted}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(known)}."))
+            raise EvaltoolError(f"No notebook is called '{wanted}'." + (did_you_mean(wanted, known) or f" There are: {', '.join(known)}."))
         chosen += found
     return sorted(set(chosen)) or known
 
@@ -150,7 +149,7 @@ def _unknown(parameter: str, known: Collection[str], names: list[str], folder: P
     near = nearest(parameter, sorted(known | _SET_OTHERWISE.keys()))
     if near in _SET_OTHERWISE:
         return f"No notebook has a parameter '{parameter}'. Did you mean '{near}'? It is not set with -p: {_SET_OTHERWISE[near]}."
-    return f"No notebook has a parameter '{parameter}'." + (f" Did you mean '{near}'?" if near else f" There are: {', '.join(sorted(known)) or 'none'}.")
+    return f"No notebook has a parameter '{parameter}'." + (did_you_mean(parameter, sorted(known)) or f" There are: {', '.join(sorted(known)) or 'none'}.")
 
 
 def run_notebooks(run: Run, names: list[str], progress: Callable[[str], None], folder: Path = NOTEBOOKS) -> Run:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import yaml
 
+from evaltool.terms import counted, listed
+
 SEVERITIES = ("error", "block", "warning")
 # what a cell holds is quoted in a sentence up to this length: one pasted report in a cell must not fill the screen
 LONGEST_QUOTE = 300
@@ -134,8 +136,7 @@ class Problems:
     def count_in_words(self) -> str:
         """`2 errors, 1 block and 3 warnings`, or `no problems`."""
         counts = [(severity, len(self.of(severity))) for severity in SEVERITIES]
-        parts = [f"{n} {severity}{'' if n == 1 else 's'}" for severity, n in counts if n]
-        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "no problems"
+        return listed([counted(n, severity) for severity, n in counts if n]) or "no problems"
 
     def as_json(self) -> list[dict[str, object]]:
         """A list of plain dictionaries, the JSON of `evaltool check`."""

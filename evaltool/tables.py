@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,9 +30,12 @@ __all__ = [
     "Workbook",
     "alone_in",
     "delimiter_of",
+    "may_name_a_file",
     "open_workbook",
     "read_csv",
     "read_workbook",
+    "refuse_open",
+    "took_turn",
     "write_bytes",
     "write_csv",
 ]
@@ -43,6 +47,9 @@ else:
 
 LONGEST_WAIT = 20.0  # seconds; writing a table takes far less
 DELIMITERS = (",", ";", "\t")
+_FILE_NAME = re.compile(r"[^\W_](?:[\w .-]{0,38}[\w-])?")
+# names that Windows keeps for devices, whatever their ending
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 # Python stops at cells of 128 kB by itself; a file has its own limit here, and a long cell is no mistake of quotation marks
 csv.field_size_limit(MAX_BYTES)
 
@@ -72,13 +79,18 @@ def write_csv(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, st
     write_bytes(path, text.getvalue().encode())
 
 
+def refuse_open(path: Path, name: str, outcome: str) -> None:
+    """Raise EvaltoolError where Excel or LibreOffice has the file open."""
+    if any((path.parent / lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
+        raise EvaltoolError(f"{name} is open in another program, so {outcome}. Close it there and try again.")
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Put a file in place in one step (written beside it, flushed to the disk, renamed), so that nothing is ever half written.
 
     Raises EvaltoolError where Excel or LibreOffice has the file open, or where it cannot be written.
     """
-    if any((path.parent / lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
-        raise EvaltoolError(f"{path} is open in another program, so it was not changed. Close it there and try again.")
+    refuse_open(path, str(path), "it was not changed")
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -105,13 +117,18 @@ def alone_in(folder: Path) -> Iterator[None]:
     handle = _opened_for_turns(folder)
     try:
         until = monotonic() + LONGEST_WAIT
-        while not _took_turn(handle):
+        while not took_turn(handle):
             if monotonic() > until:
                 raise EvaltoolError(f"Another program is writing to {folder} and does not end, so nothing was changed. Close it and try again.")
             sleep(0.02)
         yield
     finally:
         os.close(handle)
+
+
+def may_name_a_file(name: str) -> bool:
+    """True for a name that every system takes as that of a file, such as the initials of a coder or a rater."""
+    return bool(_FILE_NAME.fullmatch(name)) and not _DEVICES.fullmatch(name)
 
 
 def _opened_for_turns(folder: Path) -> int:
@@ -123,7 +140,8 @@ def _opened_for_turns(folder: Path) -> int:
         raise EvaltoolError(f"{folder} could not be written to ({refused.strerror}). Look at the rights of the folder.") from refused
 
 
-def _took_turn(handle: int) -> bool:
+def took_turn(handle: int) -> bool:
+    """True where the lock on an open file is one's own now; the system gives it back when the process ends."""
     try:
         if sys.platform == "win32":  # pragma: no cover
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)

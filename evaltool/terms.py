@@ -1,4 +1,5 @@
-"""The vocabulary of an evaluation: every closed list of words a table may use, with the spellings that are accepted for them.
+"""The vocabulary of an evaluation: every closed list of words a table may use, with the spellings that are accepted for them, and turns that many sentences
+share.
 
 A list here is the only place where its words stand. A row model names a list (`Word("level")`), the reference in `docs/` prints it, and a message about a wrong
 word quotes it. Sources: OECD-DAC 1991 and 2019 for the criteria; the rating schemes carry their own source.
@@ -6,6 +7,7 @@ word quotes it. Sources: OECD-DAC 1991 and 2019 for the criteria; the rating sch
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -184,6 +186,22 @@ STREAMS = {
 }
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """`1 source`, `3 sources`, `0 sources`."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def listed(parts: Sequence[str], last: str = " and ") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return last.join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))
+
+
+def shortened(words: str, most: int) -> str:
+    """The words in one line, cut at the end of a word where they are more than so many characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
 def plain(written: str) -> str:
     """A word as it is compared: lower case, with blanks, hyphens and underscores alike."""
     return " ".join(written.lower().replace("_", " ").replace("-", " ").split()) or written.strip()
@@ -198,7 +216,7 @@ def word(vocabulary: str, written: str) -> str | None:
     return None
 
 
-def nearest(written: str, known: list[str] | tuple[str, ...], likeness: float = 0.6) -> str | None:
+def nearest(written: str, known: Sequence[str], likeness: float = 0.6) -> str | None:
     """The known word that is most like what was written, or None where nothing is near; `likeness` is how near, from 0 to 1."""
     by_plain = {plain(k): k for k in known}
     near = get_close_matches(plain(written), list(by_plain), n=1, cutoff=likeness)
@@ -209,7 +227,7 @@ def nearest(written: str, known: list[str] | tuple[str, ...], likeness: float = 
 _TWINS = str.maketrans("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs")
 
 
-def did_you_mean(written: str, known: list[str] | tuple[str, ...]) -> str:
+def did_you_mean(written: str, known: Sequence[str]) -> str:
     """What a message adds where a word or an id is not known: the known one that is most like it, or nothing where none is near."""
     latin = written.translate(_TWINS)
     if latin != written and latin in known:

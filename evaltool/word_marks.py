@@ -1,4 +1,4 @@
-"""Marks in a Word document that say whose words stand where: bookmarks, as every program keeps those.
+"""Marks in a Word document that say whose words stand where: bookmarks, as every program keeps those; and numbers as Word writes them.
 
 A mark of the evaluator's words names their place in the case, what the document showed, and what stood in the case then, each as a digest. So a reader of the
 document can tell, without the program that made it, what was changed in the document and what has changed in the case since. A mark of computed words holds
@@ -31,6 +31,8 @@ _LENGTH = 8
 _NAME = re.compile(rf"(ev|ei)_([0-9a-f]{{{_LENGTH}}})_([0-9a-f]{{{_LENGTH}}})_([0-9a-f]{{{_LENGTH}}})|(ec|et)_([0-9a-f]{{{_LENGTH}}})_\d+")
 # the number of a caption changes when tables change places, and is nobody's words
 _CAPTION = re.compile(r"(Table|Figure)\d+")
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,3 +87,18 @@ def squeezed(text: str) -> str:
 def paragraphs(texts: Iterable[str]) -> str:
     """Paragraphs as the one text of which a digest is taken."""
     return "\n".join(texts)
+
+
+def in_format(number: int, shown: str) -> str:
+    """A number as Word shows it in one of its formats: "decimal", "decimalZero", "none", "lowerRoman", "upperLetter" and their like."""
+    if shown == "none":
+        return ""
+    text = f"{number:02d}" if shown == "decimalZero" else str(number)
+    if "Letter" in shown:
+        text = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
+    elif "Roman" in shown:
+        text = ""
+        for value, letters in _ROMAN:
+            text += letters * (number // value)
+            number %= value
+    return text.upper() if shown.startswith("upper") else text

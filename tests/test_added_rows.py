@@ -8,11 +8,13 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
-from evaltool.added_rows import add_row, add_rows, csv_with_rows, workbook_with_rows
+from evaltool.added_rows import add_row, add_rows
 from evaltool.case import CaseFolder
+from evaltool.csv_rows import csv_with_rows
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.conclusions import Conclusion
 from evaltool.synthesis.ratings import Rating, read_ratings
+from evaltool.workbook_cells import workbook_with_rows
 from tests.support.small_case import make_case
 
 CELLS = {"criterion": "impact", "rating": "3", "justification": "As told\nby many; and seen.", "finding_ids": "F01;F02"}
@@ -24,7 +26,7 @@ COLUMNS = ["criterion", "rating", "justification", "finding_ids"]
     [
         (b"criterion,rating\na,1\n", b'criterion,rating,justification\na,1\nimpact,3,"one, two"\n'),
         (b"\xef\xbb\xbfrating;own;criterion\r\n1;;a\r\n;;\r\n", b"\xef\xbb\xbfrating;own;criterion;justification\r\n1;;a\r\n;;\r\n3;;impact;one, two\r\n"),
-        (b'"criterion" , rating\n"a";,1', b'"criterion" , rating,justification\n"a";,1\nimpact,3,"one, two"\n'),
+        (b'"criterion", rating\n"a;",1', b'"criterion", rating,justification\n"a;",1\nimpact,3,"one, two"\n'),
         (b"criterion\trating\tjustification", b"criterion\trating\tjustification\nimpact\t3\tone, two\n"),
         (b'"crit\nerion",criterion,rating,justification\n', b'"crit\nerion",criterion,rating,justification\n,impact,3,"one, two"\n'),
     ],

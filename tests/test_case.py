@@ -48,7 +48,6 @@ def test_a_table_is_read_once_from_a_csv_file(tmp_path):
     records = case.read(Document)
     assert records.get("D01").found_at.in_words() == "desk_review/documents.csv, row 2"
     assert case.read(Document) is records
-    assert case.columns_of(Document) == {"document_id", "title"}
     assert not len(case.problems)
 
 
@@ -56,7 +55,6 @@ def test_what_is_not_there_yet_is_an_empty_table_and_no_problem(tmp_path):
     case = make_case(tmp_path)
     assert not case.read(Document).present
     assert len(case.read(Document)) == 0
-    assert case.columns_of(Document) == set()
     assert of_files(case) == []
 
 

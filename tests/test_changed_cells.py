@@ -3,7 +3,8 @@
 import openpyxl
 import pytest
 
-from evaltool.changed_cells import change_cells, csv_with_cells
+from evaltool.added_rows import change_cells
+from evaltool.csv_rows import csv_with_cells
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.lessons import Lesson, read_lessons
 from evaltool.synthesis.limitations import Limitation

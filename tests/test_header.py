@@ -32,6 +32,13 @@ def only(problems: Problems):
     return problem
 
 
+@pytest.mark.parametrize("written", ["0", ""])
+def test_a_threshold_of_nothing_is_read_as_one_which_shows_everything(tmp_path, written):
+    header, problems = read(tmp_path, f"{SMALL}privacy: {{small_cell_threshold: {{vulnerable: {written}}}}}\n")
+    assert not len(problems)
+    assert header.privacy.small_cell_threshold.vulnerable == (1 if written else 11)
+
+
 def test_the_smallest_header_is_three_names_and_the_rest_has_sensible_values(tmp_path):
     header, problems = read(tmp_path, SMALL)
     assert not len(problems)

@@ -95,9 +95,7 @@ def guides_in_words(case: CaseFolder) -> str:
     made = guides(case)
     edited = [guide.name for guide in made if guide.edited]
     names = ", ".join(guide.name for guide in made)
-    return f"{len(made)} instrument{'' if len(made) == 1 else 's'}: {names}. " + (
-        f"Your own text is used for {', '.join(edited)}." if edited else "None was edited."
-    )
+    return f"{terms.counted(len(made), 'instrument')}: {names}. " + (f"Your own text is used for {', '.join(edited)}." if edited else "None was edited.")
 
 
 def consent(case: CaseFolder) -> Guide:
@@ -181,8 +179,7 @@ def check_instruments(case: CaseFolder) -> Problems:
     for path in sorted(folder.glob("*.md")) if folder.is_dir() else []:
         place = Place(case.relative(path))
         if path.stem not in names:
-            near = terms.nearest(path.stem, names)
-            hint = f" Did you mean '{near}'?" if near else ""
+            hint = terms.did_you_mean(path.stem, names)
             found.add("INSTRUMENT_UNKNOWN", place, name=path.stem, names=", ".join(names), hint=hint)
         try:
             path.read_text(encoding="utf-8-sig")

@@ -8,6 +8,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, method_families, planned_for, read_evaluation_matrix, sub_questions
 from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.desk_review.terms_of_reference import check_criterion, check_purposes
 from evaltool.problems import Problems
 
 # -- words that open a question of their own: after a comma only those that open no relative clause; after "and" or "or" helping verbs too --
@@ -49,20 +50,9 @@ def check_matrix(case: CaseFolder) -> Problems:
 
 
 def _check_names(case: CaseFolder, question: Question, found: Problems) -> None:
-    criteria = case.header.evaluation.criteria
-    purposes = [purpose.id for purpose in case.header.evaluation.purposes]
     for written in question.criterion:
-        if terms.plain(written) not in map(terms.plain, criteria):
-            near = terms.nearest(written, criteria)
-            found.add("CRITERION_UNKNOWN", question.found_at.at("criterion"), criterion=written, criteria=", ".join(criteria), hint=_hint(near))
-    for written in question.purpose_ids:
-        if written not in purposes:
-            words = {"id": written, "purposes": ", ".join(purposes) or "not written down"}
-            found.add("PURPOSE_UNKNOWN", question.found_at.at("purpose_ids"), hint=_hint(terms.nearest(written, purposes)), **words)
-
-
-def _hint(near: str | None) -> str:
-    return f" Did you mean '{near}'?" if near else ""
+        check_criterion(case, written, question.found_at.at("criterion"), found)
+    check_purposes(case, question, question.purpose_ids, found)
 
 
 def _check_parent(case: CaseFolder, question: Question, found: Problems) -> None:

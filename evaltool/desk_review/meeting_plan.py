@@ -65,8 +65,7 @@ def _plan_deviations(case: CaseFolder) -> list[str]:
     if by_status["replaced"] or by_status["cancelled"]:
         happened = [f"{len(found)} {'was' if len(found) == 1 else 'were'} {status}" for status, found in by_status.items() if found and status != "planned"]
         still = f"; {len(by_status['planned'])} still to come" if by_status["planned"] else ""
-        planned = f"{len(meetings)} meeting{'' if len(meetings) == 1 else 's'}"
-        sentences.append(f"Of {planned} in the plan {_listed(happened)}{still}.")
+        sentences.append(f"Of {terms.counted(len(meetings), 'meeting')} in the plan {terms.listed(happened)}{still}.")
     for status in ("replaced", "cancelled"):
         for reason in dict.fromkeys(m.reason for m in by_status[status]):
             count = sum(m.reason == reason for m in by_status[status])
@@ -79,10 +78,6 @@ def _plan_deviations(case: CaseFolder) -> list[str]:
         what = "One meeting lies" if len(outside) == 1 else f"{len(outside)} meetings lie"
         sentences.append(f"{what} outside the field phase ({in_words(field.start, field.end)}).")
     return sentences
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _is_outside(meeting: Meeting, field: PhaseOfWork) -> bool:

@@ -44,7 +44,7 @@ def smallest_count(case: CaseFolder, group_ids: Iterable[str]) -> int:
     """The smallest count of persons of these groups that may be shown: by the higher threshold where any of the groups is vulnerable."""
     limits = case.header.privacy.small_cell_threshold
     vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
-    return (limits.vulnerable if vulnerable & set(group_ids) else limits.other) or 1
+    return limits.vulnerable if vulnerable & set(group_ids) else limits.other
 
 
 def groups_to_meet(case: CaseFolder) -> list[Group]:

@@ -14,7 +14,8 @@ from datetime import date
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.header import PhaseOfWork
-from evaltool.problems import Problems
+from evaltool.problems import Place, Problems
+from evaltool.records import Record
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _MONTHS = {spelling: number for number, name in enumerate(map(str.lower, MONTHS), start=1) for spelling in (name, name[:3])} | {"sept": 9}
@@ -198,21 +199,44 @@ def _check_criteria(case: CaseFolder, found: Problems) -> None:
             found.add("CRITERION_CHANGE_REASON", here, criterion=change.criterion, change=change.change)
         known = terms.CRITERIA_SETS.get(evaluation.criteria_set, ())
         if change.change == "excluded" and change.criterion.lower() not in known:
-            near = terms.nearest(change.criterion, known)
-            found.add("CRITERION_NOT_IN_SET", here, criterion=change.criterion, set=evaluation.criteria_set, hint=f" Did you mean '{near}'?" if near else "")
+            found.add("CRITERION_NOT_IN_SET", here, criterion=change.criterion, set=evaluation.criteria_set, hint=terms.did_you_mean(change.criterion, known))
     if evaluation.scheme.steps and not evaluation.rating_scheme_reason:
         found.add("RATING_SCHEME_REASON", case.header.place("evaluation.rating_scheme_reason"), scheme=evaluation.rating_scheme, about="ratings")
+
+
+def check_criterion(case: CaseFolder, written: str, place: Place, problems: Problems) -> None:
+    """Note a criterion that the evaluation does not use."""
+    criteria = case.header.evaluation.criteria
+    if terms.plain(written) not in map(terms.plain, criteria):
+        problems.add("CRITERION_NOT_IN_USE", place, criterion=written, hint=terms.did_you_mean(written, criteria), criteria=", ".join(criteria))
+
+
+def check_purposes(case: CaseFolder, record: Record, purpose_ids: tuple[str, ...], problems: Problems) -> None:
+    """Note the purposes of a record that evaluation.yml does not have."""
+    known = [purpose.id for purpose in case.header.evaluation.purposes]
+    for id in purpose_ids:
+        if id not in known:
+            hint = terms.did_you_mean(id, known)
+            problems.add("PURPOSE_UNKNOWN", record.found_at.at("purpose_ids"), id=id, hint=hint, purposes=", ".join(known) or "not listed yet")
+
+
+def check_cross_cutting(case: CaseFolder, record: Record, issues: tuple[str, ...], problems: Problems) -> None:
+    """Note the cross-cutting issues of a record that evaluation.yml does not have."""
+    known = case.header.evaluation.cross_cutting
+    for issue in issues:
+        if terms.plain(issue) not in map(terms.plain, known):
+            hint = terms.did_you_mean(issue, known)
+            problems.add("CROSS_CUTTING_UNKNOWN", record.found_at.at("cross_cutting"), issue=issue, hint=hint, issues=", ".join(known) or "none")
 
 
 def _check_protection(case: CaseFolder, found: Problems) -> None:
     evaluation, privacy = case.header.evaluation, case.header.privacy
     threshold = privacy.small_cell_threshold
-    vulnerable, other = threshold.vulnerable or 0, threshold.other or 0
-    for name, value in (("vulnerable", vulnerable), ("other", other)):
+    for name, value in threshold:
         if value < LOWEST_THRESHOLD:
             found.add("THRESHOLD_LOW", case.header.place(f"privacy.small_cell_threshold.{name}"), value=value, lowest=LOWEST_THRESHOLD)
-    if vulnerable < other:
-        found.add("THRESHOLD_ORDER", case.header.place("privacy.small_cell_threshold.vulnerable"), vulnerable=vulnerable, other=other)
+    if threshold.vulnerable < threshold.other:
+        found.add("THRESHOLD_ORDER", case.header.place("privacy.small_cell_threshold.vulnerable"), **dict(threshold))
     survey = evaluation.survey
     if survey.population is not None and survey.invited is not None and survey.invited > survey.population:
         found.add("SURVEY_INVITED", case.header.place("evaluation.survey.invited"), invited=survey.invited, population=survey.population)

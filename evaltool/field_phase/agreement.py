@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from math import isnan, nan
 
 import numpy as np
-import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.codebook import read_codebook
@@ -27,12 +26,11 @@ _NOT_ALL = "not every coder coded every shared source"
 
 @dataclass(frozen=True)
 class CodeAgreement:
-    """Agreement on one code, or on all together (`code_id` empty). `marked` has the segments each coder marked, `both` those that all did."""
+    """Agreement on one code, or on all together (`code_id` empty). `marked` has the number of segments that each coder marked."""
 
     code_id: str
     code: str
     marked: tuple[int, ...]
-    both: int
     percent: Agreement
     kappa: Agreement
     alpha: Agreement
@@ -66,44 +64,6 @@ def _agreement(case: CaseFolder) -> list[CodeAgreement]:
     # codes that stand in no codebook are decided on by nobody
     decisions = [_on_all_decisions(shared)] if shared.codes else []
     return [_on_coded_at_all(shared), _on_same_set(shared), *decisions, *by_code]
-
-
-def agreement_by_code(case: CaseFolder) -> pd.DataFrame:
-    """A frame with one row a measure of `agreement`: segments, raw agreement, kappa, alpha with interval, AC1, and why a value is missing."""
-    rows = [
-        {
-            "code_id": a.code_id,
-            "code": a.code,
-            "marked": " / ".join(map(str, a.marked)),
-            "marked_by_all": a.both,
-            "percent": a.percent.value,
-            "kappa": a.kappa.value,
-            "alpha": a.alpha.value,
-            "alpha_low": a.alpha.low,
-            "alpha_high": a.alpha.high,
-            "ac1": a.ac1.value,
-            "alpha_characters": a.by_character.value if a.by_character else nan,
-            "n_units": a.alpha.n_units,
-            "reading": reading(a.alpha),
-        }
-        for a in agreement(case)
-    ]
-    columns = [
-        "code_id",
-        "code",
-        "marked",
-        "marked_by_all",
-        "percent",
-        "kappa",
-        "alpha",
-        "alpha_low",
-        "alpha_high",
-        "ac1",
-        "alpha_characters",
-        "n_units",
-        "reading",
-    ]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def unitising(case: CaseFolder) -> Agreement | None:
@@ -189,7 +149,6 @@ def _measured(shared: SharedCoding, code_id: str, name: str, values: Values, n_c
         code_id,
         name,
         marked,
-        int((values > 0).all(axis=0).sum()),
         percent_agreement(values),
         kappa,
         krippendorff_alpha(values),

@@ -53,13 +53,22 @@ class Codebook(Records[Code]):
         above = {code.parent_id for code in self}
         return [code for code in self if code.id not in above]
 
+    def upwards(self, code_id: str) -> Iterator[Code]:
+        """A code and those above it, from the code up; each once."""
+        seen: set[str] = set()
+        code = self.get(code_id)
+        while code is not None and code.id not in seen:
+            seen.add(code.id)
+            yield code
+            code = self.get(code.parent_id)
+
     def path_of(self, code_id: str) -> str:
         """The names from the top down to a code, such as `Effectiveness > Referral`; the id itself where there is no such code."""
-        return " > ".join(code.code for code in reversed(list(self._upwards(code_id)))) or code_id
+        return " > ".join(code.code for code in reversed(list(self.upwards(code_id)))) or code_id
 
     def depth_of(self, code_id: str) -> int:
         """How many codes stand above a code."""
-        return max(sum(1 for _ in self._upwards(code_id)) - 1, 0)
+        return max(sum(1 for _ in self.upwards(code_id)) - 1, 0)
 
     def in_tree_order(self) -> list[Code]:
         """Each code followed by those below it."""
@@ -70,17 +79,9 @@ class Codebook(Records[Code]):
         for child in self.children_of(code_id):
             yield from self._preorder(child.id)
 
-    def _upwards(self, code_id: str) -> Iterator[Code]:
-        seen: set[str] = set()
-        code = self.get(code_id)
-        while code is not None and code.id not in seen:
-            seen.add(code.id)
-            yield code
-            code = self.get(code.parent_id)
-
     def cycle_of(self, code_id: str) -> list[str]:
         """The ids on the way up from a code that leads back to it; empty where it leads to the top."""
-        way = [code.id for code in self._upwards(code_id)]
+        way = [code.id for code in self.upwards(code_id)]
         last = self.get(way[-1]) if way else None
         return way if last is not None and last.parent_id == code_id else []
 

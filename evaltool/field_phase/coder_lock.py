@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 
 from evaltool.problems import EvaltoolError
-
-if sys.platform == "win32":  # pragma: no cover  the same two promises in Windows' own words
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+from evaltool.tables import took_turn
 
 
 class CoderLock:
@@ -39,14 +27,12 @@ class CoderLock:
                 handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
             except OSError as refused:
                 raise EvaltoolError(f"Nothing can be saved in {self._path.parent} ({refused.strerror}). Look at the rights of the folder.") from refused
-            try:
-                _lock(handle)
-            except OSError as taken:
+            if not took_turn(handle):
                 os.close(handle)
                 raise EvaltoolError(
                     f"The codings of '{self._coder}' are open in another pad, so nothing can be changed here. "
                     "Close that notebook and shut down its kernel, then run this cell again; or write another coder's name."
-                ) from taken
+                )
             if self._is_still_there(handle):
                 self._handle = handle
             else:
@@ -65,7 +51,7 @@ class CoderLock:
         self.acquire()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *raised: object) -> None:
         self.release()
 
     def _is_still_there(self, handle: int) -> bool:

@@ -8,7 +8,6 @@ A coder's codings in a workbook are shown and not changed here: Excel would have
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +20,6 @@ from evaltool.problems import EvaltoolError, Place, Problems
 from evaltool.records import headings_of, read_records
 
 FOLDER = f"{Coding.phase}/{Coding.table}"
-_NAME = re.compile(r"[^\W_](?:[\w .-]{0,38}[\w-])?")
-# names that Windows keeps for devices, whatever their ending
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -207,7 +203,7 @@ class CoderTable:
 def _home(case: CaseFolder, coder: str) -> tuple[str, Path, str]:
     """The coder as the file that is there already has it, the file, and why it cannot be written."""
     coder = coder.strip()
-    if not _NAME.fullmatch(coder) or _DEVICES.fullmatch(coder):
+    if not tables.may_name_a_file(coder):
         raise EvaltoolError(f"'{coder}' cannot be the name of a coder. Write a short name, such as initials: letters, digits, blanks and hyphens.")
     homes = case.homes_of(Coding, coder)
     if len(homes) > 1:

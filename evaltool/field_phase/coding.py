@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -15,6 +16,8 @@ from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.transcripts import read_transcript
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
+
+_SPEAKER = re.compile(r"\W*(\w[\w-]*)\s*:")
 
 
 class Coding(Record):
@@ -76,6 +79,13 @@ def find_spot(text: str, coding: Coding) -> Spot:
     if len(found) == 1:
         return Spot(found[0], found[0] + len(quote), "moved")
     return Spot(start, end, "ambiguous" if found else "lost")
+
+
+def speaker_at(case: CaseFolder, source_id: str, text: str, start: int) -> str:
+    """The person whose code stands before a colon at the head of the line, where the source is a group that lists that person."""
+    source = read_sources(case).get(source_id)
+    match = _SPEAKER.match(text, text.rfind("\n", 0, start) + 1)
+    return match[1] if match and source and match[1] in source.person_codes and len(source.person_codes) > 1 else ""
 
 
 def check_codings(case: CaseFolder) -> Problems:

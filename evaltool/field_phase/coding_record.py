@@ -8,15 +8,13 @@ from datetime import date
 
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coder_table import Change, CoderTable
-from evaltool.field_phase.coding import Coding, Spot, find_spot
-from evaltool.field_phase.sources import read_sources
+from evaltool.field_phase.coding import Coding, Spot, find_spot, speaker_at
 from evaltool.field_phase.transcripts import Transcript, read_transcript
 from evaltool.problems import EvaltoolError
 from evaltool.terms import VOCABULARIES
 
 _NUMBERED = re.compile(r"([^\W\d_]+)(\d+)")
 _BLOCK = 1000  # each coder has a thousand numbers, so that two who work apart do not give the same one
-_SPEAKER = re.compile(r"\s*([^\s:]+):")
 _MAY_CHANGE = frozenset({"code_id", "direction", "speaker", "translation", "memo"})
 
 
@@ -28,7 +26,8 @@ class CodingRecord(CoderTable):
     def add(self, source_id: str, start: int, end: int, code_id: str, direction: str) -> Change:
         """A new coding of the words between two characters, without the blanks at their ends; in a group, of the speaker the line begins with."""
         cells = self._words(source_id, start, end)
-        checked = self._checked({"code_id": code_id, "direction": direction, "speaker": self._speaker(source_id, int(cells["start"]))})
+        speaker = speaker_at(self.case, source_id, _text(self, source_id).text, int(cells["start"]))
+        checked = self._checked({"code_id": code_id, "direction": direction, "speaker": speaker})
         return self.save([self.added({"coding_id": self._next_id(), "source_id": source_id, **cells, **checked, "date": date.today().isoformat()})])
 
     def change(self, id: str, **cells: str) -> Change:
@@ -91,12 +90,6 @@ class CodingRecord(CoderTable):
         start += len(text[start:end]) - len(text[start:end].lstrip())
         quote = text[start:end].strip()
         return {"start": str(start), "end": str(start + len(quote)), "quote": quote}
-
-    def _speaker(self, source_id: str, start: int) -> str:
-        """The person whose code stands before a colon at the head of the line, where the source lists that person."""
-        source, text = read_sources(self.case).get(source_id), _text(self, source_id).text
-        match = _SPEAKER.match(text, text.rfind("\n", 0, start) + 1)
-        return match[1] if match and source and match[1] in source.person_codes and len(source.person_codes) > 1 else ""
 
     def _checked(self, cells: dict[str, str]) -> dict[str, str]:
         book = read_codebook(self.case)

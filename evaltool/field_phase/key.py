@@ -13,7 +13,7 @@ from evaltool.problems import EvaltoolError, Place, Problems
 FILE = "private/key.csv"
 # says of a case that it is a copy without key and transcripts
 HANDOVER = "HANDOVER.md"
-_COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
+COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
 
 
 def is_handed_over(case: CaseFolder) -> bool:
@@ -66,11 +66,11 @@ def _read(path: Path, changed: int, size: int) -> tuple[Key, Problems]:
     if table is None:
         return Key(()), problems
     written = {name.lower().strip().replace(" ", "_"): name for name in table.columns}
-    missing = [name for name in _COLUMNS[:2] if name not in written]
+    missing = [name for name in COLUMNS[:2] if name not in written]
     if missing:
         problems.add("KEY_UNUSABLE", Place(FILE, row=1), what=f"the column '{missing[0]}' is missing")
         return Key(()), problems
-    rows = [{name: row.cells[written[name]] for name in _COLUMNS if name in written} for row in table.rows]
+    rows = [{name: row.cells[written[name]] for name in COLUMNS if name in written} for row in table.rows]
     try:
         return Key.from_rows(rows), problems
     except ValueError as broken:

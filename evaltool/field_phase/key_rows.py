@@ -6,12 +6,10 @@ import re
 
 from evaltool.case import CaseFolder
 from evaltool.csv_rows import CsvRows
-from evaltool.field_phase.key import FILE, read_key, sound_key
+from evaltool.field_phase.key import COLUMNS, FILE, read_key, sound_key
 from evaltool.field_phase.persons import read_persons
 from evaltool.privacy.pseudonyms import Key
 from evaltool.problems import EvaltoolError
-
-_COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
 
 
 def next_code(case: CaseFolder) -> str:
@@ -25,7 +23,7 @@ def key_with(case: CaseFolder, name: str, code: str) -> tuple[CsvRows, Key]:
     """The rows of the key with a name added, as a new person or as another spelling of one who is there, and the key they make."""
     sound_key(case)
     path = case.root / FILE
-    rows = CsvRows.of(path.read_bytes()) if path.is_file() else CsvRows.new(_COLUMNS)
+    rows = CsvRows.of(path.read_bytes()) if path.is_file() else CsvRows.new(COLUMNS)
     if not re.fullmatch(r"[^\W_](?:[\w-]*\w)?", code):
         raise EvaltoolError(f"'{code}' cannot be a person code. Write one such as {next_code(case)}.")
     if ";" in name or not name:

@@ -24,17 +24,17 @@ from evaltool.field_phase.emerging import EmergingPoint
 from evaltool.field_phase.key import FILE as KEY_FILE
 from evaltool.field_phase.key_rows import key_with
 from evaltool.field_phase.transcripts import read_text, text_files
-from evaltool.privacy.pseudonyms import Key, NameHit, find_names
+from evaltool.privacy.pseudonyms import Key, NameHit, ReplacedText, find_names, with_codes
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record, headings_of
-from evaltool.tables import write_bytes
+from evaltool.tables import refuse_open, write_bytes
+from evaltool.terms import counted
 
 _STAGED, _RAW, _PLAN = "private/replacing", "private/raw", "plan.json"
 _FREE_WORDS: tuple[tuple[type[Record], tuple[str, ...]], ...] = ((Coding, ("translation", "memo")), (EmergingPoint, ("text", "to_verify")))
 
 Find = Callable[[str], list[NameHit]]
-Place = Callable[[int, bool], int]  # where a character went; True for the end of a coding
-_Moved = tuple[str, str, Place]  # a text before, the text after, where its characters went
+_Moved = tuple[str, ReplacedText]  # a text before, and after
 
 
 @dataclass
@@ -49,8 +49,7 @@ class Replaced:
     def in_words(self) -> str:
         """The sentence for the person who asked for it; it does not repeat the name."""
         times = "once" if self.times == 1 else f"{self.times} times"
-        files = "1 file" if len(self.files) == 1 else f"{len(self.files)} files"
-        return f"The name is {self.code} now, replaced {times} in {files}; codings moved with the text, and {KEY_FILE} has the name."
+        return f"The name is {self.code} now, replaced {times} in {counted(len(self.files), 'file')}; codings moved with the text, and {KEY_FILE} has the name."
 
 
 def replace_name(case: CaseFolder, name: str, code: str, own: str = "") -> Replaced:
@@ -99,20 +98,20 @@ def finish_replacing(case: CaseFolder) -> bool:
 
 
 def _texts(case: CaseFolder, find: Find, contents: dict[str, bytes], done: Replaced) -> dict[str, _Moved]:
-    """The texts with names replaced, as (text before, text after, where a character went) by id of source or document."""
+    """The texts with names replaced, by id of source or document."""
     moved: dict[str, _Moved] = {}
     for id, path in text_files(case):
         text = read_text(path)
         hits = find(text) if text is not None else []
         if text is None or not hits:
             continue
-        after, place = _replaced(text, hits)
-        moved[id] = (text, after, place)
+        after = _replaced(text, hits)
+        moved[id] = (text, after)
         file = path.relative_to(case.root.resolve()).as_posix()
         if file not in contents:
             data = path.read_bytes()
             contents[f"{_RAW}/{path.stem}.{hashlib.sha256(data).hexdigest()[:12]}{path.suffix}"] = data
-            contents[file] = _as_before(data, after)
+            contents[file] = _as_before(data, after.text)
             done.times += len(hits)
             done.files.append(file)
         done.text_ids.append(id)
@@ -126,7 +125,7 @@ def _tables(case: CaseFolder, find: Find, moved: dict[str, _Moved], contents: di
         for path, records in _by_file(case, model):
             changes = {}
             for record in records:
-                cells = {name: _replaced(words, hits)[0] for name in columns if (hits := find(words := getattr(record, name)))}
+                cells = {name: _replaced(words, hits).text for name in columns if (hits := find(words := getattr(record, name)))}
                 cells |= _moved(record, moved, find) if isinstance(record, Coding) else {}
                 if cells:
                     changes[record.id] = cells
@@ -142,14 +141,14 @@ def _tables(case: CaseFolder, find: Find, moved: dict[str, _Moved], contents: di
 def _moved(coding: Coding, moved: dict[str, _Moved], find: Find) -> dict[str, str]:
     """The cells of a coding that follow its text; words that could not be found before keep their offsets and lose the name."""
     if coding.source_id in moved:
-        before, after, place = moved[coding.source_id]
+        before, after = moved[coding.source_id]
         spot = find_spot(before, coding)
         if spot.is_found:
-            start, end = place(spot.start, False), place(spot.end, True)
-            cells = {"start": str(start), "end": str(end), "quote": after[start:end].strip()}
+            start, end = after.span(spot.start, spot.end)
+            cells = {"start": str(start), "end": str(end), "quote": after.text[start:end].strip()}
             return {name: words for name, words in cells.items() if words != str(getattr(coding, name))}
     hits = find(coding.quote)
-    return {"quote": _replaced(coding.quote, hits)[0]} if hits else {}
+    return {"quote": _replaced(coding.quote, hits).text} if hits else {}
 
 
 def _finder(key: Key, code: str) -> Find:
@@ -157,30 +156,8 @@ def _finder(key: Key, code: str) -> Find:
     return lambda text: [hit for hit in find_names(text, key) if code in hit.person_code.split("/")]
 
 
-def _replaced(text: str, hits: Sequence[NameHit]) -> tuple[str, Place]:
-    """The text with codes for names, and where its characters went; a coding that ends or begins within a name takes in the whole code."""
-    pieces, went, last, shift = [], [], 0, 0
-    for hit in hits:
-        before = " " if text[hit.start - 1 : hit.start].isalnum() else ""
-        after = " " if text[hit.end : hit.end + 1].isalnum() else ""
-        # a line end within a name stays, as places count lines
-        code = f"{before}{hit.person_code}{after}" + "\n" * hit.text.count("\n")
-        pieces += [text[last : hit.start], code]
-        last = hit.end
-        went.append((hit.start, hit.end, shift, len(code)))
-        shift += len(code) - (hit.end - hit.start)
-
-    def place(at: int, is_end: bool) -> int:
-        by = 0
-        for start, end, before, length in went:
-            if at <= start:
-                break
-            if at < end:
-                return start + before + (length if is_end else 0)
-            by = before + length - (end - start)
-        return at + by
-
-    return "".join([*pieces, text[last:]]), place
+def _replaced(text: str, hits: Sequence[NameHit]) -> ReplacedText:
+    return with_codes(text, ((hit.start, hit.end, hit.person_code) for hit in hits))
 
 
 def _rows_changed(case: CaseFolder, model: type[Record], path: Path, changes: dict[str, dict[str, str]]) -> bytes:
@@ -211,9 +188,8 @@ def _as_before(data: bytes, text: str) -> bytes:
 def _stage(case: CaseFolder, contents: dict[str, bytes]) -> None:
     """Everything that is to be written, beside a plan that is put in place last and makes it decided."""
     folder = case.root / _STAGED
-    for locked in (case.root / file for file in contents):
-        if any((locked.parent / lock).exists() for lock in (f"~${locked.name}", f".~lock.{locked.name}#")):
-            raise EvaltoolError(f"{case.relative(locked)} is open in another program, so nothing was replaced. Close it there and try again.")
+    for file in contents:
+        refuse_open(case.root / file, case.relative(case.root / file), "nothing was replaced")
     plan = {}
     for number, (file, data) in enumerate(contents.items()):
         plan[file] = f"{number}.new"

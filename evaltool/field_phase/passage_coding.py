@@ -9,18 +9,14 @@ from evaltool import terms
 from evaltool.added_rows import add_row
 from evaltool.case import CaseFolder
 from evaltool.field_phase.codebook import read_codebook
-from evaltool.field_phase.coding import Coding, read_codings
+from evaltool.field_phase.coding import Coding, read_codings, speaker_at
 from evaltool.field_phase.search import Hit
 from evaltool.field_phase.search_index import paper_of
-from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.transcripts import read_transcript
 from evaltool.problems import EvaltoolError
+from evaltool.tables import may_name_a_file
 
-_CODER = re.compile(r"[^\W_](?:[\w .-]{0,38}[\w-])?")
-# names that Windows keeps for devices
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<letters>.*?)(?P<number>\d+)")
-_SPEAKER = re.compile(r"\W*(?P<code>\w+)\s*:")
 
 
 def chosen(hits: Sequence[Hit], written: str) -> Hit:
@@ -37,8 +33,7 @@ def code_passage(case: CaseFolder, hit: Hit, code_id: str, direction: str, coder
     name = _coder(case, coder)
     code = read_codebook(case).get(code_id.strip())
     if code is None:
-        near = terms.nearest(code_id, read_codebook(case).ids())
-        raise EvaltoolError(f"Nothing was coded: the codebook has no code '{code_id}'." + (f" Did you mean '{near}'?" if near else ""))
+        raise EvaltoolError(f"Nothing was coded: the codebook has no code '{code_id}'." + terms.did_you_mean(code_id, read_codebook(case).ids()))
     side = terms.word("direction", direction)
     if side is None:
         raise EvaltoolError(f"Nothing was coded: '{direction}' is no direction. It is {', '.join(terms.VOCABULARIES['direction'])}, or +, -, +/-, 0.")
@@ -50,7 +45,7 @@ def code_passage(case: CaseFolder, hit: Hit, code_id: str, direction: str, coder
     kept = memo if read_transcript(case, hit.id) else f"{hit.citation.removeprefix(hit.id).strip()}. {memo}".strip()
     coding = Coding(
         coding_id=_next_id(case, name), source_id=hit.id, start=hit.start, end=hit.end, quote=hit.quote,
-        code_id=code.id, direction=side, speaker=_speaker(case, hit, paper.text), memo=kept,
+        code_id=code.id, direction=side, speaker=speaker_at(case, hit.id, paper.text, hit.start), memo=kept,
     )  # fmt: skip
     add_row(case, Coding, coding.as_written(), name)
     case.read_again(Coding)
@@ -60,7 +55,7 @@ def code_passage(case: CaseFolder, hit: Hit, code_id: str, direction: str, coder
 def _coder(case: CaseFolder, coder: str) -> str:
     """The coder as the table that is there already has it; a new one by a name that is a file's name everywhere."""
     name = coder.strip()
-    if not _CODER.fullmatch(name) or _DEVICES.fullmatch(name):
+    if not may_name_a_file(name):
         raise EvaltoolError(f"Nothing was coded: '{coder}' cannot be the name of a coder's file. Use letters, digits, blanks, dots and hyphens.")
     homes = case.homes_of(Coding, name)
     return homes[0].owner if homes else name
@@ -85,10 +80,3 @@ def _next_id(case: CaseFolder, coder: str) -> str:
             if id not in codings.ids():
                 return id
     return "K0001"
-
-
-def _speaker(case: CaseFolder, hit: Hit, text: str) -> str:
-    """The person of a group whose code the line begins with, as in `P02: ...`; empty where none does."""
-    source = read_sources(case).get(hit.id)
-    match = _SPEAKER.match(text, text.rfind("\n", 0, hit.start) + 1)
-    return match["code"] if source and match and match["code"] in source.person_codes else ""

@@ -177,12 +177,10 @@ class _Reader:
         kind = _KINDS.get(with_list)
         if kind in ("select_one", "select_multiple"):
             if words[-1] not in self.choices and not re.search(r"\.(csv|xml|geojson)$", words[-1]):
-                near = terms.nearest(words[-1], list(self.choices))
-                self.problems.add("FORM_LIST_UNKNOWN", place.at("type"), name=words[-1], hint=f" Did you mean '{near}'?" if near else "")
+                self.problems.add("FORM_LIST_UNKNOWN", place.at("type"), name=words[-1], hint=terms.did_you_mean(words[-1], list(self.choices)))
             return kind, words[-1], or_other
         if bare not in _KINDS:
-            near = terms.nearest(bare, list(_KINDS))
-            self.problems.add("FORM_TYPE_UNKNOWN", place.at("type"), type=written, hint=f" Did you mean '{near}'?" if near else "")
+            self.problems.add("FORM_TYPE_UNKNOWN", place.at("type"), type=written, hint=terms.did_you_mean(bare, list(_KINDS)))
         else:
             self.problems.add("FORM_LIST_UNKNOWN", place.at("type"), name="", hint="")
         return None, "", False

@@ -20,6 +20,7 @@ from evaltool.field_phase.search_index import folded, refused, searchables, up_t
 from evaltool.field_phase.sources import withheld_sources
 from evaltool.field_phase.turns import words_start
 from evaltool.problems import EvaltoolError
+from evaltool.terms import counted
 
 FIRST_HITS = 20
 # a word that stands on more pages than this says little; the ranking looks at as many, so that the answer stays quick
@@ -182,18 +183,18 @@ def _in_context(text: str, start: int, end: int) -> tuple[str, str, str]:
 
 def _sentences(case: CaseFolder, words: str, places: int, shown: int, left_out: list[tuple[str, str]]) -> Iterator[str]:
     searched = len(searchables(case)) - len(left_out)
-    in_texts = f"{searched} text{'' if searched == 1 else 's'}"
-    passages = f"{shown} passage{'' if shown == 1 else 's'} shown"
+    in_texts = counted(searched, "text")
+    passages = f"{counted(shown, 'passage')} shown"
     if not places:
         yield f"Nothing was found for {words} in {in_texts}."
     elif places < _RANKED:
-        yield f"{words}: in {places:,} place{'' if places == 1 else 's'} of {in_texts}; {passages}."
+        yield f"{words}: in {counted(places, 'place')} of {in_texts}; {passages}."
     else:
         yield f"{words}: in {_RANKED:,} places or more of {in_texts}; {passages}, the best of the first {_RANKED:,} places. So common a word says little: add a word."
     yield from (f"Not searched: {id}, whose file {why}" for id, why in left_out)
     withheld = len(withheld_sources(case))
     if withheld:
-        yield f"Not searched: {withheld} source{'' if withheld == 1 else 's'} without consent."
+        yield f"Not searched: {counted(withheld, 'source')} without consent."
     without = [document.id for document in read_documents(case) if document.received == "yes" and not document.file]
     if without:
         more = f" and {len(without) - 8} more" if len(without) > 8 else ""

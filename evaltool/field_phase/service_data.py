@@ -57,13 +57,13 @@ def _service_totals(case: CaseFolder) -> list[ServiceTotals]:
     services: dict[str, list[ServiceCount]] = {}
     for row in read_service_data(case):
         services.setdefault(row.service, []).append(row)
-    return [_totals(service, rows, _threshold(case)) for service, rows in services.items()]
+    return [_totals(service, rows, case.header.privacy.small_cell_threshold.vulnerable) for service, rows in services.items()]
 
 
 def check_service_data(case: CaseFolder) -> Problems:
     """Totals so small that they could point to a person, and totals that stand twice."""
     problems = Problems()
-    threshold = _threshold(case)
+    threshold = case.header.privacy.small_cell_threshold.vulnerable
     seen: dict[tuple[str, str, str], str] = {}
     for row in read_service_data(case):
         if 0 < (row.count or 0) < threshold:
@@ -73,10 +73,6 @@ def check_service_data(case: CaseFolder) -> Problems:
             problems.add("SERVICE_TWICE", row.found_at.at("service"), id=row.id, other=seen[what])
         seen.setdefault(what, row.id)
     return problems
-
-
-def _threshold(case: CaseFolder) -> int:
-    return case.header.privacy.small_cell_threshold.vulnerable or 1
 
 
 def _totals(service: str, rows: list[ServiceCount], threshold: int) -> ServiceTotals:

@@ -43,11 +43,6 @@ def turns(text: str) -> list[Turn]:
     return [Turn(label, start, end, until) for (label, start, end), until in zip(kept, ends, strict=False)]
 
 
-def speaker_at(text: str, offset: int) -> str:
-    """The label of the turn in which an offset lies; empty before the first and in a text without turns."""
-    return next((turn.label for turn in reversed(turns(text)) if turn.start <= offset), "")
-
-
 def words_start(text: str, start: int, end: int) -> int:
     """Where the words of a passage begin: behind the label of who speaks, where it begins with one."""
     match = _LABEL.match(text, start, end)

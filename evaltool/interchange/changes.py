@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaltool.added_rows import add_rows
+from evaltool.added_rows import add_rows, change_cells
 from evaltool.case import CaseFolder
-from evaltool.changed_cells import change_cells
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
 from evaltool.tables import write_bytes
+from evaltool.terms import counted
 from evaltool.word_marks import cell, section
 
 SINCE = "the case was changed here since the document was made"
@@ -94,7 +94,7 @@ def apply(case: CaseFolder, changes: Sequence[Change]) -> list[str]:
             continue
         finally:
             case.read_again(model)
-        parts = [_count(len(cells), "cell", "changed"), _count(len(rows), "row", "added")]
+        parts = [f"{counted(len(cells), 'cell')} changed" if cells else "", f"{counted(len(rows), 'row')} added" if rows else ""]
         done.append(f"{model.phase}/{model.table}{f'/{owner}' if owner else ''}: {', '.join(filter(None, parts))}.")
     return done
 
@@ -113,10 +113,6 @@ def _by_table(changes: Iterable[Change]) -> dict[tuple[type[Record], str], list[
         if change.model is not None:
             found.setdefault((change.model, change.owner), []).append(change)
     return found
-
-
-def _count(number: int, what: str, done: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'} {done}" if number else ""
 
 
 def _wrapped(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.check import MODELS
 from evaltool.header import FILE as HEADER_FILE
@@ -65,7 +66,7 @@ def _tables(model: type[Record], a: CaseFolder, b: CaseFolder) -> Iterator[str]:
             yield f"{name}: gone"
         elif key not in before:
             row = after[key]
-            yield f"{name}: new: {_short(row.get('headline') or row.get('text') or '; '.join(filter(None, row.values())))}"
+            yield f"{name}: new: {terms.shortened(row.get('headline') or row.get('text') or '; '.join(filter(None, row.values())), _LONGEST)}"
         else:
             for column in model.columns():
                 yield from _words(f"{name}, {column}", before[key][column], after[key][column])
@@ -115,7 +116,7 @@ def _reports(one: Path, other: Path) -> Iterator[str]:
             yield f'"{heading}": gone, with {len(before[heading])} lines'
         elif heading not in before:
             yield f'"{heading}": new'
-            yield from (f"  + {_short(line)}" for line in after[heading])
+            yield from (f"  + {terms.shortened(line, _LONGEST)}" for line in after[heading])
         elif before[heading] != after[heading]:
             yield f'"{heading}"'
             lines = [[sentence for line in side[heading] for sentence in _sentences(line)] for side in (before, after)]
@@ -169,7 +170,3 @@ def _sentences(text: str) -> list[str]:
     if _BETWEEN_CELLS in text:
         return [text]
     return [sentence for sentence in " ".join(text.split()).replace(". ", ".\n").split("\n") if sentence]
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

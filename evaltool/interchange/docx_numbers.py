@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+from evaltool.word_marks import in_format
+
 BULLET = "•"
 
 
@@ -65,7 +66,7 @@ class Numbers:
         def written(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             other = levels.get(at, level)
-            return _in_form(counts.get(at, other.start), other.form)
+            return in_format(counts.get(at, other.start), other.form)
 
         return re.sub(r"%(\d)", written, level.text)
 
@@ -104,16 +105,3 @@ class Numbers:
 def _child(element: etree._Element | None, name: str) -> str:
     found = element.find(name) if element is not None else None
     return found.get("val", "") if found is not None else ""
-
-
-def _in_form(count: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter.upper() if form == "upperLetter" else letter
-    if form in ("lowerRoman", "upperRoman"):
-        rest, written = count, ""
-        for value, sign in _ROMAN:
-            written += sign * (rest // value)
-            rest %= value
-        return written.upper() if form == "upperRoman" else written
-    return f"{count:02d}" if form == "decimalZero" else "" if form == "none" else str(count)

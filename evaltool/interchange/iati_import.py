@@ -18,6 +18,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.results_matrix import Indicator, read_results_matrix
 from evaltool.interchange.iati_export import OWN_VOCABULARY
 from evaltool.interchange.import_report import ImportReport
+from evaltool.interchange.new_ids import NewIds
 from evaltool.problems import EvaltoolError
 from evaltool.records import ID_SHAPE
 
@@ -32,10 +33,10 @@ def import_iati(case: CaseFolder, path: Path, identifier: str = "") -> ImportRep
     """Add the indicators of one activity to the results matrix; the report says what became of each value."""
     activity = _activity(_root(path), identifier)
     report = ImportReport(path.name)
-    taken = set(read_results_matrix(case).ids()) | {row.result_id for row in read_results_matrix(case)}
+    known, ids = set(read_results_matrix(case).ids()), NewIds(case)
     rows: list[dict[str, str]] = []
     for position, result in enumerate(activity.iterfind("result"), start=1):
-        rows += _rows_of(result, f"result {position}", taken, report)
+        rows += _rows_of(result, f"result {position}", known, ids, report)
     add_rows(case, Indicator, rows)
     case.read_again(Indicator)
     return report
@@ -73,7 +74,7 @@ def _activity(root: etree._Element, identifier: str) -> etree._Element:
     )
 
 
-def _rows_of(result: etree._Element, place: str, taken: set[str], report: ImportReport) -> Iterator[dict[str, str]]:
+def _rows_of(result: etree._Element, place: str, known: set[str], ids: NewIds, report: ImportReport) -> Iterator[dict[str, str]]:
     title, type_ = _words(result.find("title")), result.get("type", "")
     level = _LEVELS.get(type_.lower())
     indicators = result.findall("indicator")
@@ -84,14 +85,14 @@ def _rows_of(result: etree._Element, place: str, taken: set[str], report: Import
     report.add("taken", place, title, f"{level}; which result it serves is not in the standard: fill in parent_id")
     if _words(result.find("description")):
         report.add("skipped", f"{place}, description", _words(result.find("description")), "the matrix has no place for it")
-    result_id = _free("R", taken)
+    result_id = ids.take("", "R", 1)
     for position, element in enumerate(indicators, start=1):
-        cells = _indicator(element, f"{place}, indicator {position}", taken, report)
+        cells = _indicator(element, f"{place}, indicator {position}", known, ids, report)
         if cells:
             yield {"result_id": result_id, "level": level, "statement": title, **cells}
 
 
-def _indicator(element: etree._Element, place: str, taken: set[str], report: ImportReport) -> dict[str, str]:
+def _indicator(element: etree._Element, place: str, known: set[str], ids: NewIds, report: ImportReport) -> dict[str, str]:
     title = _words(element.find("title"))
     own = next(
         (r.get("code", "") for r in element.iterfind("reference") if r.get("vocabulary") == OWN_VOCABULARY and ID_SHAPE.fullmatch(r.get("code", ""))), ""
@@ -99,15 +100,15 @@ def _indicator(element: etree._Element, place: str, taken: set[str], report: Imp
     if not title:
         report.add("not understood", place, own, "it has no title")
         return {}
-    if own in taken:
+    if own in known:
         report.add("skipped", place, title, f"{own} is in the case already")
         return {}
-    taken |= {own} - {""}
+    known |= {own} - {""}
     measure = element.get("measure", "")
     unit = _UNITS.get(measure.lower(), "")
     report.add("taken", place, title, "" if unit else f"its measure '{measure}' is not of the code list: fill in the unit")
     better = "lower" if element.get("ascending", "").lower() in ("0", "false") else ""
-    cells = {"indicator_id": own or _free("I", taken), "indicator": title, "unit": unit, "better": better}
+    cells = {"indicator_id": ids.take(own, "I", 1), "indicator": title, "unit": unit, "better": better}
     description = _words(element.find("description"))
     if description:
         report.add(
@@ -178,11 +179,3 @@ def _words(element: etree._Element | None) -> str:
     """The first narrative of an element that has words, on one line; further ones are translations."""
     narratives = element.iterfind("narrative") if element is not None else ()
     return next((words for n in narratives if (words := " ".join("".join(n.itertext()).split()))), "")
-
-
-def _free(letter: str, taken: set[str]) -> str:
-    number = 1
-    while f"{letter}{number}" in taken:
-        number += 1
-    taken.add(f"{letter}{number}")
-    return f"{letter}{number}"

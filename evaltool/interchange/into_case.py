@@ -10,6 +10,7 @@ from evaltool.case import CaseFolder
 from evaltool.header import FILE
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
+from evaltool.terms import counted
 
 
 def case_to_fill(folder: Path) -> CaseFolder:
@@ -28,9 +29,8 @@ def refuse_filled(case: CaseFolder, model: type[Record]) -> None:
     """Raise EvaltoolError where the table has rows already."""
     count = rows_in(case, model)
     if count:
-        rows = "1 row" if count == 1 else f"{count} rows"
         raise EvaltoolError(
-            f"Nothing was written: {model.table} of {case.root} has {rows} already, and an import never doubles or replaces what is there. "
+            f"Nothing was written: {model.table} of {case.root} has {counted(count, 'row')} already, and an import never doubles or replaces what is there. "
             "Empty the table first, or import into another case and copy what you need."
         )
 

@@ -31,6 +31,7 @@ from evaltool.interchange.work_plan_reader import WORK_PLAN
 from evaltool.new_case import header_text, make_case
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
+from evaltool.terms import counted
 
 _FIRST = ("Word", "Excel", "PDF", "text")  # of the same table in several files, the one whose form is surest
 _WANTED = ("project.code", "project.title", "project.donor", "project.start", "project.end", "evaluation.title", "evaluation.purposes", "evaluation.phases")
@@ -185,27 +186,22 @@ def _result_ids(case: CaseFolder) -> list[str]:
 
 def _said_of_matrix(found: MatrixFound) -> str:
     results = len({row["result_id"] for row in found.rows})
-    return f"results_matrix: {_count(results, 'result')} and {_count(found.indicators, 'indicator')} from {found.report.file}."
+    return f"results_matrix: {counted(results, 'result')} and {counted(found.indicators, 'indicator')} from {found.report.file}."
 
 
 def _said_of_activities(found: ActivitiesFound) -> str:
     dated = sum(bool(row["planned_start"]) for row in found.rows)
     files = " and ".join(dict.fromkeys(report.file for report in found.reports))
-    return f"activities: {_count(len(found.rows), 'activity')} from {files}, {dated} with planned dates."
+    return f"activities: {counted(len(found.rows), 'activity', 'activities')} from {files}, {dated} with planned dates."
 
 
 def _said_of_questions(found: QuestionsFound) -> str:
     parts = sum(bool(row["parent_id"]) for row in found.rows)
-    under = _count(len(found.criteria), "criterion")
+    under = counted(len(found.criteria), "criterion", "criteria")
     with_parts = f", {parts} of them parts of a question" if parts else ""
     return (
-        f"evaluation_matrix: {_count(len(found.rows), 'question')} under {under} from {found.report.file}{with_parts}. How each is answered is yours to plan."
+        f"evaluation_matrix: {counted(len(found.rows), 'question')} under {under} from {found.report.file}{with_parts}. How each is answered is yours to plan."
     )
-
-
-def _count(number: int, thing: str) -> str:
-    several = {"activity": "activities", "criterion": "criteria"}.get(thing, f"{thing}s")
-    return f"{number} {thing if number == 1 else several}"
 
 
 def _write_documents(case: CaseFolder, found: DocumentsFound, refused: list[str]) -> Imported:
@@ -213,9 +209,9 @@ def _write_documents(case: CaseFolder, found: DocumentsFound, refused: list[str]
     add_rows(case, Document, found.rows)
     case.read_again(Document)
     received = sum(row["received"] == "yes" for row in found.rows)
-    said = f"documents: {_count(received, 'file')} added to the register, {_count(len(read_documents(case)), 'document')} in it now."
+    said = f"documents: {counted(received, 'file')} added to the register, {counted(len(read_documents(case)), 'document')} in it now."
     kept = [
-        f"The text of {_count(len(found.texts), 'paper')} is kept in desk_review/{FOLDER}/, so that places in it can be cited; the files themselves stay where they are."
+        f"The text of {counted(len(found.texts), 'paper')} is kept in desk_review/{FOLDER}/, so that places in it can be cited; the files themselves stay where they are."
     ]
     return Imported([*refused, said, *(kept if found.texts else []), *found.sentences], [(Document.table, found.report)])
 
@@ -237,4 +233,4 @@ def _write_header(folder: Path, values: dict[str, Any]) -> list[str]:
         said.append(f"Not found in the papers, to be filled in in {FILE}: {', '.join(missing)}.")
     if undated:
         said.append(f"The dates printed for the {' and '.join(undated)} phase cannot be used as they are: write the dates you work with into {FILE}.")
-    return [f"{FILE}: {_count(len([value for value in values.values() if value]), 'entry').replace('entrys', 'entries')} filled in from the papers.", *said]
+    return [f"{FILE}: {counted(len([value for value in values.values() if value]), 'entry', 'entries')} filled in from the papers.", *said]

@@ -8,29 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import sound_key
 from evaltool.privacy.identifiers import find_identifiers
 from evaltool.privacy.key import Key
-from evaltool.privacy.pseudonyms import find_names
+from evaltool.privacy.pseudonyms import ReplacedText, find_names, with_codes
 from evaltool.privacy.spelling import WORD, fold, is_ordinary
 
 # a word after one of these begins a sentence, or a line, and has its capital from that
 _OPENS_A_SENTENCE = re.compile(r"(?:^|[.!?…:;]|\n)[\s\"'“”„«»‘’(\[*_#>-]*$")
 _CODE = re.compile(r"[A-Z]{1,3}\d+")
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """One name, number or address that gave way to a code: where it stood (offsets before), what stands there now."""
-
-    start: int
-    end: int
-    put: str
-    line: int
-    written: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -42,26 +31,8 @@ class Capital:
     look_first: bool
 
 
-@dataclass(frozen=True)
-class SafeText:
+class SafeText(ReplacedText):
     """A text with codes for names."""
-
-    text: str
-    replaced: tuple[Replaced, ...] = ()
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the text before stands now; a stretch that cut through a name holds the whole code."""
-        return self._moved(start, is_end=False), self._moved(end, is_end=True)
-
-    def _moved(self, offset: int, is_end: bool) -> int:
-        shift = 0
-        for one in self.replaced:
-            if one.start < offset < one.end:
-                return one.start + shift + (len(one.put) if is_end else 0)
-            if offset < one.end:
-                break
-            shift += len(one.put) - (one.end - one.start)
-        return offset + shift
 
     def capitals(self) -> list[Capital]:
         """Every capitalised word, those to look at first at the head, each group by its first line."""
@@ -101,12 +72,8 @@ class Pseudonyms:
         """The text with the code of the person in the place of each name of the key, and its kind in the place of each telephone number or address."""
         hits = [(hit.start, hit.end, hit.person_code) for hit in find_names(text, self._key)]
         hits += [(found.start, found.end, f"[{found.kind}]") for found in find_identifiers(text, self._key, self._regions)]
-        replaced = tuple(_replacements(text, _without_overlap(hits)))
-        pieces, last = [], 0
-        for one in replaced:
-            pieces += [text[last : one.start], one.put]
-            last = one.end
-        return SafeText("".join([*pieces, text[last:]]), replaced)
+        found = with_codes(text, _without_overlap(hits))
+        return SafeText(found.text, found.replaced)
 
     def words(self, text: str) -> str:
         """A short text, such as a memo or a title, with codes for names."""
@@ -119,11 +86,3 @@ def _without_overlap(hits: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int
         if start >= last:
             yield start, end, put
             last = end
-
-
-def _replacements(text: str, hits: Iterable[tuple[int, int, str]]) -> Iterator[Replaced]:
-    for start, end, put in hits:
-        # a code is set apart from a letter or digit that the name touched
-        before = " " if text[start - 1 : start].isalnum() else ""
-        after = " " if text[end : end + 1].isalnum() else ""
-        yield Replaced(start, end, f"{before}{put}{after}", text.count("\n", 0, start) + 1, text[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from evaltool.case import CaseFolder
@@ -15,6 +16,7 @@ from evaltool.problems import EvaltoolError
 from evaltool.synthesis.answers import Answer
 from evaltool.synthesis.quality import Judgement, provisional_score
 from evaltool.synthesis.responses import ManagementResponse
+from evaltool.terms import counted
 from evaltool.word_marks import squeezed
 
 Ask = Callable[[str], bool]
@@ -31,7 +33,7 @@ def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | No
     """
     readings, comments = read_returned(case, paths)
     for reading in readings:
-        yield f"{reading.file} ({reading.kind}): {_count(len(reading.changes))}"
+        yield f"{reading.file} ({reading.kind}): {counted(len(reading.changes), 'change')}"
         yield from (f"  {line}" for change in reading.changes for line in change.lines())
         yield from (f"  Not taken over: {note}" for note in reading.notes)
         yield from (f"  {remark}" for remark in reading.remarks)
@@ -44,14 +46,14 @@ def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | No
         yield "Nothing was written. Say --yes to write the changes, or run it in a terminal to be asked."
         return
     sure = [change for change in changes if not change.doubt]
-    is_wanted = bool(sure) and (yes or ask is not None and ask(f"Write {_count(len(sure))} without doubt?"))
+    is_wanted = bool(sure) and (yes or ask is not None and ask(f"Write {counted(len(sure), 'change')} without doubt?"))
     chosen = {
         id(change) for change in changes if (is_wanted if not change.doubt else ask is not None and ask(f"{change.place}: {change.doubt}. Overwrite it?"))
     }
     yield from take(case, readings, comments, lambda change: id(change) in chosen)
     left = sum(1 for change in changes if change.doubt and id(change) not in chosen)
     if left:
-        yield f"{_count(left)} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
+        yield f"{counted(left, 'change')} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
     _settle(paths, [reading for reading in readings if all(id(change) in chosen for change in reading.changes)], settled)
 
 
@@ -110,10 +112,6 @@ def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
     )
 
 
-def _count(number: int) -> str:
-    return f"{number} change{'' if number == 1 else 's'}"
-
-
 def _names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as package:
@@ -143,4 +141,4 @@ def _on_top(change: Change, readings: Sequence[Reading]) -> Iterator[Change]:
 
 def _beside(change: Change, readings: Sequence[Reading]) -> Change:
     other = next((reading.file for reading in readings for earlier in reading.changes if earlier.place == change.place and not change.row), "")
-    return Change(**{**change.__dict__, "doubt": f"{other} asks for other words here"}) if other else change
+    return replace(change, doubt=f"{other} asks for other words here") if other else change

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import count
 
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import read_key
 from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, row_added
+from evaltool.interchange.new_ids import NewIds
 from evaltool.interchange.reviewers import Reviewers
 from evaltool.interchange.word_comments import Remark, remarks_of
 from evaltool.interchange.word_text import WordText
@@ -28,8 +28,7 @@ class CommentPull:
         self.reviewers = Reviewers(case)
         self._known = list(read_comments(case))
         self._waiting: list[Comment] = []  # those that the document in hand may have again
-        numbers = [int(found[1]) for comment in self._known if (found := re.fullmatch(r"CM(\d+)", comment.id))]
-        self._ids = (f"CM{number}" for number in count(max(numbers, default=0) + 1))
+        self._ids = NewIds(case)
 
     def changes_in(self, document: WordText) -> Reading:
         """The comments that are new, and the answers given in the document to those that are known."""
@@ -41,7 +40,7 @@ class CommentPull:
             cells = self._cells(remark, document.name)
             known = self._match(cells)
             if known is None:
-                id = next(self._ids)
+                id = self._ids.take("", "CM", digits=1)
                 cells = {"comment_id": id, **cells}
                 shown = f'{id}, {cells["reviewer"]}, {cells["kind"]} below "{cells["section"]}": {cells["comment"]}'
                 reading.changes.append(row_added(Comment, cells, shown))

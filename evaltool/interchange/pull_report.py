@@ -170,5 +170,4 @@ def _below(where: str) -> str:
 
 
 def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1]}…"
+    return terms.shortened(words, _QUOTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from evaltool import terms
@@ -101,7 +102,7 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
     doubts = {column: _doubt(Rating.table, criterion, column, _shown(case, now, column), made) for column in ("rating", "justification")}
     shown = f"{criterion}: {words}. {justification} (before: {in_words(case, now)}; {rater if rater != AGREED else 'agreed by the raters'})"
     added = row_added(Rating, cells, shown, rater)
-    yield Change(**{**added.__dict__, "doubt": next(filter(None, doubts.values()), "")})
+    yield replace(added, doubt=next(filter(None, doubts.values()), ""))
 
 
 def _shown(case: CaseFolder, rating: Rating | None, column: str) -> str:

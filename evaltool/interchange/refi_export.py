@@ -24,7 +24,7 @@ from evaltool.interchange.refi_write import codebook_xml, project_package
 from evaltool.privacy.pseudonyms import find_names
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
-from evaltool.terms import plain
+from evaltool.terms import counted, plain
 
 # the columns of a source that do not tell who spoke; the others stay in the case
 TRAVELS = ("kind", "group_ids", "person_codes", "persons", "mode", "language", "interpreter", "implementer_present", "quotable", "sensitivity")
@@ -119,7 +119,7 @@ def _variables(source: Source) -> dict[str, str]:
 
 
 def _went_out(project: RefiProject, codings: int) -> list[str]:
-    coders = f" by {len(project.users)} coder{'' if len(project.users) == 1 else 's'}" if project.users else ""
+    coders = f" by {counted(len(project.users), 'coder')}" if project.users else ""
     return [f"{len(project.codes)} codes, {len(project.texts)} texts and {codings} codings{coders}; directions, speakers and memos travel as notes."]
 
 

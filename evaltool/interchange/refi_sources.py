@@ -20,7 +20,7 @@ from evaltool.interchange.refi_export import TRAVELS
 from evaltool.interchange.refi_project import RefiText
 from evaltool.interchange.rows_together import Addition
 from evaltool.records import Records
-from evaltool.terms import VOCABULARIES, plain, word
+from evaltool.terms import VOCABULARIES, counted, plain, word
 
 _WORDS = {"kind": "source_kind", "mode": "meeting_mode", "interpreter": "interpreter", "sensitivity": "sensitivity"}
 
@@ -58,7 +58,7 @@ class SourcesTaken:
         name = f"{id}.txt"
         self.files[self._case.root / Source.phase / FOLDER / name] = safe.text.encode()
         self._rows.append({"source_id": id, **self._cells(id, text), "consent": "not_asked", "file": name})
-        replaced = f"names and numbers replaced in {len(safe.replaced)} place{'s'[: len(safe.replaced) != 1]}, " if safe.replaced else ""
+        replaced = f"names and numbers replaced in {counted(len(safe.replaced), 'place')}, " if safe.replaced else ""
         self._report.add("taken", f"source {id}", self._names.words(text.name), f"{replaced}consent not asked: set it in sources before the text is used")
         return id
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evaltool.added_rows import add_rows
+from evaltool.added_rows import add_rows, home_to_write
 from evaltool.case import CaseFolder
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
-from evaltool.tables import write_bytes
+from evaltool.tables import refuse_open, write_bytes
 
 Addition = tuple[type[Record], Sequence[Mapping[str, str]], str]  # a model, its new rows, and whose table it is
 
@@ -26,7 +26,7 @@ def write_together(case: CaseFolder, additions: Sequence[Addition], files: Mappi
         if path.exists():
             raise EvaltoolError(f"Nothing was written: {case.relative(path)} is there already. Move it away, or give the import another name.")
     for path in changed or ():
-        _refuse_open(case, path)
+        refuse_open(path, case.relative(path), "nothing was written")
     written: list[Path] = []
     try:
         for path, data in files.items():
@@ -47,16 +47,6 @@ def write_together(case: CaseFolder, additions: Sequence[Addition], files: Mappi
 
 
 def _refuse_unwritable(case: CaseFolder, model: type[Record], owner: str) -> None:
-    homes = case.homes_of(model, owner)
-    if len(homes) > 1:
-        places = " and ".join(case.relative(home.path) for home in homes)
-        raise EvaltoolError(f"Nothing was written: the table '{model.table}' stands in two places, {places}. Keep one and move the other away.")
-    for home in homes:
-        if home.table is None:
-            raise EvaltoolError(f"Nothing was written: {home.refusal}")
-        _refuse_open(case, home.path)
-
-
-def _refuse_open(case: CaseFolder, path: Path) -> None:
-    if any((path.parent / lock).exists() for lock in (f"~${path.name}", f".~lock.{path.name}#")):
-        raise EvaltoolError(f"Nothing was written: {case.relative(path)} is open in another program. Close it there and try again.")
+    home = home_to_write(case, model, owner)
+    if home is not None:
+        refuse_open(home.path, case.relative(home.path), "nothing was written")

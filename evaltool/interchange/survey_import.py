@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-import xlsxwriter
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.stakeholders import read_stakeholders
@@ -18,6 +17,7 @@ from evaltool.interchange.kobo import Submissions, form_bytes, read_submissions
 from evaltool.interchange.pseudonymised import Pseudonyms
 from evaltool.interchange.survey_open_answers import open_answers_as_sources
 from evaltool.interchange.survey_versions import form_of
+from evaltool.interchange.xlsform_text import text_workbook
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.tables import open_workbook, read_csv, write_bytes
 
@@ -48,7 +48,7 @@ def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path], group: st
     raw = case.root / "private/raw" / f"survey_{path.name}"
     write_bytes(raw, path.read_bytes())
     write_bytes(case.root / FOLDER / FORM, form)
-    write_bytes(target, _workbook(sheets) if has_repeats else _csv(sheets[""]))
+    write_bytes(target, text_workbook({name or RESPONSES: _rows(frame) for name, frame in sheets.items()}) if has_repeats else _csv(sheets[""]))
     other.unlink(missing_ok=True)
     found.report.add("taken", FOLDER, target.name, f"{len(found.answers)} submissions in {target.name}, the form in {FORM}, the original in private/raw/")
     if group:
@@ -106,19 +106,9 @@ def _written(answer: object) -> str:
 
 def _csv(frame: pd.DataFrame) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(frame.columns)
-    writer.writerows(frame.itertuples(index=False))
+    csv.writer(text, lineterminator="\n").writerows(_rows(frame))
     return text.getvalue().encode()
 
 
-def _workbook(sheets: dict[str, pd.DataFrame]) -> bytes:
-    """A workbook with the submissions on the first sheet and a sheet a repeat, all cells text."""
-    written = io.BytesIO()
-    with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        for name, frame in sheets.items():
-            sheet = book.add_worksheet(name[:31] or RESPONSES)
-            for row, cells in enumerate([tuple(frame.columns), *frame.itertuples(index=False)]):
-                for column, cell in enumerate(cells):
-                    sheet.write_string(row, column, cell)
-    return written.getvalue()
+def _rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    return [tuple(frame.columns), *frame.itertuples(index=False)]

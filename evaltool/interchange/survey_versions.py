@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 
-import xlsxwriter
-
 from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion
+from evaltool.interchange.xlsform_text import text_workbook
 
 _TYPES = {"number": "decimal", "text": "text"}
 
@@ -25,9 +23,6 @@ def merged(versions: Sequence[Questionnaire]) -> Questionnaire:
 
 def form_of(form: Questionnaire) -> bytes:
     """The bytes of an XLSForm workbook that asks these questions."""
-    written = io.BytesIO()
-    book = xlsxwriter.Workbook(written, {"in_memory": True})
-    survey, choices, settings = (book.add_worksheet(name) for name in ("survey", "choices", "settings"))
     lists: dict[tuple[Choice, ...], str] = {}
     rows: list[tuple[str, str, str]] = [("type", "name", "label")]
     for question in form.questions:
@@ -37,16 +32,8 @@ def form_of(form: Questionnaire) -> bytes:
         inside = [(_type(question, lists), question.name, question.label) for question in form.repeated if question.repeat == name and not question.follows]
         rows += [("begin_repeat", name, label), *inside, ("end_repeat", "", "")]
     rows += [("hidden", name, "") for name in form.unasked if name.isidentifier()]
-    for sheet, lines in (
-        (survey, rows),
-        (choices, [("list_name", "name", "label"), *((name, choice.name, choice.label) for given, name in lists.items() for choice in given)]),
-        (settings, [("form_title",), (form.title,)]),
-    ):
-        for number, line in enumerate(lines):
-            for column, words in enumerate(line):
-                sheet.write_string(number, column, words)
-    book.close()
-    return written.getvalue()
+    choices = [("list_name", "name", "label"), *((name, choice.name, choice.label) for given, name in lists.items() for choice in given)]
+    return text_workbook({"survey": rows, "choices": choices, "settings": [("form_title",), (form.title,)]})
 
 
 def _merged(versions: Sequence[Sequence[SurveyQuestion]]) -> list[SurveyQuestion]:

@@ -14,9 +14,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaltool.added_rows import csv_with_rows
 from evaltool.case import CaseFolder
+from evaltool.csv_rows import csv_with_rows
 from evaltool.desk_review.stakeholders import Group, read_stakeholders
+from evaltool.field_phase.key import COLUMNS as KEY_COLUMNS
 from evaltool.field_phase.key import FILE as KEY
 from evaltool.field_phase.key import read_key
 from evaltool.field_phase.persons import Person, read_persons
@@ -27,13 +28,12 @@ from evaltool.interchange.pseudonymised import Pseudonyms, SafeText
 from evaltool.interchange.rows_together import Addition, write_together
 from evaltool.interchange.transcript_texts import Extracted, extract
 from evaltool.problems import EvaltoolError
-from evaltool.terms import VOCABULARIES, word
+from evaltool.terms import VOCABULARIES, counted, word
 
 RAW = "private/raw"
 # from so many voices on it is a group
 _A_GROUP = 3
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_KEY_COLUMNS = ("person_code", "name", "other_spellings", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class _Taking:
             is_person = label in self._codes and part_of(self._codes[label]) != "asks"
             who = f"is {self._codes[label]}" if is_person else "asks"
             shown = "A speaker called by name" if part == "named" else label
-            self._said.append(f"{shown} {who}: {times} turn{'' if times == 1 else 's'}.")
+            self._said.append(f"{shown} {who}: {counted(times, 'turn')}.")
 
     def _persons(self) -> list[str]:
         """The persons who answer, each once; a speaker may also have been said to be the one who asks."""
@@ -173,7 +173,7 @@ def _sentences_on(safe: SafeText, place: str) -> list[str]:
     capitals = safe.capitals()
     first = [f"{one.word} (l.{one.lines[0]})" for one in capitals if one.look_first]
     replaced = Counter(one.put.strip() for one in safe.replaced)
-    put = ", ".join(f"{code} {times} time{'' if times == 1 else 's'}" for code, times in sorted(replaced.items()))
+    put = ", ".join(f"{code} {counted(times, 'time')}" for code, times in sorted(replaced.items()))
     said = [f"Replaced: {put}." if put else "No name or number of the key was found in the text."]
     if first:
         said.append(f"Not in the key, and perhaps names: {', '.join(first)}.")
@@ -188,5 +188,5 @@ def _sentences_on(safe: SafeText, place: str) -> list[str]:
 def _key_with(case: CaseFolder, rows: list[dict[str, str]]) -> dict[Path, bytes]:
     """The key with more rows, to be written; nothing where there are none."""
     path = case.root / KEY
-    empty = (",".join(_KEY_COLUMNS) + "\n").encode()
+    empty = (",".join(KEY_COLUMNS) + "\n").encode()
     return {path: csv_with_rows(path.read_bytes() if path.is_file() else empty, rows)} if rows else {}

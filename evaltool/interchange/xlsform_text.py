@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import xlsxwriter
@@ -35,7 +35,7 @@ def as_workbook(path: Path) -> bytes:
             rows.append(cells)
     if "survey" not in sheets:
         raise EvaltoolError(f"{path.name} has no line 'survey' with the questions below it, so it is no questionnaire. Nothing was imported.")
-    return _workbook(sheets)
+    return text_workbook(sheets)
 
 
 def _markdown(text: str) -> Iterator[list[str]]:
@@ -44,11 +44,12 @@ def _markdown(text: str) -> Iterator[list[str]]:
             yield line.strip().strip("|").split("|")
 
 
-def _workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+def text_workbook(sheets: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
+    """The bytes of a workbook with these rows of text on its sheets; names are cut where Excel allows no longer ones."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(name[:31])
             for number, cells in enumerate(rows):
                 for column, cell in enumerate(cells):
                     sheet.write_string(number, column, cell)

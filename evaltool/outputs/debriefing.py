@@ -88,7 +88,7 @@ def _not_heard(case: CaseFolder) -> list[str]:
         lines = ["Every group of the plan was heard." if heard(case) else "No stakeholder group is entered yet."]
     if any(group.role == "rights_holder" for group in silent):
         lines.append("Rights holders speak for themselves in none of the sources: what follows is what others say about them.")
-    total, threshold = len(analysed_sources(case)), case.header.privacy.small_cell_threshold.other or 1
+    total, threshold = len(analysed_sources(case)), case.header.privacy.small_cell_threshold.other
     for words, number in circumstances(case).items():
         if number:
             lines.append(f"{f'{number} of {total} sources' if number >= threshold else 'Some sources'} spoke {words}.")
@@ -145,7 +145,7 @@ def _support(case: CaseFolder, support: Support) -> str:
 
 def _whose(case: CaseFolder, support: Support) -> str:
     """In how many sources, and by which groups, those by name that are large enough."""
-    names, threshold = _large_groups(case), case.header.privacy.small_cell_threshold.other or 1
+    names, threshold = _large_groups(case), case.header.privacy.small_cell_threshold.other
     named = [names[id] for id in support.group_ids if id in names]
     others = len(support.group_ids) - len(named)
     who = listed([*named, *([count(others, "smaller group" if named else "group")] if others else [])])

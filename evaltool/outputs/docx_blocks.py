@@ -101,6 +101,11 @@ class TableBlock:
     id: str = ""
 
 
+def table_block(table: Table, id: str = "") -> list[Block]:
+    """The table as a block, and none where it has no rows."""
+    return [TableBlock(table, id)] if table.rows else []
+
+
 @dataclass(frozen=True, slots=True)
 class ChartBlock:
     """A native chart with its caption below."""

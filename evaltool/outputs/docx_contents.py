@@ -10,10 +10,11 @@ import docx
 from docx.document import Document
 from lxml import etree
 
-from evaltool.outputs.docx_headings import Entry, in_format
+from evaltool.outputs.docx_headings import Entry
 from evaltool.outputs.docx_places import emptied, tag_of
 from evaltool.outputs.docx_text import FIELD_END, W, elements, field_runs, field_start, text_run
 from evaltool.outputs.office_package import page_texts, to_pdf
+from evaltool.word_marks import in_format
 
 # place -> label of the captions that it lists; none lists the headings
 LISTS = {"contents": "", "list_of_tables": "Table", "list_of_figures": "Figure"}

@@ -10,10 +10,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from evaltool.outputs.docx_text import W, bookmark, elements, style_of
+from evaltool.word_marks import in_format
 
 _MOST_STYLES_IN_A_CHAIN = 12
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +65,6 @@ def remove_lone_bookmarks(body: etree._Element) -> None:
     for number in starts.keys() ^ ends.keys():
         lone = starts.get(number, ends.get(number))
         lone.getparent().remove(lone)
-
-
-def in_format(number: int, shown: str) -> str:
-    """A number as Word shows it in one of its formats: "decimal", "lowerRoman", "upperLetter" and their like."""
-    text = str(number)
-    if "Letter" in shown:
-        text = chr(ord("a") + (number - 1) % 26) * (1 + (number - 1) // 26)
-    elif "Roman" in shown:
-        text = ""
-        for value, letters in _ROMAN:
-            text += letters * (number // value)
-            number %= value
-    return text.upper() if shown.startswith("upper") else text
 
 
 class _HeadingNumbers:

@@ -34,6 +34,7 @@ from evaltool.outputs.docx_blocks import (
     TableBlock,
     Written,
     caption_labels,
+    table_block,
 )
 from evaltool.outputs.docx_chapters import Chapters
 from evaltool.outputs.docx_contents import LISTS, contents_place, page_numbers, write_lists
@@ -48,9 +49,11 @@ from evaltool.outputs.office_package import can_lay_out, normalise
 
 __all__ = [
     "Block", "Bold", "Box", "Bullets", "ChartBlock", "Content", "DocumentProperties", "Filled", "Heading", "Italic", "Landscape", "Link", "Numbered",
-    "Own", "Paragraph", "Quote", "Ref", "Run", "TableBlock", "TemplateError", "Written", "fill", "new_document",
+    "Own", "Paragraph", "Quote", "Ref", "Run", "TEMPLATE", "TableBlock", "TemplateError", "Written", "fill", "new_document",
+    "table_block",
 ]  # fmt: skip
 
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"  # gives every Word output its look
 _LONGEST_PROPERTY = 255
 _NO_CLOCK = date(2000, 1, 1)
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.heard import number_heard
 from evaltool.field_phase.sources import analysed_sources
-from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
-from evaltool.outputs.evaluation_report import TEMPLATE
+from evaltool.outputs.docx_writer import TEMPLATE, Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
 from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings
@@ -57,7 +57,7 @@ class _Entry:
 def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
     """The brief as a Word document of two pages."""
     evaluation, project = case.header.evaluation, case.header.project
-    glance = tuple((label, _shortened(words, _LONGEST_FACT)) for label, words in _glance(case))
+    glance = tuple((label, terms.shortened(words, _LONGEST_FACT)) for label, words in _glance(case))
     blocks: list[Block] = [Box("At a glance", rows=glance)]
     above = _TITLE_LINES + sum(ceil(len(words) / _LETTERS_IN_BOX) + _GAP for _, words in glance)
     entries = sorted(_entries(case), key=lambda entry: _SECTIONS.index(entry.section))
@@ -122,10 +122,6 @@ def _that_fit(entries: list[_Entry], room: float) -> list[_Entry]:
             kept.append(entry)
             room -= lines
     return [entry for entry in entries if entry in kept]
-
-
-def _shortened(words: str, most: int) -> str:
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"
 
 
 def _glance(case: CaseFolder) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,8 @@ from evaltool.field_phase.heard import circumstances, consent_counts, number_hea
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
-from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Ref, Run, TableBlock, fill
+from evaltool.outputs.docx_blocks import Block, Bold, Box, Bullets, Heading, Paragraph, Ref, Run, TableBlock, table_block
+from evaltool.outputs.docx_writer import TEMPLATE, DocumentProperties, Filled, fill
 from evaltool.outputs.exhibits import Table, link_list
 from evaltool.outputs.narrative_blocks import cell_words, section_blocks
 from evaltool.outputs.profiles import Profile
@@ -35,7 +36,6 @@ from evaltool.synthesis.limitations import read_limitations
 from evaltool.synthesis.ratings import likelihood_in_words
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"
 # no section, or one that has the template's own words
 _MAY_STAY_EMPTY = ("logo", "disclaimer")
 # the cover has room for these; the title stands above them
@@ -87,13 +87,13 @@ def _body(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
         "disclaimer": section_blocks(case, "disclaimer", 2),
         "acronyms": _acronyms(case),
         "executive_summary": _summary(case),
-        "summary_matrix": _table(synthesis_exhibits.summary_matrix(case)),
-        "stakeholders": [*section_blocks(case, "stakeholders", 3), *_table(desk_exhibits.stakeholders_table(case))],
-        "intervention_logic": [*section_blocks(case, "intervention_logic", 3), *_table(desk_exhibits.logic_table(case))],
+        "summary_matrix": table_block(synthesis_exhibits.summary_matrix(case)),
+        "stakeholders": [*section_blocks(case, "stakeholders", 3), *table_block(desk_exhibits.stakeholders_table(case))],
+        "intervention_logic": [*section_blocks(case, "intervention_logic", 3), *table_block(desk_exhibits.logic_table(case))],
         "funding": _funding(case),
         "purpose": [*section_blocks(case, "purpose", 2), *_purposes(case)],
         "criteria_and_questions": _criteria(case),
-        "methods": [*section_blocks(case, "methods", 3), *_table(field_exhibits.sources_table(case))],
+        "methods": [*section_blocks(case, "methods", 3), *table_block(field_exhibits.sources_table(case))],
         "sampling": _sampling(case),
         "analysis": [*section_blocks(case, "analysis", 3), *[Paragraph(s) for s in field_exhibits.analysis_sentences(case)]],
         "rules": _rules(case),
@@ -166,7 +166,7 @@ def _criteria(case: CaseFolder) -> list[Block]:
     evaluation = case.header.evaluation
     blocks: list[Block] = [Paragraph(f"The evaluation uses {count(len(evaluation.criteria), 'criterion', 'criteria')} ({evaluation.criteria_set}).")]
     blocks += [Paragraph(f"{c.criterion.capitalize()} was {c.change}: {c.reason}".rstrip(": ")) for c in evaluation.criteria_changes]
-    return [*blocks, *_table(_criteria_table(case))]
+    return [*blocks, *table_block(_criteria_table(case))]
 
 
 def _criteria_table(case: CaseFolder) -> Table:
@@ -250,7 +250,3 @@ def _limitations(case: CaseFolder, kind: str) -> list[Block]:
 def _computed_deviations(case: CaseFolder) -> list[Block]:
     found = deviations(case)
     return [Paragraph("From the dates and the meeting plan:"), Bullets(tuple(found))] if found else []
-
-
-def _table(table: Table) -> list[Block]:
-    return [TableBlock(table)] if table.rows else []

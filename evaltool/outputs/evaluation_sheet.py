@@ -189,7 +189,7 @@ def recommendations_and_lessons(case: CaseFolder) -> Table:
     rows = [
         (
             r.id, "recommendation", r.headline, r.text, "; ".join(r.addressed_to), r.action, r.priority, r.time_frame, r.means,
-            ", ".join([*r.conclusion_ids, *r.finding_ids]), "; ".join(r.cross_cutting), r.under_way,
+            ", ".join(r.follows_from), "; ".join(r.cross_cutting), r.under_way,
             *_answered(case, r.id),
         )
         for r in read_recommendations(case)

@@ -47,7 +47,7 @@ def persons_by_sex_table(case: CaseFolder) -> Table:
     columns = ("Sex", "Persons heard")
     if not counted:
         return Table("Persons heard by sex", columns, ())
-    published = suppress(pd.Series(dict(sorted(counted.items()))), case.header.privacy.small_cell_threshold.other or 1)
+    published = suppress(pd.Series(dict(sorted(counted.items()))), case.header.privacy.small_cell_threshold.other)
     rows = tuple(
         (str(name), str(number)) for name, number in zip(published.table.index, published.table.iloc[:, 0] if len(published.table) else (), strict=True)
     )
@@ -57,7 +57,7 @@ def persons_by_sex_table(case: CaseFolder) -> Table:
 def persons_as_shown(case: CaseFolder, groups: Sequence[GroupHeard]) -> list[str]:
     """The persons of each group: few of a vulnerable group are not told, nor as many others as it takes that the number of all does not tell them."""
     vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
-    threshold = case.header.privacy.small_cell_threshold.vulnerable or 1
+    threshold = case.header.privacy.small_cell_threshold.vulnerable
     few = [group for group in groups if group.group_id in vulnerable and 0 < group.persons < threshold]
     others = sorted((group for group in groups if group.persons and group not in few), key=lambda group: -group.persons)
     withheld: list[GroupHeard] = []

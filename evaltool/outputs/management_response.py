@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from evaltool.case import CaseFolder
-from evaltool.outputs.docx_writer import Block, Bold, Box, DocumentProperties, Filled, Heading, Paragraph, TableBlock, new_document
-from evaltool.outputs.evaluation_report import TEMPLATE
+from evaltool.outputs.docx_writer import TEMPLATE, Block, Bold, Box, DocumentProperties, Filled, Heading, Paragraph, TableBlock, new_document
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.report_words import count
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
@@ -49,7 +48,7 @@ def _form(r: Recommendation, answer: ManagementResponse | None) -> list[Block]:
         ("Action", r.action),
         ("Means", r.means),
         ("Already under way", r.under_way),
-        ("Follows from", ", ".join([*r.conclusion_ids, *r.finding_ids])),
+        ("Follows from", ", ".join(r.follows_from)),
     )
     rows = tuple((f"Time 0: {label.lower()}", words) for label, words in given if words) + tuple(
         (label, (answer and getattr(answer, column)) or prompt) for label, column, prompt in FIELDS

@@ -8,7 +8,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import leaf_questions
 from evaltool.desk_review.instruments import CONSENT, FOCUS_GROUP, INTERVIEW, Guide, guides
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
-from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock
+from evaltool.outputs.docx_writer import Block, Bold, Heading, Paragraph, TableBlock, table_block
 from evaltool.outputs.evidence_words import excerpt, kind, origin
 from evaltool.outputs.exhibits import Table, link_list, plain_text
 from evaltool.outputs.narrative_blocks import narrative_blocks, section_blocks
@@ -61,35 +61,31 @@ def annexes(case: CaseFolder, reader: Profile) -> dict[str, list[Block]]:
     found = {
         "annex_tor": section_blocks(case, "annex_tor", 2),
         "annex_matrix": _matrix(case),
-        "annex_sheet": _table(synthesis_exhibits.answers_table(case)),
+        "annex_sheet": table_block(synthesis_exhibits.answers_table(case)),
         "annex_results": _results(case),
         "annex_people": _people(case),
-        "annex_documents": _table(desk_exhibits.documents_table(case)),
+        "annex_documents": table_block(desk_exhibits.documents_table(case)),
         "annex_instruments": _instruments(case),
         "annex_meetings": _meetings(case, reader),
         "annex_ratings": _ratings(case),
         "annex_evidence": _evidence(case, reader),
         "annex_quality": _quality(case, reader),
-        "annex_response": _table(synthesis_exhibits.response_table(case)),
+        "annex_response": table_block(synthesis_exhibits.response_table(case)),
         "annex_independence": _independence(case),
     }
     return {tag: blocks for tag, blocks in found.items() if blocks}
 
 
-def _table(table: Table) -> list[Block]:
-    return [TableBlock(table)] if table.rows else []
-
-
 def _matrix(case: CaseFolder) -> list[Block]:
     """The evaluation matrix; a link to a question leads to its row."""
     table = desk_exhibits.matrix_table(case)
-    return _table(replace(table, row_ids=tuple(plain_text(row[0]) for row in table.rows)))
+    return table_block(replace(table, row_ids=tuple(plain_text(row[0]) for row in table.rows)))
 
 
 def _results(case: CaseFolder) -> list[Block]:
     """The results matrix, and the activities, which need a page held sideways as it does."""
     activities = desk_exhibits.activities_table(case)
-    blocks = _table(desk_exhibits.results_detail_table(case).only(_RESULTS, _RESULTS_WIDTHS))
+    blocks = table_block(desk_exhibits.results_detail_table(case).only(_RESULTS, _RESULTS_WIDTHS))
     # what its note says stands in the chapter on funding and status
     return [*blocks, TableBlock(replace(activities, note=""), id=ACTIVITIES)] if activities.rows else blocks
 
@@ -110,7 +106,7 @@ def _people(case: CaseFolder) -> list[Block]:
 def _meetings(case: CaseFolder, reader: Profile) -> list[Block]:
     """The meetings; a reader outside is not told the posts of those met."""
     table = desk_exhibits.meetings_table(case)
-    return _table(table if reader.functions else table.only([name for name in table.columns if name != "Functions"], (1.5, 1.3, 6, 1)))
+    return table_block(table if reader.functions else table.only([name for name in table.columns if name != "Functions"], (1.5, 1.3, 6, 1)))
 
 
 def _instruments(case: CaseFolder) -> list[Block]:
@@ -143,7 +139,7 @@ def _questions_asked(case: CaseFolder, made: list[Guide]) -> Table:
 def _ratings(case: CaseFolder) -> list[Block]:
     scheme = case.header.evaluation.scheme
     scale = [Paragraph((Bold("Scale: "), f"{scheme.title}; {scheme.source}."))] if scheme.steps else []
-    return [*scale, *_table(synthesis_exhibits.rating_scale_table(case)), *_table(_decisions(case))]
+    return [*scale, *table_block(synthesis_exhibits.rating_scale_table(case)), *table_block(_decisions(case))]
 
 
 def _decisions(case: CaseFolder) -> Table:
@@ -166,7 +162,7 @@ def _quality(case: CaseFolder, reader: Profile) -> list[Block]:
     )
     # where an item was seen are files of the case, which a reader of the report does not have
     table = replace(synthesis_exhibits.quality_table(case).only(("Item", "What it asks for", "Presence", "Score"), _QUALITY_WIDTHS), note="")
-    return [Paragraph(words), *_table(table), *_comments(case, reader)]
+    return [Paragraph(words), *table_block(table), *_comments(case, reader)]
 
 
 def _comments(case: CaseFolder, reader: Profile) -> list[Block]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of, read_evaluation_matrix
 from evaltool.outputs import synthesis_exhibits
-from evaltool.outputs.docx_writer import Block, Bold, Paragraph, Run, TableBlock
+from evaltool.outputs.docx_writer import Block, Bold, Paragraph, Run, TableBlock, table_block
 from evaltool.outputs.exhibits import Link, Table, link_list
 from evaltool.outputs.narrative_blocks import cell_blocks, cell_words
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
@@ -92,11 +92,11 @@ def lessons(case: CaseFolder, kind: str) -> list[Block]:
 def recommendations(case: CaseFolder) -> list[Block]:
     """The table of recommendations, then each with its reasons and first steps."""
     table = recommendations_table(case)
-    blocks: list[Block] = [TableBlock(table)] if table.rows else []
+    blocks: list[Block] = table_block(table)
     for r in read_recommendations(case):
         blocks += [*_headline(r), *cell_blocks(r, "text", 3)]
         blocks += small_print(
-            (("First steps", cell_words(r, "action")), ("Already under way", cell_words(r, "under_way")), ("Follows from", link_list(_behind(r))))
+            (("First steps", cell_words(r, "action")), ("Already under way", cell_words(r, "under_way")), ("Follows from", link_list(r.follows_from)))
         )
     return blocks
 
@@ -104,7 +104,7 @@ def recommendations(case: CaseFolder) -> list[Block]:
 def recommendations_table(case: CaseFolder) -> Table:
     """Who acts, how urgent it is and by when, with what, and what it follows from; in columns that a page held upright has room for."""
     rows = tuple(
-        (Link(r.id, r.id), r.headline, "; ".join(r.addressed_to), "; ".join(filter(None, (r.priority, r.time_frame))), r.means, link_list(_behind(r)))
+        (Link(r.id, r.id), r.headline, "; ".join(r.addressed_to), "; ".join(filter(None, (r.priority, r.time_frame))), r.means, link_list(r.follows_from))
         for r in read_recommendations(case)
     )
     columns = ("No.", "Recommendation", "To", "Priority and time frame", "Means", "Follows from")
@@ -126,15 +126,11 @@ def purposes(case: CaseFolder) -> list[Block]:
         "What answers each purpose", ("Purpose", "Findings", "Recommendations"), tuple(rows), widths=(6, 4, 2.2),
         description="Each purpose of the Terms of Reference with the findings and recommendations that answer it",
     )  # fmt: skip
-    return [TableBlock(table)] if rows else []
+    return table_block(table)
 
 
 def _words(run: Run) -> str:
     return run if isinstance(run, str) else getattr(run, "text", "")
-
-
-def _behind(r: Recommendation) -> list[str]:
-    return [*r.conclusion_ids, *r.finding_ids]
 
 
 def _headline(record: Conclusion | Lesson | Recommendation) -> list[Block]:

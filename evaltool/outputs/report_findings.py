@@ -6,7 +6,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of
 from evaltool.outputs import desk_exhibits, field_exhibits, overall_score_exhibits, training_exhibits
-from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock
+from evaltool.outputs.docx_writer import Block, Bold, Box, Bullets, ChartBlock, Heading, Link, Paragraph, Quote, Ref, Run, TableBlock, table_block
 from evaltool.outputs.evidence_words import excerpt, inside_quotes, quotable, speaker
 from evaltool.outputs.exhibits import link_list
 from evaltool.outputs.narrative_blocks import cell_blocks, cell_words, section_blocks
@@ -144,7 +144,7 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
                 TableBlock(table.only(table.columns, _RESULTS_WIDTHS), id="results"),
             ]
         tests = training_exhibits.tests_table(case)
-        blocks += [TableBlock(tests, id="tests")] if tests.rows else []
+        blocks += table_block(tests, "tests")
         # a chart of one thing says less than its table
         for name, chart in (shown for shown in field_exhibits.report_charts(case) if len(shown[1].categories) > 1):
             blocks += [Paragraph((Ref(name), f" {chart.alt[0].lower()}{chart.alt[1:]}")), ChartBlock(chart, id=name)]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from evaltool.desk_review.terms_of_reference import in_words
+from evaltool.terms import counted, listed
+
+__all__ = ["count", "day", "listed", "money"]
 
 
 def count(number: int, one: str, several: str = "") -> str:
     """`1 source`, `3 sources`, `no sources`."""
-    word = one if number == 1 else several or f"{one}s"
-    return f"{number if number else 'no'} {word}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))
+    return counted(number, one, several) if number else f"no {several or f'{one}s'}"
 
 
 def day(written: date | None) -> str:

@@ -26,7 +26,7 @@ from evaltool.synthesis.responses import read_responses
 from evaltool.synthesis.triangulation import Weight, confirmed_strength, criterion_strength, heard_in_words, weigh, weigh_question
 
 __all__ = ["answers_table", "chain_table", "evidence_chart", "evidence_table", "groups_table", "quality_table", "rating_detail_table"]
-__all__ += ["rating_scale_table", "ratings_table", "recommendations_table", "response_table", "streams_table", "strength_chart"]
+__all__ += ["rating_scale_table", "ratings_table", "response_table", "streams_table", "strength_chart"]
 __all__ += ["summary_matrix", "weight_table"]
 
 COUNTED = "Counted over sources, each once: a person however often met, a focus group, a document, the survey, a set of tests. How often something is said is no measure of it."
@@ -143,16 +143,6 @@ def rating_detail_table(case: CaseFolder) -> Table:
     return Table("Decisions on the ratings", columns, tuple(rows), (2, 1.3, 1.5, 2, 6, 1.7))
 
 
-def recommendations_table(case: CaseFolder) -> Table:
-    """The recommendations with who acts, how urgent it is, by when, with what, and what they follow from."""
-    rows = [
-        (Link(r.id, r.id), r.headline, "; ".join(r.addressed_to), r.priority, r.time_frame, r.means, link_list(_follows(r)))
-        for r in read_recommendations(case)
-    ]  # fmt: skip
-    columns = ("No.", "Recommendation", "To", "Priority", "Time frame", "Means", "Follows from")
-    return Table("Recommendations", columns, tuple(rows), (0.9, 3.9, 2.2, 1.6, 2.6, 3.3, 1.4))
-
-
 def summary_matrix(case: CaseFolder) -> Table:
     """Findings, what they rest on, and the recommendations that follow from them."""
     rows = [
@@ -232,7 +222,3 @@ def _evidence_in_words(case: CaseFolder, finding: Finding) -> str:
 def _recommendations_from(case: CaseFolder, finding: Finding) -> list[Recommendation]:
     conclusions = {conclusion.id for conclusion in read_conclusions(case) if finding.id in conclusion.finding_ids}
     return [r for r in read_recommendations(case) if finding.id in r.finding_ids or conclusions & set(r.conclusion_ids)]
-
-
-def _follows(recommendation: Recommendation) -> list[str]:
-    return [*recommendation.conclusion_ids, *recommendation.finding_ids]

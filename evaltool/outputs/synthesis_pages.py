@@ -49,8 +49,7 @@ def question_page(case: CaseFolder, reader: Profile, question_id: str) -> list[T
     """What each kind of evidence says on a question, words from both sides, what was triangulated and what is missing, and the findings so far."""
     question = read_evaluation_matrix(case).get(question_id)
     if question is None:
-        near = terms.nearest(question_id, read_evaluation_matrix(case).ids())
-        return [f"There is no question '{question_id}'." + (f" Did you mean '{near}'?" if near else "")]
+        return [f"There is no question '{question_id}'." + terms.did_you_mean(question_id, read_evaluation_matrix(case).ids())]
     weight = weigh_question(case, question)
     if not weight.evidence:
         return [f"{question.id}: nothing is known on this question yet."]
@@ -134,8 +133,7 @@ def criterion_pages(case: CaseFolder, criterion: str = "", rater: str = "") -> l
     """The page of one criterion, or those of all criteria in use; with nothing on it that this rater must not see yet."""
     criteria = case.header.evaluation.criteria
     if criterion and terms.plain(criterion) not in criteria:
-        near = terms.nearest(criterion, criteria)
-        return [f"'{criterion}' is not one of the criteria in use." + (f" Did you mean '{near}'?" if near else "")]
+        return [f"'{criterion}' is not one of the criteria in use." + terms.did_you_mean(criterion, criteria)]
     return [part for name in ([terms.plain(criterion)] if criterion else criteria) for part in criterion_page(case, name, rater)]
 
 

@@ -17,13 +17,12 @@ from evaltool.desk_review.stakeholders import read_stakeholders, rights_holders
 from evaltool.desk_review.terms_of_reference import date_deviations, day_in_words
 from evaltool.outputs import desk_exhibits, plan_exhibits
 from evaltool.outputs.case_exhibits import general_information
-from evaltool.outputs.docx_writer import Block, Box, Bullets, ChartBlock, DocumentProperties, Heading, Landscape, Paragraph, TableBlock, new_document
+from evaltool.outputs.docx_blocks import Block, Box, Bullets, ChartBlock, Heading, Landscape, Paragraph, TableBlock, table_block
+from evaltool.outputs.docx_writer import TEMPLATE, DocumentProperties, new_document
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.narrative_blocks import narrative_blocks
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.report_words import count, listed
-
-TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "evaluation_report.docx"
 
 
 def build_work_plan(case: CaseFolder, profile: str = "commissioner", template: Path = TEMPLATE, lay_out: bool = True) -> bytes:
@@ -38,7 +37,7 @@ def build_work_plan(case: CaseFolder, profile: str = "commissioner", template: P
         *_matrix(case),
         *_to_clear_up(case),
         Heading("Risks and limits", 1),
-        *_table(risks_table(case)),
+        *table_block(risks_table(case)),
         Heading("Ethics and data protection", 1),
         *(narrative_blocks(case.narrative("ethics"), 2) or [Bullets(tuple(ethics(case)))]),
         *_instruments(case),
@@ -60,10 +59,6 @@ def missing_in_work_plan(case: CaseFolder) -> list[str]:
     return [sentence for there, sentence in parts if not there]
 
 
-def _table(table: Table) -> list[Block]:
-    return [TableBlock(table)] if table.rows else []
-
-
 def _evaluation(case: CaseFolder) -> list[Block]:
     evaluation = case.header.evaluation
     purposes = Bullets(tuple(f"({purpose.id}) {purpose.text}" for purpose in evaluation.purposes))
@@ -78,7 +73,7 @@ def _evaluation(case: CaseFolder) -> list[Block]:
 def _documents_so_far(case: CaseFolder) -> list[Block]:
     """What the documents say before anybody is met."""
     blocks: list[Block] = [Heading("What the documents say so far", 1), Heading("Documents", 2), Paragraph(received_in_words(case))]
-    blocks += _table(desk_exhibits.documents_table(case))
+    blocks += table_block(desk_exhibits.documents_table(case))
     # the plan is written before anything was verified in the field
     results = desk_exhibits.results_table(case, with_verified=False)
     if results.rows:
@@ -94,10 +89,10 @@ def _documents_so_far(case: CaseFolder) -> list[Block]:
 
 def _timeline(case: CaseFolder, public: bool) -> list[Block]:
     blocks: list[Block] = [Heading("Work plan and timeline", 1)]
-    blocks += _table(plan_exhibits.phases_table(case))
+    blocks += table_block(plan_exhibits.phases_table(case))
     deviations = date_deviations(case)
     blocks += [Bullets(tuple(deviations))] if deviations else []
-    blocks += _table(plan_exhibits.deliverables_table(case))
+    blocks += table_block(plan_exhibits.deliverables_table(case))
     days = plan_exhibits.timetable(case)
     if public or not days.rows:
         return [*blocks, Paragraph("The timetable of the meetings is kept by the mission and the evaluator." if public else "Meetings are not planned yet.")]
@@ -109,14 +104,14 @@ def _people(case: CaseFolder, public: bool) -> list[Block]:
     if not people.rows:
         return [Heading("People to meet", 1), Paragraph("The stakeholder groups are not named yet.")]
     words = "The list is indicative and by group; it holds no names. Persons are counted, not meetings: whoever is met twice is one voice."
-    return [Heading("People to meet", 1), Paragraph(words), TableBlock(people), *_table(plan_exhibits.group_coverage_table(case))]
+    return [Heading("People to meet", 1), Paragraph(words), TableBlock(people), *table_block(plan_exhibits.group_coverage_table(case))]
 
 
 def _matrix(case: CaseFolder) -> list[Block]:
     table = desk_exhibits.matrix_table(case)
     if not table.rows:
         return [Heading("Evaluation matrix", 1), Paragraph("The evaluation matrix is not there yet.")]
-    coverage = [*_table(plan_exhibits.method_coverage_table(case)), *_table(plan_exhibits.purpose_coverage_table(case))]
+    coverage = [*table_block(plan_exhibits.method_coverage_table(case)), *table_block(plan_exhibits.purpose_coverage_table(case))]
     # what the ids of the groups stand for is said before the table: behind it, it can be left alone on a page
     groups = [Paragraph(f"Groups are {table.note}.")] if table.note else []
     return [Landscape((Heading("Evaluation matrix", 1), *groups, TableBlock(replace(table, note="")))), *coverage]
@@ -125,7 +120,7 @@ def _matrix(case: CaseFolder) -> list[Block]:
 def _to_clear_up(case: CaseFolder) -> list[Block]:
     table = plan_exhibits.to_clear_up_table(case)
     nothing = [Paragraph("No question is open.")]
-    return [Heading("Questions to clear up", 1), *(_table(table) or nothing)]
+    return [Heading("Questions to clear up", 1), *(table_block(table) or nothing)]
 
 
 def risks_table(case: CaseFolder) -> Table:

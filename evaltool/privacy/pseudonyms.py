@@ -6,13 +6,13 @@ claims that a text without hits is anonymous: it is free of the *listed* names.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from evaltool.privacy.key import Key, Part, Person
 from evaltool.privacy.spelling import WORD, fold, is_common_word, spellings
 
-__all__ = ["Key", "NameHit", "Person", "find_names", "replace_names"]
+__all__ = ["Key", "NameHit", "Person", "ReplacedText", "Replacement", "find_names", "replace_names", "with_codes"]
 
 # between two words of one name: a space, a comma, a hyphen, an apostrophe or one line break, not the end of a sentence
 _BETWEEN_WORDS = re.compile(r"[ \t\xa0_]*[,\-‐‑–'’·]?[ \t\xa0_]*\r?\n?[ \t]*(?:[^\W\d_]\.[ \t]*)?")
@@ -36,6 +36,39 @@ class NameHit:
     end: int
     text: str = field(repr=False)
     person_code: str
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """One stretch of a text that gave way to a code: where it stood (offsets before, line), and what stands there now."""
+
+    start: int
+    end: int
+    put: str
+    line: int
+    written: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class ReplacedText:
+    """A text with codes in it, and what they replaced."""
+
+    text: str
+    replaced: tuple[Replacement, ...] = ()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a stretch of the text before stands now; one that cut through a name holds the whole code."""
+        return self._moved(start, is_end=False), self._moved(end, is_end=True)
+
+    def _moved(self, offset: int, is_end: bool) -> int:
+        shift = 0
+        for one in self.replaced:
+            if one.start < offset < one.end:
+                return one.start + shift + (len(one.put) if is_end else 0)
+            if offset < one.end:
+                break
+            shift += len(one.put) - (one.end - one.start)
+        return offset + shift
 
 
 @dataclass(frozen=True)
@@ -166,10 +199,18 @@ def replace_names(text: str, key: Key) -> tuple[str, list[NameHit]]:
     (P03/P17): which it is, only a person can tell.
     """
     hits = find_names(text, key)
-    pieces, last = [], 0
-    for hit in hits:
-        before = " " if text[hit.start - 1 : hit.start].isalnum() else ""
-        after = " " if text[hit.end : hit.end + 1].isalnum() else ""
-        pieces += [text[last : hit.start], before, hit.person_code, after]
-        last = hit.end
-    return "".join([*pieces, text[last:]]), hits
+    return with_codes(text, ((hit.start, hit.end, hit.person_code) for hit in hits)).text, hits
+
+
+def with_codes(text: str, codes: Iterable[tuple[int, int, str]]) -> ReplacedText:
+    """Return the text with codes put in the place of stretches of it, given in order and without overlap; a line end within a stretch stays."""
+    pieces, last, replaced = [], 0, []
+    for start, end, code in codes:
+        before = " " if text[start - 1 : start].isalnum() else ""
+        after = " " if text[end : end + 1].isalnum() else ""
+        # places in a text are counted in lines
+        put = f"{before}{code}{after}" + "\n" * text.count("\n", start, end)
+        replaced.append(Replacement(start, end, put, text.count("\n", 0, start) + 1, text[start:end]))
+        pieces += [text[last:start], put]
+        last = end
+    return ReplacedText("".join([*pieces, text[last:]]), tuple(replaced))

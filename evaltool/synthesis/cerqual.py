@@ -20,11 +20,13 @@ from evaltool.synthesis.finding_checks import opposed
 from evaltool.synthesis.findings import Finding
 from evaltool.synthesis.limitations import read_limitations
 from evaltool.synthesis.triangulation import Weight, weigh
+from evaltool.terms import counted
 
 SOURCE = (
     "CERQual-informed: the four components are those of GRADE-CERQual (Lewin et al. 2018, cerqual.org). That instrument is made for syntheses of studies; "
     "here it lends its questions, and no confidence is computed."
 )
+
 COMPONENTS = ("limitations", "coherence", "adequacy", "relevance")
 
 
@@ -74,7 +76,7 @@ def _limitations(case: CaseFolder, finding: Finding, weight: Weight) -> Componen
         "limitations named": len(limits),
     }
     near = [f"{number} {words}" for words, number in _circumstances(sources).items() if number]
-    said = [f"Of {_count(len(sources), 'source')} of the field work: {', '.join(near)}."] if near else []
+    said = [f"Of {counted(len(sources), 'source')} of the field work: {', '.join(near)}."] if near else []
     said += _share("Documents of the implementer", facts["documents of the implementer"], len(documents))
     said += _share("Indicators that were not fully verified", facts["indicators not verified"], len(indicators))
     said += [f"Limitations of the evaluation that touch its questions: {', '.join(limits)}."] if limits else []
@@ -95,8 +97,8 @@ def _coherence(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
     """How well what was said fits the finding, on both sides."""
     uncited = len(opposed(case, finding))
     facts = {"for": len(weight.origins_for), "against": len(weight.origins_against), "both ways": len(weight.origins_mixed), "opposite and not cited": uncited}
-    said = [f"{_count(facts['for'], 'source')} for it, {facts['against']} against, {facts['both ways']} both ways."]
-    said += [f"{_count(uncited, 'source')} on its questions say the opposite and {'is' if uncited == 1 else 'are'} not cited."] if uncited else []
+    said = [f"{counted(facts['for'], 'source')} for it, {facts['against']} against, {facts['both ways']} both ways."]
+    said += [f"{counted(uncited, 'source')} on its questions say the opposite and {'is' if uncited == 1 else 'are'} not cited."] if uncited else []
     said += [] if finding.causal_factors else ["No cause is named that would explain it."]
     return Component(facts, tuple(said))
 
@@ -104,8 +106,8 @@ def _coherence(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
 def _adequacy(case: CaseFolder, weight: Weight) -> Component:
     """How much there is: sources, voices, groups, kinds of evidence."""
     facts = {"sources": len(weight.origins), "voices": len(weight.voices), "groups": len(weight.groups), "kinds of evidence": len(weight.streams)}
-    groups = f"{len(weight.groups)} of {_count(len(read_stakeholders(case)), 'group')}"
-    said = [f"{_count(len(weight.origins), 'source')} of {_count(len(weight.streams), 'kind')}; {_count(len(weight.voices), 'voice')} in {groups}."]
+    groups = f"{len(weight.groups)} of {counted(len(read_stakeholders(case)), 'group')}"
+    said = [f"{counted(len(weight.origins), 'source')} of {counted(len(weight.streams), 'kind')}; {counted(len(weight.voices), 'voice')} in {groups}."]
     said += ["Everything comes from one source."] if weight.single_source else []
     return Component(facts, tuple(said))
 
@@ -116,7 +118,7 @@ def _relevance(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
     planned = list(dict.fromkeys(group for question in questions for group in planned_for(case, question, "stakeholder_groups")))
     unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups]
     facts = {"groups planned": len(planned), "planned groups heard": len(set(planned) & set(weight.groups)), "rights holders heard": int(weight.rights_holder)}
-    said = [f"Heard on it: {facts['planned groups heard']} of {_count(len(planned), 'group')} planned for its questions."] if planned else []
+    said = [f"Heard on it: {facts['planned groups heard']} of {counted(len(planned), 'group')} planned for its questions."] if planned else []
     said += [f"Not heard on it: {'; '.join(unheard)}."] if unheard else []
     said += [] if weight.rights_holder else ["No rights holder was heard on it."]
     said += ["Everything comes from the implementer."] if weight.implementer_only else []
@@ -125,7 +127,3 @@ def _relevance(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
 
 def _share(words: str, number: int, of: int) -> list[str]:
     return [f"{words}: {number} of {of}."] if number else []
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

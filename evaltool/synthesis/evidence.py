@@ -135,7 +135,7 @@ class AddressBook:
         parts = text.pages if unit == "p" else text.lines if text.lines[-1] else text.lines[:-1]
         if not 1 <= first <= last <= len(parts):
             return _refuse("EVIDENCE_PLACE_OUTSIDE", cited=written, id=bare.citation, count=str(len(parts)), unit="lines" if unit == "l" else "pages")
-        excerpt = _shortened(" ".join(parts[first - 1 : last]))
+        excerpt = terms.shortened(" ".join(parts[first - 1 : last]), _LONGEST_EXCERPT)
         if not excerpt:
             return _refuse("EVIDENCE_PLACE_BLANK", cited=written)
         if bare.kind == "document":
@@ -199,9 +199,3 @@ def check_evidence(case: CaseFolder) -> Problems:
 
 def _refuse(code: str, **words: str) -> Refusal:
     return Refusal(code, tuple(words.items()))
-
-
-def _shortened(text: str) -> str:
-    """The words of a place in one line, cut at the end of a word where they are many."""
-    words = " ".join(text.split())
-    return words if len(words) <= _LONGEST_EXCERPT else words[:_LONGEST_EXCERPT].rsplit(" ", 1)[0] + " …"

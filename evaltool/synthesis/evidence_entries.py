@@ -217,7 +217,7 @@ def _of_tests(case: CaseFolder) -> Iterator[Evidence]:
     for paper in read_training_tests(case):
         by_training.setdefault(paper.training or "training", []).append(paper)
     for training, papers in by_training.items():
-        said = _test_result(training, papers, case.header.privacy.small_cell_threshold.other or 0)
+        said = _test_result(training, papers, case.header.privacy.small_cell_threshold.other)
         shared = {"stream": "tests", "source_id": f"tests of {training}", "words": said, "independent": True}
         yield Evidence(training, "training", **shared)  # type: ignore[arg-type]
         for paper in papers:
@@ -228,7 +228,7 @@ def _of_tests(case: CaseFolder) -> Iterator[Evidence]:
 
 def _test_result(training: str, papers: list[TrainingTest], threshold: int) -> str:
     pairs = [(p.pre / p.maximum, p.post / p.maximum) for p in papers if p.pre is not None and p.post is not None and p.maximum]
-    if len(pairs) < max(threshold, 1):
+    if len(pairs) < threshold:
         return f"Tests of '{training}': too few pairs of papers to show a result."
     before, after = (100 * fmean(column) for column in zip(*pairs, strict=True))
     return f"Tests of '{training}': {before:.0f} % of the points before and {after:.0f} % after, as the mean of {len(pairs)} persons."

@@ -5,11 +5,12 @@ from __future__ import annotations
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
+from evaltool.desk_review.terms_of_reference import check_criterion, check_cross_cutting
 from evaltool.field_phase.persons import voices_of_source
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.problems import Place, Problems
 from evaltool.synthesis.evidence import Evidence, address_book
-from evaltool.synthesis.findings import Finding, check_cross_cutting, read_findings
+from evaltool.synthesis.findings import Finding, read_findings
 from evaltool.synthesis.triangulation import Weight, behind, evidence_on, weigh
 
 _OPPOSITE = {"positive": "negative", "negative": "positive"}
@@ -20,7 +21,8 @@ def check_findings(case: CaseFolder) -> Problems:
     problems, findings = Problems(), read_findings(case)
     heard = any(voice.rights_holder for source in analysed_sources(case) for voice in voices_of_source(case, source))
     for finding in findings:
-        _check_criterion(case, finding, problems)
+        if finding.criterion:
+            check_criterion(case, finding.criterion, finding.found_at.at("criterion"), problems)
         check_cross_cutting(case, finding, finding.cross_cutting, problems)
         _check_weight(case, finding, weigh(case, finding), heard, problems)
         _check_contradiction(case, finding, problems)
@@ -35,14 +37,6 @@ def check_findings(case: CaseFolder) -> Problems:
             if terms.plain(issue) not in spoken:
                 problems.add("CROSS_CUTTING_SILENT", table.at("cross_cutting"), issue=issue)
     return problems
-
-
-def _check_criterion(case: CaseFolder, finding: Finding, problems: Problems) -> None:
-    criteria = case.header.evaluation.criteria
-    if finding.criterion and terms.plain(finding.criterion) not in criteria:
-        near = terms.nearest(finding.criterion, criteria)
-        words = {"criterion": finding.criterion, "hint": f" Did you mean '{near}'?" if near else "", "criteria": ", ".join(criteria)}
-        problems.add("CRITERION_NOT_IN_USE", finding.found_at.at("criterion"), **words)
 
 
 def _check_weight(case: CaseFolder, finding: Finding, weight: Weight, heard: bool, problems: Problems) -> None:
@@ -85,7 +79,7 @@ def opposed(case: CaseFolder, finding: Finding) -> set[str]:
 def _check_contradiction(case: CaseFolder, finding: Finding, problems: Problems) -> None:
     number = len(opposed(case, finding))
     if number:
-        count = f"{number} source{'' if number == 1 else 's'}"
+        count = terms.counted(number, "source")
         problems.add("FINDING_CONTRADICTED", finding.found_at.at("evidence_against"), id=finding.id, count=count)
 
 

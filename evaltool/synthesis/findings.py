@@ -6,11 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several, Strength, Word
 from evaltool.desk_review.evaluation_matrix import family, read_evaluation_matrix
-from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
 
@@ -62,13 +60,3 @@ def findings_answering(case: CaseFolder, question_id: str) -> Records[Finding]:
     """The findings that answer a question: on it, on its parent or on one of its sub-questions."""
     wanted = family(case, question_id)
     return read_findings(case).where(lambda finding: bool(wanted & set(finding.question_ids)))
-
-
-def check_cross_cutting(case: CaseFolder, record: Record, issues: tuple[str, ...], problems: Problems) -> None:
-    """Note the cross-cutting issues of a record that evaluation.yml does not have."""
-    known = case.header.evaluation.cross_cutting
-    for issue in issues:
-        if terms.plain(issue) not in map(terms.plain, known):
-            near = terms.nearest(issue, known)
-            hint = f" Did you mean '{near}'?" if near else ""
-            problems.add("CROSS_CUTTING_UNKNOWN", record.found_at.at("cross_cutting"), issue=issue, hint=hint, issues=", ".join(known) or "none")

@@ -15,6 +15,7 @@ from evaltool.synthesis.ratings import in_words, shown, step_of
 from evaltool.synthesis.robustness import Robustness, robustness
 from evaltool.synthesis.triangulation import suggested_strength
 from evaltool.synthesis.what_if import body_of
+from evaltool.terms import counted, listed
 
 _MOST_NAMED = 5
 _MOST_IMAGINED = 20
@@ -41,10 +42,10 @@ def flip_of_finding(case: CaseFolder, finding: Finding) -> str:
         else:
             higher.append(f"rises to {after} without {_one_of(words)}")
     if lower:
-        return f"{finding.id} {_joined([*lower, *higher])}."
+        return f"{finding.id} {listed([*lower, *higher], ', and ')}."
     kept = f"{finding.id} keeps its strength of {before} {_WHICHEVER}"
     if higher:
-        return f"{finding.id} does not fall below {before} {_WHICHEVER}, and {_joined(higher)}."
+        return f"{finding.id} does not fall below {before} {_WHICHEVER}, and {listed(higher, ', and ')}."
     return f"{kept}; {_more_sources(case, finding, before)}."
 
 
@@ -92,10 +93,10 @@ def _more_sources(case: CaseFolder, finding: Finding, before: int) -> str:
 
     lower = _fewest(lambda n: suggested_strength(case, speaks_for, (*against, *imagined(n))), lambda strength: strength < before)
     if lower:
-        return f"{_count(lower[0])} against it would bring it to {lower[1]}"
+        return f"{counted(lower[0], 'more source')} against it would bring it to {lower[1]}"
     higher = _fewest(lambda n: suggested_strength(case, (*speaks_for, *imagined(n)), against), lambda strength: strength > before)
     if higher:
-        return f"more sources against it would not lower it, and {_count(higher[0])} for it would raise it to {higher[1]}"
+        return f"more sources against it would not lower it, and {counted(higher[0], 'more source')} for it would raise it to {higher[1]}"
     return "more sources, for it or against it, would not change it"
 
 
@@ -105,19 +106,11 @@ def _fewest(strength_with: Callable[[int], int | None], is_flip: Callable[[int],
     return next(((number, strength) for number, strength in tried if strength is not None and is_flip(strength)), None)
 
 
-def _count(number: int) -> str:
-    return f"{number} more source{'' if number == 1 else 's'}"
-
-
 def _one_of(words: list[str]) -> str:
     """`a`, `a or b`, `a, b or c`; where there are many the first and how many more."""
     first = words[:_MOST_NAMED] if len(words) > _MOST_NAMED + 1 else words
     parts = [*first, f"any of {len(words) - len(first)} more"] if len(first) < len(words) else first
-    return " or ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
-
-
-def _joined(parts: list[str]) -> str:
-    return ", and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return listed(parts, " or ")
 
 
 def _steps(found: PlausibleRange) -> str:

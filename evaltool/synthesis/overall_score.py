@@ -15,6 +15,7 @@ from math import floor, prod
 
 from evaltool import terms
 from evaltool.case import CaseFolder
+from evaltool.desk_review.terms_of_reference import check_criterion
 from evaltool.problems import Problems
 from evaltool.synthesis.ratings import shown, step_of
 
@@ -113,10 +114,7 @@ def check_overall_score(case: CaseFolder) -> Problems:
         return problems
     for name, written in (("weights", tuple(asked.weights)), ("hurdle", asked.hurdle)):
         for criterion in written:
-            if terms.plain(criterion) not in evaluation.criteria:
-                near = terms.nearest(criterion, evaluation.criteria)
-                words = {"criterion": criterion, "hint": f" Did you mean '{near}'?" if near else "", "criteria": ", ".join(evaluation.criteria)}
-                problems.add("CRITERION_NOT_IN_USE", place(f"{_NAME}.{name}"), **words)
+            check_criterion(case, criterion, place(f"{_NAME}.{name}"), problems)
     weights = _weights(case)
     for criterion in evaluation.criteria:
         if criterion not in weights:

@@ -179,8 +179,7 @@ def check_quality(case: CaseFolder) -> Problems:
     for judgement in current_judgements(case).values():
         check = checks.get(judgement.id)
         if judgement.id not in answers():
-            near = terms.nearest(judgement.id, list(answers()))
-            problems.add("QUALITY_ITEM", judgement.found_at.at("item_id"), id=judgement.id, hint=f" Did you mean '{near}'?" if near else "")
+            problems.add("QUALITY_ITEM", judgement.found_at.at("item_id"), id=judgement.id, hint=terms.did_you_mean(judgement.id, list(answers())))
         elif judgement.score and answer_of(judgement.id, judgement.score) != judgement.score:
             allowed = ", ".join(answers()[judgement.id])
             problems.add("QUALITY_SCORE", judgement.found_at.at("score"), score=judgement.score, id=judgement.id, answers=allowed)

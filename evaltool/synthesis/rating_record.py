@@ -5,7 +5,6 @@ A decision is refused with all that is wrong with it at once, and nothing is wri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,13 +14,11 @@ from evaltool import terms
 from evaltool.added_rows import add_row
 from evaltool.case import CaseFolder
 from evaltool.cells import clean_text, parse_day, split_several
+from evaltool.desk_review.terms_of_reference import check_criterion
 from evaltool.problems import EvaltoolError, Place, Problems
 from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.ratings import AGREED, Rating, all_have_rated, check_rating, history, raters
-
-_RATER = re.compile(r"[^\W_](?:[\w .-]{0,38}[\w-])?")
-# names that Windows keeps for devices, whatever their ending
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+from evaltool.tables import may_name_a_file
 
 
 class RatingRefused(EvaltoolError):
@@ -89,10 +86,7 @@ def _name_of(case: CaseFolder, rater: str) -> str:
 def _criterion(case: CaseFolder, written: str, place: Place, problems: Problems) -> str:
     criteria = case.header.evaluation.criteria
     found = next((criterion for criterion in criteria if terms.plain(criterion) == terms.plain(written)), None)
-    if found is None:
-        near = terms.nearest(written, criteria)
-        hint = f" Did you mean '{near}'?" if near else ""
-        problems.add("CRITERION_NOT_IN_USE", place.at("criterion"), criterion=written, hint=hint, criteria=", ".join(criteria))
+    check_criterion(case, written, place.at("criterion"), problems)
     return found or written
 
 
@@ -105,7 +99,7 @@ def _day(written: date | str | None, place: Place, problems: Problems) -> date |
 
 
 def _check_rater(case: CaseFolder, decided: Rating, problems: Problems) -> None:
-    if not _RATER.fullmatch(decided.by) or _DEVICES.fullmatch(decided.by):
+    if not may_name_a_file(decided.by):
         problems.add("RATER_NAME", decided.found_at, name=decided.by)
     elif decided.by == AGREED and not may_see_others(case, AGREED):
         problems.add("RATING_AGREED_EARLY", decided.found_at)
@@ -117,8 +111,7 @@ def _check_decision(case: CaseFolder, decided: Rating, problems: Problems) -> No
     known = read_findings(case).ids()
     for id in decided.finding_ids:
         if id not in known:
-            near = terms.nearest(id, known)
-            problems.add("ID_UNKNOWN", at.at("finding_ids"), id=id, tables="findings", hint=f" Did you mean '{near}'?" if near else "")
+            problems.add("ID_UNKNOWN", at.at("finding_ids"), id=id, tables="findings", hint=terms.did_you_mean(id, known))
     if not decided.rating:
         steps = [f"{number} {label}" for number, label, _ in scheme.steps] or ["a judgement in words"]
         problems.add("RATING_NOT_CHOSEN", at.at("rating"), criterion=decided.criterion, steps=", ".join([*steps, *terms.NO_STEP]))

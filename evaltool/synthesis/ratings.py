@@ -10,6 +10,7 @@ from pydantic import Field
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Day, Several
+from evaltool.desk_review.terms_of_reference import check_criterion
 from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
 from evaltool.synthesis.findings import findings_on, read_findings
@@ -162,15 +163,7 @@ def check_ratings(case: CaseFolder) -> Problems:
     """What is wrong with the ratings that count: criterion, step, reasons, evidence, and what the raters have not settled."""
     problems = Problems()
     for rating in read_ratings(case):
-        if terms.plain(rating.criterion) not in case.header.evaluation.criteria:
-            near = terms.nearest(rating.criterion, case.header.evaluation.criteria)
-            problems.add(
-                "CRITERION_NOT_IN_USE",
-                rating.found_at.at("criterion"),
-                criterion=rating.criterion,
-                hint=f" Did you mean '{near}'?" if near else "",
-                criteria=", ".join(case.header.evaluation.criteria),
-            )
+        check_criterion(case, rating.criterion, rating.found_at.at("criterion"), problems)
     for rater in [*raters(case), AGREED]:
         for criterion in case.header.evaluation.criteria:
             decided = history(case, criterion, rater)
@@ -198,9 +191,8 @@ def check_rating(case: CaseFolder, criterion: str, rating: Rating, problems: Pro
         problems.add("RATING_OTHER_SCHEME", at.at("scheme"), criterion=criterion, scheme=rating.scheme, used=scheme.id)
     elif step is None:
         labels = [label for _, label, _ in scheme.steps]
-        near = terms.nearest(rating.rating, labels)
         steps = ", ".join([*(f"{number} {label}" for number, label, _ in scheme.steps), *terms.NO_STEP])
-        problems.add("RATING_STEP", at.at("rating"), rating=rating.rating, hint=f" Did you mean '{near}'?" if near else "", steps=steps)
+        problems.add("RATING_STEP", at.at("rating"), rating=rating.rating, hint=terms.did_you_mean(rating.rating, labels), steps=steps)
     elif step not in terms.NO_STEP:
         _check_evidence_of_rating(case, criterion, rating, step, problems)
 

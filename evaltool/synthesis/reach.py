@@ -46,7 +46,8 @@ def reach(case: CaseFolder, id: str) -> Reach:
     sources = {source.id for source in read_sources(case) if source.id == wanted or _whole(source, wanted)}
     people = {wanted, *(person.id for person in read_persons(case) if person.group_id == wanted)}
     falls = {wanted, *sources}
-    falls |= {k.id for k in read_codings(case) if k.source_id in falls or k.speaker in people or wanted in _codes_above(case, k.code_id)}
+    codes = set(read_codebook(case).family_of(wanted))
+    falls |= {coding.id for coding in read_codings(case) if coding.source_id in falls or coding.speaker in people or coding.code_id in codes}
     falls |= {total.id for total in read_service_data(case) if total.document_id == wanted}
     falls |= {row.indicator_id for row in read_results_matrix(case) if row.result_id == wanted and row.indicator_id}
     tests = [test for test in read_training_tests(case) if wanted in (test.id, test.person_code, test.training)]
@@ -60,16 +61,6 @@ def _whole(source: Source, id: str) -> bool:
     """True where a source is nothing but this person, this group or this meeting."""
     alone = source.person_codes == (id,) and (source.persons or 1) == 1
     return alone or source.group_ids == (id,) or source.meeting_id == id
-
-
-def _codes_above(case: CaseFolder, code_id: str) -> set[str]:
-    """A code and those above it."""
-    book, found = read_codebook(case), set[str]()
-    while code_id and code_id not in found:
-        found.add(code_id)
-        code = book.get(code_id)
-        code_id = code.parent_id if code else ""
-    return found
 
 
 def _in_part(case: CaseFolder, id: str, gone: set[str]) -> set[str]:

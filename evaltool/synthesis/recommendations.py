@@ -7,14 +7,14 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several, Word
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
+from evaltool.desk_review.terms_of_reference import check_cross_cutting, check_purposes
 from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
 from evaltool.synthesis.conclusions import read_conclusions
-from evaltool.synthesis.findings import check_cross_cutting, findings_answering, read_findings
+from evaltool.synthesis.findings import findings_answering, read_findings
 
 MOST = 12  # more are not followed up: IOM's reviewers name 10 to 12
 # verbs after which nobody can say whether it was done
@@ -61,6 +61,11 @@ class Recommendation(Record):
     cross_cutting: Several = Field((), description="Cross-cutting issues it covers.")
     under_way: str = Field("", description="What is already being done.")
 
+    @property
+    def follows_from(self) -> list[str]:
+        """Ids of the conclusions and findings it follows from."""
+        return [*self.conclusion_ids, *self.finding_ids]
+
 
 def read_recommendations(case: CaseFolder) -> Records[Recommendation]:
     """The recommendations in the order of the file."""
@@ -86,7 +91,7 @@ def check_recommendations(case: CaseFolder) -> Problems:
         if verb:
             problems.add("RECOMMENDATION_VAGUE", recommendation.found_at.at("headline"), id=recommendation.id, verb=verb)
         check_cross_cutting(case, recommendation, recommendation.cross_cutting, problems)
-        _check_purposes(case, recommendation, problems)
+        check_purposes(case, recommendation, recommendation.purpose_ids, problems)
     if len(recommendations) > MOST:
         problems.add("RECOMMENDATIONS_TOO_MANY", recommendations[MOST].found_at, count=len(recommendations), limit=MOST)
     used = {id for recommendation in recommendations for id in recommendation.conclusion_ids}
@@ -102,15 +107,6 @@ def purposes_served(case: CaseFolder) -> set[str]:
     """The purposes that are served by a question with a finding, or by a recommendation."""
     answered = [question for question in read_evaluation_matrix(case) if len(findings_answering(case, question.id))]
     return {id for record in (*answered, *read_recommendations(case)) for id in record.purpose_ids}
-
-
-def _check_purposes(case: CaseFolder, recommendation: Recommendation, problems: Problems) -> None:
-    known = [purpose.id for purpose in case.header.evaluation.purposes]
-    for id in recommendation.purpose_ids:
-        if id not in known:
-            near = terms.nearest(id, known)
-            hint = f" Did you mean '{near}'?" if near else ""
-            problems.add("PURPOSE_UNKNOWN", recommendation.found_at.at("purpose_ids"), id=id, hint=hint, purposes=", ".join(known) or "not listed yet")
 
 
 def _check_coverage(case: CaseFolder, problems: Problems) -> None:

@@ -24,6 +24,7 @@ from evaltool.synthesis.ratings import current
 from evaltool.synthesis.reach import CHANGES, FALLS, STAYS, Reach, head, reach
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.triangulation import cited_evidence, evidence_on, suggested_strength, weigh
+from evaltool.terms import counted
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class FindingTouched:
         if self.sources == self.sources_lost:
             return f"{self.id} is left without evidence ({gone})"
         if not self.sources_lost:
-            return f"{self.id} loses {gone} and keeps its {_sources(self.sources)}"
-        return f"{self.id} loses {self.sources_lost} of {_sources(self.sources)} ({gone})"
+            return f"{self.id} loses {gone} and keeps its {counted(self.sources, 'source')}"
+        return f"{self.id} loses {self.sources_lost} of {counted(self.sources, 'source')} ({gone})"
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,3 @@ def _is_among_the_used(case: CaseFolder, person: Person) -> bool:
 def _may_be_used(case: CaseFolder, source_id: str, speaker: str) -> bool:
     source, person = read_sources(case).get(source_id), read_persons(case).get(speaker)
     return (source is None or source.is_analysed) and (person is None or person.is_heard)
-
-
-def _sources(number: int) -> str:
-    return f"{number} source{'' if number == 1 else 's'}"

@@ -59,8 +59,7 @@ def chain(case: CaseFolder, id: str) -> Link:
     if link.kind == MISSING:
         refusal = address_book(case).refusal(id)
         if refusal is None or refusal.code == "ID_UNKNOWN":
-            near = terms.nearest(id, _all_ids(case))
-            raise EvaltoolError(f"There is no '{id}' in this case." + (f" Did you mean '{near}'?" if near else ""))
+            raise EvaltoolError(f"There is no '{id}' in this case." + terms.did_you_mean(id, _all_ids(case)))
     return replace(link, above=_up(case, id))
 
 

@@ -23,6 +23,7 @@ from evaltool.field_phase.sources import analysed_sources
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on
 from evaltool.synthesis.strength_rule import read_rule
+from evaltool.terms import counted, listed
 
 Sides = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]  # for, against, both ways: sources, each once
 
@@ -122,12 +123,7 @@ def criterion_strength(case: CaseFolder, criterion: str) -> int | None:
 
 def _questions_of_code(codebook: Codebook, code_id: str) -> tuple[str, ...]:
     """The questions of a code; those of the code above it where it names none."""
-    seen: set[str] = set()
-    code = codebook.get(code_id)
-    while code and not code.question_ids and code.parent_id and code.id not in seen:
-        seen.add(code.id)
-        code = codebook.get(code.parent_id)
-    return code.question_ids if code else ()
+    return next((code.question_ids for code in codebook.upwards(code_id) if code.question_ids), ())
 
 
 def _sides(one: set[str], other: set[str], both: set[str]) -> Sides:
@@ -176,13 +172,13 @@ def heard_in_words(case: CaseFolder, weight: Weight) -> str:
     """What stands behind a finding or a question: sources of the field work, voices and groups, documents, and other kinds; nothing counts as another."""
     parts = []
     if weight.sources:
-        parts.append(f"{len(weight.sources)} of {_count(len(analysed_sources(case)), 'source')} of the field work")
+        parts.append(f"{len(weight.sources)} of {counted(len(analysed_sources(case)), 'source')} of the field work")
     if weight.voices:
-        parts.append(f"{_count(len(weight.voices), 'voice')} in {len(weight.groups)} of {_count(len(read_stakeholders(case)), 'stakeholder group')}")
+        parts.append(f"{counted(len(weight.voices), 'voice')} in {len(weight.groups)} of {counted(len(read_stakeholders(case)), 'stakeholder group')}")
     if weight.documents:
-        parts.append(_count(len(weight.documents), "document"))
+        parts.append(counted(len(weight.documents), "document"))
     parts += [terms.STREAMS[stream] for stream in weight.streams if stream in ("survey", "tests", "data")]
-    return _listed(parts)
+    return listed(parts)
 
 
 def _triangulated(case: CaseFolder, weight: Weight, sides: tuple[str, str]) -> str:
@@ -199,22 +195,14 @@ def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     silent = [words for stream, words in terms.STREAMS.items() if stream not in weight.streams and stream in case.once(_streams_of)]
     unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups and may_be_told(case, group.id)]
     near = [s for id in weight.sources if (s := analysed_sources(case).get(id)) and (s.implementer_present or s.interpreter == "implementer")]
-    parts = [f"evidence from {_listed(silent)}"] if silent else []
+    parts = [f"evidence from {listed(silent)}"] if silent else []
     parts += [f"planned for the question and not heard on it: {'; '.join(unheard)}"] if unheard else []
     parts += ["no rights holder was heard"] if not weight.rights_holder else []
     parts += ["everything comes from the implementer"] if weight.implementer_only else []
-    parts += [f"{_count(len(near), 'source')} spoke with the implementer in the room or interpreting"] if near else []
+    parts += [f"{counted(len(near), 'source')} spoke with the implementer in the room or interpreting"] if near else []
     return f"Missing: {'. '.join(part[0].upper() + part[1:] for part in parts)}." if parts else "Nothing that was planned is missing."
 
 
 def _streams_of(case: CaseFolder) -> set[str]:
     """The kinds of evidence that the case has at all."""
     return {evidence.stream for evidence in address_book(case)}
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

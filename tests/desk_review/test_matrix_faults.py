@@ -35,8 +35,8 @@ def test_a_sound_matrix_has_no_fault_and_a_case_without_one_has_none_either(tmp_
 @pytest.mark.parametrize(
     ("cells", "code", "words"),
     [
-        ({"criterion": "impakt"}, "CRITERION_UNKNOWN", "'impakt' is not among the criteria of this evaluation (relevance, effectiveness, efficiency, impact, "),
-        ({"criterion": "coherence"}, "CRITERION_UNKNOWN", "'coherence' is not among the criteria"),
+        ({"criterion": "impakt"}, "CRITERION_NOT_IN_USE", "'impakt' is not one of the criteria in use. Did you mean 'impact'?"),
+        ({"criterion": "coherence"}, "CRITERION_NOT_IN_USE", "'coherence' is not one of the criteria in use."),
         ({"purpose_ids": "a;z"}, "PURPOSE_UNKNOWN", "The purpose 'z' is not in evaluation.yml."),
         ({"data_sources": ""}, "QUESTION_WITHOUT_SOURCE", "'EQ6' has no data source."),
         ({"methods": ""}, "QUESTION_WITHOUT_METHOD", "'EQ6' has no method."),

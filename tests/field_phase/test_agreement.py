@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from evaltool.case import CaseFolder
-from evaltool.field_phase.agreement import agreement, agreement_by_code, agreement_on_direction, disagreements, reading, unitising
+from evaltool.field_phase.agreement import agreement, agreement_on_direction, disagreements, reading, unitising
 from evaltool.field_phase.shared_coding import not_compared_yet, shared_coding
 from evaltool.stats.agreement import Agreement
 from tests.support.valley_case import TEXTS, coding, valley_case, valley_tables
@@ -43,7 +43,7 @@ def test_values_are_computed_from_the_spans_with_uncoded_text_as_a_value_of_its_
 
 def test_agreement_on_a_code_counts_paragraphs_and_characters(twice):
     work = measure(twice, "Use > Work")
-    assert (work.marked, work.both, work.percent.value, work.kappa.value, work.alpha.value) == ((2, 2), 2, 1.0, 1.0, 1.0)
+    assert (work.marked, work.percent.value, work.kappa.value, work.alpha.value) == ((2, 2), 1.0, 1.0, 1.0)
     marked = {"anna": 24 + 22, "ben": 10 + 22, "both": 10 + 22}
     observed = 1 - (marked["anna"] - marked["both"]) / len(GROUP)
     rows = shared_coding(twice).characters("C3")
@@ -68,13 +68,6 @@ def test_without_a_codebook_what_does_not_need_one_is_measured_all_the_same(tmp_
     assert disagreements(case) == []
 
 
-def test_the_frame_has_a_row_a_measure_and_the_reading_of_each(twice):
-    frame = agreement_by_code(twice)
-    assert list(frame["code_id"]) == ["", "", "", "C3", "C5"]
-    assert frame.loc[3, "marked"] == "2 / 2" and frame.loc[4, "marked"] == "0 / 1"
-    assert frame.loc[3, "reading"].startswith("only the value itself: an interval needs at least 10 units")
-
-
 def test_direction_is_compared_where_both_put_the_code(twice):
     assert shared_coding(twice).directions().tolist() == [[2.0, 0.0], [2.0, 2.0]]
     assert agreement_on_direction(twice).n_units == 2
@@ -96,7 +89,7 @@ def test_a_long_quote_is_cut_at_a_word(tmp_path):
 def test_without_shared_sources_nothing_is_measured(tmp_path):
     case = valley_case(tmp_path)
     assert shared_coding(case) is None and agreement(case) == [] and disagreements(case) == []
-    assert unitising(case) is None and agreement_on_direction(case) is None and agreement_by_code(case).empty
+    assert unitising(case) is None and agreement_on_direction(case) is None
 
 
 def test_a_shared_document_without_its_text_cannot_be_compared(tmp_path):

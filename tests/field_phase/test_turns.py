@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaltool.field_phase.turns import part_of, speaker_at, turns, words_start
+from evaltool.field_phase.turns import part_of, turns, words_start
 
 GROUP = "Date: 12 March\n\nModerator: Welcome.\nR1: The pump works.\nIt is new.\nR2: No.\nModerator: Why?\nNote: tea\n"
 
@@ -12,12 +12,6 @@ def test_turns_begin_with_usual_labels_and_end_where_the_next_begins():
     assert [turn.label for turn in found] == ["Moderator", "R1", "R2", "Moderator"]
     assert GROUP[found[1].start : found[1].until] == "R1: The pump works.\nIt is new.\n"
     assert GROUP[found[0].start : found[0].end] == "Moderator"
-
-
-def test_a_place_belongs_to_the_turn_it_lies_in():
-    assert speaker_at(GROUP, GROUP.index("It is new")) == "R1"
-    assert speaker_at(GROUP, 3) == ""
-    assert speaker_at("No labels here.", 3) == ""
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from evaltool.outputs.docx_headings import in_format
 from evaltool.outputs.docx_writer import Heading, new_document
+from evaltool.word_marks import in_format
 from tests.support.word import PROPERTIES, TEMPLATE, control, words
 
 

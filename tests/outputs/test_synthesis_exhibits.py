@@ -9,7 +9,7 @@ from tests.support.small_case import make_case
 from tests.support.water_case import row, two_families, water_case
 
 TABLES = [
-    exhibits.evidence_table, exhibits.weight_table, exhibits.ratings_table, exhibits.rating_detail_table, exhibits.recommendations_table,
+    exhibits.evidence_table, exhibits.weight_table, exhibits.ratings_table, exhibits.rating_detail_table,
     exhibits.summary_matrix, exhibits.chain_table, exhibits.answers_table, exhibits.response_table,
 ]  # fmt: skip
 
@@ -134,15 +134,6 @@ def test_while_a_second_rater_is_not_done_only_what_was_agreed_is_listed(tmp_pat
         tables["synthesis/ratings/agreed"] = [like]
 
     assert [found[:2] for found in texts(exhibits.rating_detail_table(water_case(tmp_path, second)))] == [["Relevance", "agreed"]]
-
-
-def test_a_recommendation_has_all_that_it_takes_to_act(case):
-    table = exhibits.recommendations_table(case)
-
-    assert texts(table) == [
-        ["RE1", "The ministry should pay a mechanic.", "Ministry", "high", "within six months", "one salary", "CO1, CO2, F2"]
-    ]  # fmt: skip
-    assert Link("CO2", "CO2") in table.rows[0][6]
 
 
 def test_the_summary_matrix_sets_findings_evidence_and_recommendations_side_by_side(case):

@@ -83,7 +83,7 @@ class SampleCopy:
         for model in MODELS:
             home = f"{model.phase}/{model.table}"
             if not any(path.startswith((f"{home}.", f"{home}/")) for path in touched):
-                case._read[model], case._found[model] = self._whole._read[model], self._whole._found[model]
+                case._read[model] = self._whole._read[model]
         return case
 
 
