@@ -72,7 +72,7 @@ def test_all_that_is_wrong_is_said_at_once_and_nothing_is_written(water):
         ("RATING_NOT_CHOSEN", "rating"),
         ("RATING_NO_JUSTIFICATION", "justification"),
         ("ID_UNKNOWN", "finding_ids"),
-        ("DATE_UNCLEAR", "date"),
+        ("DATE_IMPOSSIBLE", "date"),
     }
     assert words.startswith("Nothing was recorded. ")
     assert "'relevanse' is not one of the criteria in use. Did you mean 'relevance'?" in words
