@@ -114,8 +114,8 @@ def check_case(case: CaseFolder) -> Problems:
     _check_ids(case, found)
     if case.is_usable:
         _check_days(case, found)
-    # the rules read texts as well, and may rely on being allowed to
-    if case.check_rights() and case.is_usable:
+    # the rules read texts as well, and may rely on being allowed to, and on criteria
+    if case.check_rights() and case.is_usable and case.header.evaluation.criteria:
         for rule in RULES:
             found.extend(rule(case))
         found.extend(check_table_names(case, MODELS))

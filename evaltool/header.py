@@ -238,7 +238,11 @@ def read_header(path: Path, problems: Problems) -> Header | None:
             _header_problem(error, lines, problems)
         return None
     header._lines.update(lines)
-    return header if _check_words(header, problems) else None
+    if not _check_words(header, problems):
+        return None
+    if not header.evaluation.criteria:
+        problems.add("CRITERIA_NONE", header.place("evaluation.criteria_set"))
+    return header
 
 
 def part_of(model: type[BaseModel], name: str) -> type[BaseModel] | None:
@@ -290,8 +294,6 @@ def _check_words(header: Header, problems: Problems) -> bool:
     ):
         if value not in known:
             problems.add("HEADER_VALUE", header.place(name), name=name, value=value, what=f"it takes {', '.join(known)}")
-    if evaluation.criteria_set in terms.CRITERIA_SETS and not evaluation.criteria:
-        problems.add("CRITERIA_NONE", header.place("evaluation.criteria_set"))
     _check_lists(header, problems)
     spans = [("project", header.project.start, header.project.end)]
     spans += [(f"evaluation.phases.{i}", p.start, p.end) for i, p in enumerate(evaluation.phases)]
