@@ -8,7 +8,7 @@ from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQues
 from evaltool.problems import Problems
 from tests.support.forms import write_form
 
-FIXTURES = Path("/work/shared/fixtures/xlsform")
+FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures" / "xlsform"
 YES_NO = [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No")]
 
 

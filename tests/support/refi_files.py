@@ -5,9 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "fixtures" / "refi"
-FIXTURES = next((path for path in (SHARED, Path("/work/shared/fixtures/refi")) if path.is_dir()), SHARED)
-NO_FIXTURES = f"the foreign files are not there: {SHARED.parent}"
+FIXTURES = Path(__file__).resolve().parents[3] / "shared" / "fixtures" / "refi"
+NO_FIXTURES = f"the foreign files are not there: {FIXTURES}"
 
 
 def guid(number: int) -> str:
