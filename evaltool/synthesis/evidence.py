@@ -125,6 +125,8 @@ class AddressBook:
         last = int(match["last"] or first)
         place = f"{unit}.{first}" + (f"-{last}" if match["last"] else "")
         text = read_transcript(self._case, bare.citation)
+        if text is None and not 1 <= first <= last:
+            return _refuse("EVIDENCE_PLACE_UNCLEAR", cited=written)
         if text is None:
             if bare.kind == "document":
                 return of_document(self._case, read_documents(self._case).get(bare.citation), place)

@@ -190,6 +190,8 @@ def test_a_sound_case_has_no_problem_with_its_evidence(water):
         ("zzzzzz", "ID_UNKNOWN", "'zzzzzz' is cited and does not exist. Every cited id"),
         ("X9 p.3", "ID_UNKNOWN", "'X9' is cited and does not exist."),
         ("S01 l.5", "EVIDENCE_PLACE_OUTSIDE", "'S01 l.5' does not exist: S01 has 4 lines."),
+        ("D02 p.0", "EVIDENCE_PLACE_UNCLEAR", "'D02 p.0' cannot be read as a place."),
+        ("D02 p.4-3", "EVIDENCE_PLACE_UNCLEAR", "'D02 p.4-3' cannot be read as a place."),
         ("S01 l.0", "EVIDENCE_PLACE_OUTSIDE", "'S01 l.0' does not exist: S01 has 4 lines."),
         ("S01 l.4-3", "EVIDENCE_PLACE_OUTSIDE", "'S01 l.4-3' does not exist"),
         ("D01 p.3", "EVIDENCE_PLACE_OUTSIDE", "'D01 p.3' does not exist: D01 has 2 pages."),
