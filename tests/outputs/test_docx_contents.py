@@ -1,10 +1,15 @@
 """Contents and lists of tables and figures are filled with links, and with pages where LibreOffice is there."""
 
+import io
+
+import docx
 import pytest
 
-from evaltool.outputs import docx_writer
+from evaltool.outputs import docx_contents, docx_writer
 from evaltool.outputs.docx_contents import page_numbers
-from evaltool.outputs.docx_writer import Heading, Paragraph, TableBlock
+from evaltool.outputs.docx_text import elements
+from evaltool.outputs.docx_writer import Box, Heading, Link, Paragraph, TableBlock
+from evaltool.outputs.exhibits import Table
 from evaltool.outputs.office_package import can_lay_out
 from tests.support.word import TABLE, W, control, filled, part, words
 
@@ -33,6 +38,33 @@ def test_page_numbers_are_those_printed_on_the_pages():
     printed = [(h.number, h.text, pages[h.bookmark]) for h in result.headings if h.level == 2]
     assert printed == [("", "Same words", "iii"), ("2.1", "Same words", "1"), ("A.1", "Same words", "2")]
     assert words(control(result, "contents")).endswith("A.1  Same words2")
+
+
+def long_document():
+    rows = tuple((f"K{number}", "Words of some length that run over the end of a line now and then. " * (1 + number % 4), Link("F1", "F1")) for number in range(90))
+    table = TableBlock(Table("Rows", ("No.", "Words", "Cited by"), rows, row_ids=tuple(f"K{number}" for number in range(90))), "t")
+    cited = [Paragraph((Link(f"K{number}", f"K{number}"), " says so."), id=f"P{number}") for number in range(40)]
+    box = Box("Box", rows=(("a", "b"), ("c", Link("K7", "K7"))))
+    return filled({"findings": [Heading("F1", 2, id="F1"), box, *cited, table, Heading("Below", 2), *cited], "annex_people": [table, Heading("Last", 2)]})
+
+
+def with_cells_indented(data):
+    """The same document in a template whose table style moves the text of the cells."""
+    document, file = docx.Document(io.BytesIO(data)), io.BytesIO()
+    document.styles["Evaluation table"].element.find(f"{W}tblPr").addprevious(elements('<w:pPr><w:ind w:left="2400"/></w:pPr>')[0])
+    document.save(file)
+    return file.getvalue()
+
+
+@needs_layout
+@pytest.mark.parametrize("look", [bytes, with_cells_indented])
+def test_what_is_taken_out_of_the_copy_for_the_layout_moves_nothing(monkeypatch, look):
+    data = look(long_document().data)
+    lighter = page_numbers(data)
+    monkeypatch.setattr(docx_contents, "_take_out_what_moves_nothing", lambda document: None)
+
+    assert len(set(lighter.values())) >= 5
+    assert lighter == page_numbers(data)
 
 
 def test_without_libreoffice_the_contents_have_links_and_no_pages(monkeypatch):
