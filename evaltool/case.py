@@ -16,7 +16,8 @@ from typing import TypeVar
 
 from evaltool import tables, terms
 from evaltool.header import FILE as HEADER_FILE
-from evaltool.header import Header, read_header
+from evaltool.header import Header
+from evaltool.header_reading import read_header
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, Records, read_records
 

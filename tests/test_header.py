@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaltool.header import Header, part_of, read_header
+from evaltool.header import Header, part_of
+from evaltool.header_reading import read_header
 from evaltool.problems import Place, Problems
 
 SMALL = """project:

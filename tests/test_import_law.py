@@ -11,6 +11,7 @@ ORDER = [
     {"terms", "problems", "stats", "privacy", "tables", "cells", "grid", "workbooks", "plain_yaml", "narrative_text", "word_marks"},
     {"records"},
     {"header"},
+    {"header_reading"},
     {"case"},
     {"csv_rows", "stray_files"},
     {"workbook_cells"},

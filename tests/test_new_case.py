@@ -13,7 +13,8 @@ from evaltool.case import PHASES, CaseFolder
 from evaltool.cells import Word
 from evaltool.check import MODELS, check_case
 from evaltool.desk_review.results_matrix import Indicator
-from evaltool.header import Header, read_header
+from evaltool.header import Header
+from evaltool.header_reading import read_header
 from evaltool.new_case import OWNER, header_text, make_case
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.tables import read_csv

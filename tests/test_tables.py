@@ -466,4 +466,5 @@ def test_on_a_drive_that_knows_no_turns_writing_goes_on(tmp_path, monkeypatch):
 
     monkeypatch.setattr(tables.fcntl, "flock", refuse)
     with tables.alone_in(tmp_path):
-        pass
+        tables.write_csv(tmp_path / "a.csv", ["id"], [{"id": "1"}])
+    assert (tmp_path / "a.csv").read_text() == "id\n1\n"
