@@ -179,6 +179,11 @@ def _dress_axes(native: NativeChart, chart: Chart) -> None:
         values.major_unit = 1  # there is no half of a source
     if chart.kind == "diverging":
         _mark_the_middle(values, chart)
+    elif chart.unit == "%":
+        # each number says it; a title of one sign would stand far from them
+        values.tick_labels.number_format, values.tick_labels.number_format_is_linked = '0"%"', False
+        highest = max((value or 0 for _, series in chart.series for value in series), default=0)
+        values.major_unit = next((step for step in (20, 50, 100, 500) if highest <= 6 * step), None)  # more marks would stand aslant
     elif chart.unit:
         values.has_title = True
         values.axis_title.text_frame.text = chart.unit
@@ -219,7 +224,7 @@ def _dress_series(series: Any, colour: str, chart: Chart, points: int) -> None:
         series.invert_if_negative = False
     labels = series.data_labels
     labels.show_value = True
-    labels.number_format = _LABEL_FORMAT[_is_whole(chart)]
+    labels.number_format = _LABEL_FORMAT[_is_whole(chart)].replace("0;", '0"%";' if chart.unit == "%" else "0;")
     labels.number_format_is_linked = False
     labels.font.size = Pt(points)
     inside = chart.kind in ("stacked", "diverging")

@@ -51,6 +51,16 @@ def test_a_category_that_looks_like_a_formula_stays_text():
     assert sheet["A2"].data_type == "s"
 
 
+@pytest.mark.parametrize(("unit", "formats", "titles"), [("%", ['#,##0.0"%";-#,##0.0"%";;', '0"%"'], []), ("persons", ["#,##0.0;-#,##0.0;;"], ["persons"])])
+def test_a_share_says_so_at_each_number_and_another_unit_below_the_axis(unit, formats, titles):
+    root = etree.fromstring(chart_parts(chart(unit=unit)).xml)
+    found = {number.get("formatCode") for number in root.iter(f"{C}numFmt")} - {"General"}
+    assert sorted(found) == formats
+    assert ["".join(title.itertext()).strip() for title in root.iter(f"{C}title")] == titles
+    # 168.5 is the highest: four marks, from 0 to 150
+    assert [step.get("val") for step in root.iter(f"{C}majorUnit")] == (["50.0"] if unit == "%" else [])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_bar_has_its_name_however_many_there_are(kind):
     names = etree.fromstring(chart_parts(chart(kind)).xml).find(f".//{C}catAx")
