@@ -52,7 +52,9 @@ def new(
 ) -> None:
     """Make an empty case folder to fill in."""
     made = make_case(case, workbooks)
-    excel = "" if workbooks else f"Who works in Excel: 'evaltool new {case} --workbooks' in an empty place gives one workbook a phase, with drop-downs and dates. "
+    excel = (
+        "" if workbooks else f"Who works in Excel: 'evaltool new {case} --workbooks' in an empty place gives one workbook a phase, with drop-downs and dates. "
+    )
     print(f"{case} is ready: {len(made)} files. {excel}Fill in evaluation.yml first, then run: evaltool check {case}")
 
 

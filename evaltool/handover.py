@@ -3,9 +3,9 @@
 What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that
 could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
 survey, and what they said of themselves there. Of the meetings it is empty what a source has too (group, method, number of persons), so that no column
-joins the two; a meeting that was replaced by writing stands as held, and a letter as an interview, as agendas tell who wrote. Who was tested has another code
-there than in the sources: whoever gave the test knows whose points these are. What is kept: every table with its ids, so that every chain can still be followed.
-Everything is searched for names before it is put in place.
+joins the two. A meeting that was replaced by writing stands as held, and a letter as an interview, as agendas tell who wrote; so does the only discussion
+with its groups, with one of its persons; a visit has all groups. Who was tested has another code there than in the sources: whoever gave the test knows whose
+points these are. What is kept: every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from evaltool.case import CaseFolder
 from evaltool.check import MODELS
 from evaltool.desk_review.documents import Document
 from evaltool.desk_review.meeting_plan import Meeting
+from evaltool.desk_review.stakeholders import Group
 from evaltool.field_phase import leak_check
 from evaltool.field_phase.coding import Coding
 from evaltool.field_phase.emerging import EmergingPoint
 from evaltool.field_phase.key import HANDOVER
-from evaltool.field_phase.persons import Person
+from evaltool.field_phase.persons import Person, persons_of_source
 from evaltool.field_phase.sources import Source, analysed_sources, withheld_sources
 from evaltool.field_phase.survey import CONSENT, FORM, RESPONSES, Survey, read_survey
+from evaltool.field_phase.told_kinds import FEWEST, told_groups, told_kind
 from evaltool.field_phase.training_tests import TrainingTest
 from evaltool.outputs.profiles import PROFILES
 from evaltool.outputs.report_words import count
@@ -36,8 +38,6 @@ from evaltool.tables import write_bytes, write_csv
 _UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "implementer_present", "mode"}
 # what would join a meeting to a source, which keeps its groups and its kind
 _JOINING = ("group_ids", "planned_persons", "mode", "method")
-# what the weight of a source does not depend on
-_KINDS = {"email": "interview"}
 _SINGLING_OUT = ("select_one", "number")
 _NOT_HANDED_OVER = "[words that may not be quoted]"
 _YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
@@ -52,7 +52,8 @@ def export_handover(case: CaseFolder, to: Path) -> list[str]:
         f"Left out: private/, all transcripts and papers, and {count(len(withheld_sources(case)), 'source')} without consent.",
         f"Of the sources these columns are empty: {', '.join(sorted(_UNMASKING))}.",
         f"Of the meetings these columns are empty: {', '.join(sorted(_JOINING))}. A replaced meeting stands as held, without its reason.",
-        "Codings have no dates, e-mails stand as interviews, and tests of trainings have no sex, no kind of organisation and codes of their own.",
+        "Codings have no dates. E-mails stand as interviews, and so does the only discussion with its groups, with one group and one person; visits have all groups. "
+        "Tests of trainings have no sex, no kind of organisation and codes of their own.",
     ]
     about = _about_the_person(read_survey(case))
     if about:
@@ -90,7 +91,9 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
         case Document():
             row["file"] = ""
         case Source():
-            row.update(dict.fromkeys(_UNMASKING, ""), file="", kind=_KINDS.get(record.kind, record.kind))
+            row.update(dict.fromkeys(_UNMASKING, ""), file="", kind=told_kind(case, record), person_codes="; ".join(_speakers(case, record)))
+            # a visit has to have a group, and with all of them it tells none
+            row["group_ids"] = "; ".join(told_groups(case, record) or case.read(Group).ids())
             return record.is_analysed
         case Meeting():
             # who wrote instead of talking would be known by the meeting that was replaced
@@ -98,8 +101,9 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
             row.update(dict.fromkeys(_JOINING, ""), reason=why, status="held" if record.status == "replaced" else record.status)
         case Person():
             row.update(role="", sex="")
-            known_by_tests = record.id in case.once(_tested) and not any(record.id in source.person_codes for source in heard)
-            return record.is_heard and not known_by_tests
+            met = any(record.id in source.person_codes for source in heard)
+            known_by_tests = record.id in case.once(_tested) and not met
+            return record.is_heard and not known_by_tests and (not met or record.id in case.once(_handed_over))
         case TrainingTest():
             row.update(sex="", organisation_kind="", person_code=case.once(_tested).get(record.person_code, record.person_code))
             person = case.read(Person).get(record.person_code)
@@ -108,11 +112,27 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
             row["source_ids"] = "; ".join(id for id in record.source_ids if heard.get(id))
         case Coding():
             source = heard.get(record.source_id)
-            row.update(memo="", date="")
+            # the one person that a source names is its speaker anyway
+            row.update(memo="", date="", speaker=record.speaker if source and len(_speakers(case, source)) > 1 else "")
             if source and not PROFILES["commissioner"].may_quote(source):
                 row.update(quote=_NOT_HANDED_OVER, translation="")
             return withheld_sources(case).get(record.source_id) is None
     return True
+
+
+def _speakers(case: CaseFolder, source: Source) -> list[str]:
+    """The persons a source may name: all, but of a discussion that stands as an interview one, who is met nowhere else where there is such a one."""
+    if told_kind(case, source) == source.kind or len(source.person_codes) < FEWEST:
+        return list(source.person_codes)
+    elsewhere = {code for other in analysed_sources(case) if other.id != source.id for code in other.person_codes}
+    told = told_groups(case, source)
+    alone = [person for person in persons_of_source(case, source) if person.id not in elsewhere]
+    return [person.id for person in sorted(alone, key=lambda person: person.group_id not in told)][:1]
+
+
+def _handed_over(case: CaseFolder) -> set[str]:
+    """The codes of the persons whom a source that is handed over names."""
+    return {code for source in analysed_sources(case) for code in _speakers(case, source)}
 
 
 def _tested(case: CaseFolder) -> dict[str, str]:

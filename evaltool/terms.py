@@ -177,7 +177,7 @@ STRENGTH = {
 
 STREAMS = {
     "documents": "documents",
-    "interviews": "interviews and e-mails",
+    "interviews": "interviews and other talks",
     "focus_groups": "focus groups",
     "observation": "observation",
     "survey": "survey",

@@ -218,7 +218,8 @@ def test_what_was_left_out_is_said_in_sentences_and_in_the_copy(copy):
         "Left out: private/, all transcripts and papers, and 1 source without consent.",
         "Of the sources these columns are empty: date, implementer_present, interpreter, language, meeting_id, mode, organisation, persons, place, role.",
         "Of the meetings these columns are empty: group_ids, method, mode, planned_persons. A replaced meeting stands as held, without its reason.",
-        "Codings have no dates, e-mails stand as interviews, and tests of trainings have no sex, no kind of organisation and codes of their own.",
+        "Codings have no dates. E-mails stand as interviews, and so does the only discussion with its groups, with one group and one person; visits have all groups. "
+        "Tests of trainings have no sex, no kind of organisation and codes of their own.",
         "Of the survey these answers are left out, as they tell who answered: useful, years.",
     ]
     told = (handed.root / "HANDOVER.md").read_text()

@@ -7,6 +7,7 @@ from collections import defaultdict
 from evaltool.case import CaseFolder
 from evaltool.field_phase.persons import Voice, voices_of_source
 from evaltool.field_phase.sources import Source, analysed_sources, is_one_organisation
+from evaltool.field_phase.told_kinds import told_groups
 
 FEWEST = 2
 
@@ -26,7 +27,7 @@ def may_be_told(case: CaseFolder, group_id: str) -> bool:
 def _named(case: CaseFolder) -> frozenset[frozenset[str]]:
     heard: dict[frozenset[str], list[Source]] = defaultdict(list)
     for source in analysed_sources(case):
-        heard[frozenset(source.group_ids)].append(source)
+        heard[frozenset(told_groups(case, source))].append(source)
     sizes = {groups: _size(case, sources) for groups, sources in heard.items() if groups}
     named = {groups for groups, size in sizes.items() if size >= FEWEST and not any(is_one_organisation(case, group_id) for group_id in groups)}
     unnamed = frozenset().union(*sizes) - frozenset().union(*named)

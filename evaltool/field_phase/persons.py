@@ -11,6 +11,7 @@ from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Word, YesNo
 from evaltool.desk_review.stakeholders import Group
 from evaltool.field_phase.sources import WITHHELD, Source, analysed_sources, read_sources
+from evaltool.field_phase.told_kinds import told_groups, told_kind
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
@@ -79,13 +80,17 @@ def voices_of_source(case: CaseFolder, source: Source) -> frozenset[Voice]:
 
 
 def voices_of_coding(case: CaseFolder, coding: Statement) -> frozenset[Voice]:
-    """The voice behind a coding: its speaker's, otherwise its source's; none where there is no consent, and none of a document."""
+    """The voice behind a coding: its speaker's, otherwise its source's; none where there is no consent, and none of a document.
+
+    A group discussion that is counted as an interview speaks with one voice, as an interview does.
+    """
     source = read_sources(case).get(coding.source_id)
     if source is None or source.kind in _VOICELESS:
         return frozenset()
-    if not coding.speaker:
+    speakers = [person for person in persons_of_source(case, source) if person.id == coding.speaker]
+    if not coding.speaker or (speakers and told_kind(case, source) != source.kind):
         return voices_of_source(case, source)
-    return frozenset(_voice(case, person) for person in persons_of_source(case, source) if person.id == coding.speaker)
+    return frozenset(_voice(case, person) for person in speakers)
 
 
 def persons_heard(case: CaseFolder) -> Records[Person]:
@@ -128,7 +133,8 @@ def _own_voice(case: CaseFolder, source: Source) -> Voice | None:
         return None
     if len(people) == 1 and not unnamed:
         return people[0]
-    groups = _groups_speaking(case, source)
+    told = told_groups(case, source)
+    groups = _groups_speaking(case, source)[: len(told)]
     roles = [_role(case, group_id) for group_id in groups]
     implementer = all(voice.implementer for voice in people) if people and not unnamed else set(roles) == {"implementer"}
     return Voice(source.id, groups, implementer, set(roles) == {"rights_holder"})

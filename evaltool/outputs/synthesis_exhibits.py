@@ -30,6 +30,7 @@ __all__ += ["rating_scale_table", "ratings_table", "response_table", "streams_ta
 __all__ += ["summary_matrix", "weight_table"]
 
 COUNTED = "Counted over sources, each once: a person however often met, a focus group, a document, the survey, a set of tests. How often something is said is no measure of it."
+TALKS = "Interviews and other talks: interviews, e-mails, and a group discussion that was the only one with its groups, which its kind would give away."
 
 
 def evidence_table(case: CaseFolder) -> Table:
@@ -66,7 +67,7 @@ def streams_table(case: CaseFolder, question: Question) -> Table:
         said = "silent" if not origins else _voices_in_words([e for e in weight.evidence if e.stream == stream])
         rows.append((words, *map(str, sides), str(len(origins) - sum(sides)), said))
     columns = ("Kind of evidence", "Well", "Critically", "Both ways", "No side", "Who")
-    return Table(f"{question.id}: {question.question}", columns, tuple(rows), (3, 1, 1, 1, 1, 3), COUNTED, frozenset({1, 2, 3, 4}))
+    return Table(f"{question.id}: {question.question}", columns, tuple(rows), (3, 1, 1, 1, 1, 3), f"{COUNTED} {TALKS}", frozenset({1, 2, 3, 4}))
 
 
 def groups_table(case: CaseFolder, question: Question) -> Table:

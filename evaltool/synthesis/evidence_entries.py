@@ -22,6 +22,7 @@ from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.service_data import read_service_data, service_totals
 from evaltool.field_phase.sources import Source, analysed_sources, read_sources
 from evaltool.field_phase.survey import Survey, read_survey, tabulate
+from evaltool.field_phase.told_kinds import told_groups, told_kind
 from evaltool.field_phase.training_tests import TrainingTest, read_training_tests
 from evaltool.field_phase.transcripts import Transcript, read_transcript
 
@@ -103,14 +104,14 @@ def of_source(case: CaseFolder, source: Source, place: str = "", words: str = ""
     return Evidence(
         citation=f"{source.id} {place}".strip(),
         kind="place" if place else "source",
-        stream=STREAM_OF_KIND[source.kind],
+        stream=STREAM_OF_KIND[told_kind(case, source)],
         source_id=source.id,
         place=place,
         words=words,
         quotable=bool(source.quotable),
         sensitivity=source.sensitivity or "internal",
         voices=voices,
-        group_ids=source.group_ids,
+        group_ids=told_groups(case, source),
         independent=_independent(source, voices),
         counts_as=case.once(_first_talks).get(source.id, ""),
     )
@@ -161,7 +162,7 @@ def _of_coding(case: CaseFolder, coding: Coding, text: Transcript | None) -> Evi
         document = read_documents(case).get(coding.source_id) or Document(document_id=coding.source_id, title="")
         return replace(of_document(case, document), **shared)
     voices = voices_of_coding(case, coding)
-    groups = tuple(sorted({group for voice in voices for group in voice.group_ids})) or source.group_ids
+    groups = tuple(sorted({group for voice in voices for group in voice.group_ids})) or told_groups(case, source)
     return replace(of_source(case, source), **shared, voices=voices, group_ids=groups, independent=_independent(source, voices))
 
 

@@ -28,7 +28,7 @@ PARTS = ("sources", "survey", "indicators", "coders")
 # what is drawn, how, after whom, and what the numbers do not say
 METHOD: dict[str, tuple[str, str, str]] = {
     "sources": (
-        "As many sources as were heard are drawn with replacement, within interviews, focus groups and observation apart; all passages of a source go with it, "
+        "As many sources as were heard are drawn with replacement, within talks, focus groups and observation apart; all passages of a source go with it, "
         "and a source drawn twice counts as two.",
         "Cluster bootstrap within strata: Davison and Hinkley, Bootstrap Methods and their Application (1997), sections 3.2 and 3.8.",
         "It shows what other sources of the kinds that were met might have done. Sources were chosen and not sampled, so it says nothing of those nobody looked "

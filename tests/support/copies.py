@@ -12,6 +12,13 @@ from evaltool.case import CaseFolder
 Row = dict[str, str]
 
 
+def copy_without_meetings(case: CaseFolder, target: Path) -> CaseFolder:
+    """A copy of a case in CSV files that lists no meetings, so that every source is counted by its own kind, whatever others there are."""
+    copied = _copied(case, target)
+    (copied.root / "desk_review" / "meeting_plan.csv").unlink()
+    return copied
+
+
 def copy_without_source(case: CaseFolder, source_id: str, target: Path) -> CaseFolder:
     """A copy of a case in CSV files without the row of a source and without its codings; what cites them is left as it stands."""
     copied = _copied(case, target)

@@ -32,11 +32,12 @@ Texts = dict[str, Callable[[str], str] | None]  # a file by its path, and what t
 
 
 class SampleCopy:
-    """The sample in a folder of its own, without its key, as names are looked for elsewhere."""
+    """The sample in a folder of its own, without its key, as names are looked for elsewhere; without its list of meetings every source counts by its own kind."""
 
-    def __init__(self, root: Path):
+    def __init__(self, root: Path, meetings: bool = True):
         self.root = root / "sample"
-        shutil.copytree(SAMPLE, self.root, ignore=shutil.ignore_patterns("outputs", "private"))
+        left_out = ["outputs", "private"] if meetings else ["outputs", "private", "meeting_plan.csv"]
+        shutil.copytree(SAMPLE, self.root, ignore=shutil.ignore_patterns(*left_out))
         self._whole = CaseFolder(self.root)
         for model in MODELS:
             self._whole.read(model)

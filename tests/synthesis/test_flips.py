@@ -20,7 +20,7 @@ def of(case, id):
 def test_a_finding_says_without_what_it_falls_and_rises(water):
     # counted by hand in test_robustness
     assert of(water(), "F2") == (
-        "F2 falls from 4 to 3 without S01, S05, all interviews and e-mails, all observation or all indicators and other data, "
+        "F2 falls from 4 to 3 without S01, S05, all interviews and other talks, all observation or all indicators and other data, "
         "and rises to 5 without S02 or all focus groups."
     )
 
@@ -37,14 +37,13 @@ def test_falls_to_several_strengths_stand_in_one_sentence(water):
     said = of(water(finding("F1", evidence_for="S01 l.3;K06;D02 p.4")), "F1")
 
     assert said == (
-        "F1 falls from 4 to 2 without S01, S03, D02, all documents or what comes from the implementer alone, "
-        "and to 1 without all interviews and e-mails."
+        "F1 falls from 4 to 2 without S01, S03, D02, all documents or what comes from the implementer alone, and to 1 without all interviews and other talks."
     )
 
 
 def test_a_finding_of_one_source_says_that_nothing_is_left_without_it(water):
     assert of(water(finding("F1", evidence_for="K06")), "F1") == (
-        "F1 has no evidence left without S03, all interviews and e-mails or what comes from the implementer alone."
+        "F1 has no evidence left without S03, all interviews and other talks or what comes from the implementer alone."
     )
 
 
@@ -125,7 +124,7 @@ def test_a_rating_outside_its_range_says_what_would_bring_it_inside(water):
 
 def test_a_criterion_that_would_be_too_weak_says_without_what(water):
     assert flip_of_rating(water(), "efficiency").endswith(
-        f"{WHICHEVER}; without all interviews and e-mails or what comes from the implementer alone its evidence would be too weak to rate."
+        f"{WHICHEVER}; without all interviews and other talks or what comes from the implementer alone its evidence would be too weak to rate."
     )
 
 

@@ -326,7 +326,7 @@ mutation("the text of a source removed", texts={"field_phase/transcripts/S12.md"
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    return SampleCopy(tmp_path_factory.mktemp("mutations"))
+    return SampleCopy(tmp_path_factory.mktemp("mutations"), meetings=False)
 
 
 @pytest.mark.parametrize("name", MUTATIONS)

@@ -44,7 +44,7 @@ def test_the_range_goes_from_the_lowest_mark_to_the_highest_and_one_step_beyond(
     # 0.75 of five steps is 4, 1.0 is 5
     assert (found.low, found.high) == (3, 5)
     assert found.reason == (
-        "From 0 (all critical) to 1 (all good), by kind of evidence: interviews and e-mails 1.00; focus groups 1.00; observation 1.00; "
+        "From 0 (all critical) to 1 (all good), by kind of evidence: interviews and other talks 1.00; focus groups 1.00; observation 1.00; "
         "indicators and other data 0.75. Strength of the evidence 3, so the range is one step wider on each side."
     )
 

@@ -10,7 +10,14 @@ from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.plausible_range import plausible_range
 from evaltool.synthesis.robustness import Change, robustness, ways
 from evaltool.synthesis.triangulation import weigh
-from tests.support.copies import copy_without_document, copy_without_group, copy_without_implementer, copy_without_kind, copy_without_source
+from tests.support.copies import (
+    copy_without_document,
+    copy_without_group,
+    copy_without_implementer,
+    copy_without_kind,
+    copy_without_meetings,
+    copy_without_source,
+)
 from tests.support.two_raters_case import two_raters_case
 from tests.support.water_case import row, two_families
 
@@ -18,8 +25,8 @@ SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 
 
 @pytest.fixture(scope="module")
-def sample():
-    return CaseFolder(SAMPLE)
+def sample(tmp_path_factory):
+    return copy_without_meetings(CaseFolder(SAMPLE), tmp_path_factory.mktemp("sample") / "case")
 
 
 def finding(id, **cells):
@@ -100,7 +107,7 @@ def copies_of(case, agency, target):
 
 @pytest.mark.parametrize("name", AGENCIES)
 def test_leaving_out_a_group_a_kind_of_evidence_or_the_implementer_gives_the_numbers_of_a_copy_without_it(water, tmp_path, name):
-    case = two_raters_case(tmp_path / "case") if name == "apprentices" else water()
+    case = copy_without_meetings(two_raters_case(tmp_path / "whole"), tmp_path / "case") if name == "apprentices" else water()
     tried = {}
     for way, copy in copies_of(case, AGENCIES[name], tmp_path):
         found = outcome(case, way.id).judgement
@@ -125,7 +132,7 @@ def test_in_the_sample_too_it_gives_the_numbers_of_a_copy(sample, tmp_path, id):
 
 
 def test_each_source_of_the_case_of_two_raters_left_out_gives_the_numbers_of_a_copy(tmp_path):
-    case = two_raters_case(tmp_path / "case")
+    case = copy_without_meetings(two_raters_case(tmp_path / "whole"), tmp_path / "case")
     for id in ("S01", "S02", "S03", "S04", "S05", "S06"):
         found = outcome(case, id).judgement
         assert (found.strengths, found.ranges) == as_computed(copy_without_source(case, id, tmp_path / id)), id
