@@ -6,17 +6,16 @@ pandas costs more than most notebooks do; notebooks hand nothing to each other e
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import platform
 import queue
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import papermill
@@ -24,14 +23,11 @@ from jupyter_core.utils import ensure_event_loop
 from nbformat.reader import NotJSONError
 from papermill.exceptions import PapermillExecutionError
 
-from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.field_phase.leak_check import masked
-from evaltool.field_phase.sources import FOLDER as TRANSCRIPTS
-from evaltool.field_phase.sources import Source, withheld_sources
 from evaltool.kernels import Kernel, empty, start, stop
 from evaltool.outputs.notebook_copies import PLOTLY, as_html, clean, plotly_library
-from evaltool.outputs.release import SLIPS, Released, release, released, slip_path
+from evaltool.outputs.release import Released, release, released, slip_path
 from evaltool.problems import EvaltoolError
 from evaltool.tables import write_bytes
 from evaltool.terms import did_you_mean, nearest
@@ -59,8 +55,9 @@ _SET_OTHERWISE = {
 }
 _KINDS = {"bool": (("bool",), "true or false"), "int": (("int",), "a whole number"), "float": (("float", "int"), "a number")}
 _PYTHON_ENDED = "a cell that ended Python itself, as when memory runs out."
+# notebooks still to run, and whether it is for the second time
+Waiting = queue.SimpleQueue[tuple[str, bool]]
 _OUR_ERRORS = ("EvaltoolError", "CaseError", "TemplateError")
-_PACKAGES = ("pandas", "numpy", "scipy", "papermill", "nbconvert", "plotly", "pingouin", "python-docx", "python-pptx", "XlsxWriter", "openpyxl", "pydantic")
 
 
 @dataclass
@@ -70,7 +67,7 @@ class Run:
     case: CaseFolder
     folder: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    checked: bool = False  # the case was read, checked and found free of errors before
+    checked: bool = False  # the case is read, checked and found free of errors before any notebook runs
     failures: dict[str, str] = field(default_factory=dict)
     slips_before: dict[str, int] = field(default_factory=dict)
 
@@ -154,42 +151,59 @@ def _unknown(parameter: str, known: Collection[str], names: list[str], folder: P
 
 def run_notebooks(run: Run, names: list[str], progress: Callable[[str], None], folder: Path = NOTEBOOKS) -> Run:
     """Execute notebooks on a case; `progress` is called with the name of each as it ends. Failures are kept, the others go on."""
-    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
-    for name in sorted(names, key=lambda n: (_LONGEST_FIRST.index(n) if n in _LONGEST_FIRST else len(_LONGEST_FIRST), n)):
-        waiting.put(name)
-    run.folder.mkdir(parents=True, exist_ok=True)
-    write_bytes(run.folder / "notebooks" / PLOTLY, plotly_library())
-    environment = {**os.environ, "EVALTOOL_CASE": str(run.case.root.resolve()), "EVALTOOL_OUTPUT": str(run.folder.resolve())}
-    environment |= {"EVALTOOL_CHECKED": "yes"} if run.checked else {}
-    run.slips_before = slip_times(run.folder)
-    with ThreadPoolExecutor(KERNELS) as workers:
-        work = [workers.submit(_work, run, waiting, environment, progress, folder) for _ in range(min(KERNELS, len(names)))]
-    for done in work:
-        done.result()
+    with kernels_started(run, names, progress, folder):
+        pass
     return run
 
 
-def _work(run: Run, waiting: queue.SimpleQueue[str], environment: dict[str, str], progress: Callable[[str], None], folder: Path) -> None:
+@contextmanager
+def kernels_started(run: Run, names: list[str], progress: Callable[[str], None], folder: Path = NOTEBOOKS) -> Iterator[None]:
+    """The kernels start while the body of the `with` is executed, and the notebooks run after it; none does where it raises."""
+    waiting: Waiting = queue.SimpleQueue()
+    handed_out = Event()
+    environment = {**os.environ, "EVALTOOL_CASE": str(run.case.root.resolve()), "EVALTOOL_OUTPUT": str(run.folder.resolve())}
+    environment |= {"EVALTOOL_CHECKED": "yes"} if run.checked else {}
+    with ThreadPoolExecutor(KERNELS) as workers:
+        work = [workers.submit(_work, run, waiting, handed_out, environment, progress, folder) for _ in range(min(KERNELS, len(names)))]
+        try:
+            yield
+            run.folder.mkdir(parents=True, exist_ok=True)
+            write_bytes(run.folder / "notebooks" / PLOTLY, plotly_library())
+            run.slips_before = slip_times(run.folder)
+            for name in sorted(names, key=lambda n: (_LONGEST_FIRST.index(n) if n in _LONGEST_FIRST else len(_LONGEST_FIRST), n)):
+                waiting.put((name, False))
+        finally:
+            handed_out.set()
+    for done in work:
+        done.result()
+
+
+def _work(
+    run: Run, waiting: Waiting, handed_out: Event, environment: dict[str, str], progress: Callable[[str], None], folder: Path
+) -> None:
     """Take notebooks until none is left, in one kernel that is emptied after each and replaced after a failure."""
     # the loop of this thread that nbclient uses too, so that there is one and it is closed
     loop = ensure_event_loop()
     kernel: Kernel | None = None
+    used = False
     try:
+        kernel = start(loop, environment, folder.parent)
+        handed_out.wait()
         while True:
             try:
-                name = waiting.get_nowait()
+                name, once_more = waiting.get_nowait()
             except queue.Empty:
                 break
-            if kernel is not None and not loop.run_until_complete(empty(kernel)):
+            if used and kernel is not None and not loop.run_until_complete(empty(kernel)):
                 kernel = stop(loop, kernel)
-            used = kernel is not None
             kernel = kernel or start(loop, environment, folder.parent)
-            if not _execute(run, name, kernel, folder):
+            used = _execute(run, name, kernel, folder, saved_by_cell=once_more)
+            if not used:
                 kernel = stop(loop, kernel)
-            if used and run.failures.get(name) == _PYTHON_ENDED:
-                # what ended Python may be something that the notebook before it left behind: once more, in a kernel of its own
+            if run.failures.get(name) == _PYTHON_ENDED and not once_more:
+                # what ended Python may be what the notebook before it left behind: again in a kernel of its own, and saved cell by cell to show how far it got
                 del run.failures[name]
-                waiting.put(name)
+                waiting.put((name, True))
             else:
                 progress(name)
     finally:
@@ -197,8 +211,11 @@ def _work(run: Run, waiting: queue.SimpleQueue[str], environment: dict[str, str]
         loop.close()
 
 
-def _execute(run: Run, name: str, kernel: Kernel, folder: Path) -> bool:
-    """Execute one notebook and put its cleaned copies in place; False where a cell failed, which is then in the copy."""
+def _execute(run: Run, name: str, kernel: Kernel, folder: Path, saved_by_cell: bool) -> bool:
+    """Execute one notebook and put its cleaned copies in place; False where a cell failed, which is then in the copy.
+
+    There is no copy where Python ended, unless it was saved after each cell, which takes as long again as most cells do.
+    """
     known = parameters_of(name, folder)
     given = {key: value for key, value in run.parameters.items() if key in known}
     # not among the outputs, where a run that is killed would leave what was not searched for names yet
@@ -206,11 +223,14 @@ def _execute(run: Run, name: str, kernel: Kernel, folder: Path) -> bool:
         # whole paths, as papermill keeps one working directory for all threads
         work = Path(scratch).resolve() / f"{name}.ipynb"
         try:
-            papermill.execute_notebook(str(folder.resolve() / f"{name}.ipynb"), str(work), given, progress_bar=False, km=kernel, log_output=False)
+            notebook = str(folder.resolve() / f"{name}.ipynb")
+            papermill.execute_notebook(notebook, str(work), given, request_save_on_cell_execute=saved_by_cell, progress_bar=False, km=kernel)
         except PapermillExecutionError as failed:
             run.failures[name] = f"cell {failed.exec_count}: {_reason(run.case, failed)}"
         except RuntimeError:  # DeadKernelError is one, and so is a kernel that ends before it says it is ready
             run.failures[name] = _PYTHON_ENDED
+            if not saved_by_cell:
+                return False
         executed = work.read_text(encoding="utf-8")
     try:
         notebook = clean(executed)
@@ -226,45 +246,3 @@ def _reason(case: CaseFolder, failed: PapermillExecutionError) -> str:
     lines = str(failed.evalue).strip().splitlines() or [""]
     reason = lines[0] if failed.ename in _OUR_ERRORS else f"{failed.ename}: {lines[0]}".removesuffix(": ")
     return f"{masked(case, reason).rstrip('.')}."
-
-
-def write_record(run: Run, names: list[str]) -> Path:
-    """Write `run_record.json`: inputs and outputs with SHA-256, versions, parameters, and what the leak check let through. Nothing of `private/` is in it."""
-    root, folder = run.case.root.resolve(), run.folder.resolve()
-    # a text without consent is read by nothing, and not even its fingerprint leaves
-    unread = {run.case.find_file(Source.phase, source.file, TRANSCRIPTS) for source in withheld_sources(run.case) if source.file}
-    inputs = {
-        masked(run.case, path.relative_to(root).as_posix()): _sha256(path)
-        for path in sorted(root.rglob("*"))
-        # links are followed to where they lead, which must not be outside the case or in private/
-        if path.is_file() and path.resolve().is_relative_to(root) and _is_input(path.relative_to(root)) and _is_input(path.resolve().relative_to(root))
-        if path.resolve() not in unread and not any((parent / SLIPS).is_dir() for parent in path.parents if parent.is_relative_to(root))
-    }
-    # what the tool put in place, and nothing else that lies in the folder
-    written = sorted({outcome.file for outcome in released(folder)} | {f"notebooks/{PLOTLY}"})
-    outputs = {name: _sha256(folder / name) for name in written if (folder / name).is_file()}
-    record = {
-        "case": run.case.header.project.code,
-        "evidence": run.case.header.evaluation.evidence,
-        "evaltool": __version__,
-        "python": platform.python_version(),
-        "packages": {package: version(package) for package in _PACKAGES},
-        "notebooks": names,
-        "parameters": {name: masked(run.case, value) if isinstance(value, str) else value for name, value in run.parameters.items()},
-        "failures": dict(sorted(run.failures.items())),
-        "withheld": run.withheld,
-        "let_through": {entry.text: entry.reason for entry in run.case.header.privacy.allow},
-        "inputs": inputs,
-        "outputs": outputs,
-    }
-    target = run.folder / "run_record.json"
-    write_bytes(target, json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
-    return target
-
-
-def _is_input(path: Path) -> bool:
-    return path.parts[0] != "outputs" and not any(part.lower() == "private" or part.startswith((".", "~$")) for part in path.parts)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -17,6 +17,7 @@ from evaltool.check import refuse_final, sound_case
 from evaltool.outputs.profiles import profile
 from evaltool.outputs.report_words import count
 from evaltool.problems import EvaltoolError
+from evaltool.run_record import write_record
 
 _PLAIN: dict[str, Any] = {"markup": False, "highlight": False, "emoji": False}
 
@@ -27,18 +28,20 @@ def run_case(root: Path, folder: Path, only: list[str], written: list[str], read
     parameters = pipeline.check_parameters(_parameters(written), names, notebooks)
     settings = {"profile": profile(reader).name, "final": final, **parameters}
     case = CaseFolder(root)
-    warnings = sound_case(case)
+    if not case.is_usable:
+        sound_case(case)  # says everything at once, what is wrong with the tables too
     _check_folder(folder, root)
-    if final or case.header.evaluation.status == "final":
-        refuse_final(case)
-        settings["final"] = True
+    settings["final"] = final or case.header.evaluation.status == "final"
     run = pipeline.Run(case, folder, settings, checked=True)
     console = Console(soft_wrap=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task(case.header.project.code, total=len(names))
-        pipeline.run_notebooks(run, names, lambda _: progress.advance(task), notebooks)
-    pipeline.write_record(run, names)
+        with pipeline.kernels_started(run, names, lambda _: progress.advance(task), notebooks):
+            warnings = sound_case(case)
+            if settings["final"]:
+                refuse_final(case)
+    write_record(run, names)
     _report(run, names, console, len(warnings))
     return run.is_complete
 

@@ -23,6 +23,7 @@ ORDER = [
     {"new_case"},
     {"interchange", "outputs", "kernels", "pad_contents"},
     {"handover", "notebook", "pipeline", "rating_panel", "coding_pad"},
+    {"run_record"},
     {"unattended"},
     {"cli_exchange"},
     {"cli"},

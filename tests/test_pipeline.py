@@ -18,6 +18,7 @@ from evaltool import pipeline
 from evaltool.case import CaseFolder
 from evaltool.outputs.release import release
 from evaltool.problems import EvaltoolError
+from evaltool.run_record import write_record
 from tests.support.notebooks import write_notebook
 from tests.support.water_case import row, water_case
 
@@ -53,7 +54,7 @@ def run_all(case, out, folder, **parameters):
     names = pipeline.notebook_names(folder)
     assert pipeline.run_notebooks(run, names, ended.append, folder) is run
     assert sorted(ended) == names
-    pipeline.write_record(run, names)
+    write_record(run, names)
     return run
 
 
@@ -353,7 +354,7 @@ def test_nothing_of_private_is_in_the_record_or_in_any_output(ran):
 
 def test_a_text_whose_source_was_not_asked_is_no_input(tmp_path):
     case = water_case(tmp_path / "case", lambda tables: row(tables, "field_phase/sources", "S03").update(consent="not_asked"))
-    pipeline.write_record(pipeline.Run(case, tmp_path / "out"), [])
+    write_record(pipeline.Run(case, tmp_path / "out"), [])
     inputs = record_of(tmp_path / "out")["inputs"]
     assert "field_phase/transcripts/S01.md" in inputs and "field_phase/transcripts/S03.md" not in inputs
 
@@ -369,7 +370,7 @@ def test_links_into_private_hidden_files_and_other_outputs_are_no_inputs(case, t
         (case.root / name).write_text("x")
     release(case, case.root / "for_donor", "page.html", b"<p>a</p>")
     run = pipeline.Run(case, case.root / "outputs")
-    pipeline.write_record(run, [])
+    write_record(run, [])
     inputs = record_of(case.root / "outputs")["inputs"]
     assert "narrative/P01.md" in inputs and "field_phase/sources.csv" in inputs
     unwanted = [name for name in inputs if any(word in name for word in ("linked", "outside", "rivate", "hidden", "~$", "outputs", "for_donor", "udmila"))]
@@ -379,7 +380,7 @@ def test_links_into_private_hidden_files_and_other_outputs_are_no_inputs(case, t
 def test_an_output_folder_that_holds_the_case_gives_the_same_record_and_nothing_else_of_that_folder(case, tmp_path):
     (tmp_path / "diary.txt").write_text("mine")
     run = pipeline.Run(case, tmp_path)
-    pipeline.write_record(run, [])
+    write_record(run, [])
     record = record_of(tmp_path)
     assert "evaluation.yml" in record["inputs"]
     assert record["outputs"] == {}
@@ -387,7 +388,7 @@ def test_an_output_folder_that_holds_the_case_gives_the_same_record_and_nothing_
 
 def test_the_record_has_the_texts_that_were_let_through(tmp_path):
     case = water_case(tmp_path / "case", head={"privacy": {"allow": [{"text": "12 Main Street", "reason": "an office"}]}})
-    pipeline.write_record(pipeline.Run(case, tmp_path / "out"), [])
+    write_record(pipeline.Run(case, tmp_path / "out"), [])
     assert record_of(tmp_path / "out")["let_through"] == {"12 Main Street": "an office"}
 
 
@@ -456,11 +457,12 @@ SET_OF_RUN = """
     from pathlib import Path
     from evaltool import pipeline
     from evaltool.case import CaseFolder
+    from evaltool.run_record import write_record
     case, out, folder = map(Path, sys.argv[1:])
     run = pipeline.Run(CaseFolder(case), out, {"profile": "commissioner"})
     names = pipeline.notebook_names(folder)
     pipeline.run_notebooks(run, names, lambda _: None, folder)
-    pipeline.write_record(run, names)
+    write_record(run, names)
     assert run.is_complete, run.failures
 """
 SETS = """from evaltool.outputs.exhibits import Chart

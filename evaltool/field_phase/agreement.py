@@ -55,6 +55,11 @@ def agreement(case: CaseFolder) -> list[CodeAgreement]:
     return case.once(_agreement)
 
 
+def overall_agreement(case: CaseFolder) -> list[CodeAgreement]:
+    """Agreement on whether a paragraph holds anything to code, and on exactly the same codes; empty where no source was coded by two."""
+    return case.once(_overall)
+
+
 def _agreement(case: CaseFolder) -> list[CodeAgreement]:
     shared = shared_coding(case)
     if shared is None:
@@ -63,7 +68,12 @@ def _agreement(case: CaseFolder) -> list[CodeAgreement]:
     by_code = [_on_code(shared, id, book.path_of(id)) for id in shared.codes]
     # codes that stand in no codebook are decided on by nobody
     decisions = [_on_all_decisions(shared)] if shared.codes else []
-    return [_on_coded_at_all(shared), _on_same_set(shared), *decisions, *by_code]
+    return [*overall_agreement(case), *decisions, *by_code]
+
+
+def _overall(case: CaseFolder) -> list[CodeAgreement]:
+    shared = shared_coding(case)
+    return [_on_coded_at_all(shared), _on_same_set(shared)] if shared else []
 
 
 def unitising(case: CaseFolder) -> Agreement | None:

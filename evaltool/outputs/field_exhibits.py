@@ -12,7 +12,17 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import main_questions, sub_questions
 from evaltool.desk_review.meeting_plan import read_meeting_plan
-from evaltool.field_phase.agreement import RELIABLE, TENTATIVE, CodeAgreement, agreement, agreement_on_direction, disagreements, reading, unitising
+from evaltool.field_phase.agreement import (
+    RELIABLE,
+    TENTATIVE,
+    CodeAgreement,
+    agreement,
+    agreement_on_direction,
+    disagreements,
+    overall_agreement,
+    reading,
+    unitising,
+)
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.emerging import opposition_of, read_emerging, support_of
 from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard, sources_by_kind
@@ -174,7 +184,7 @@ def agreement_sentences(case: CaseFolder) -> list[str]:
     waiting = [f"Not compared yet: {listed(open_ids)}, as not everybody who codes there is done."] if open_ids else []
     if shared is None or alpha_u is None or direction is None:
         return waiting or ["No source was coded by two coders, so agreement cannot be measured."]
-    coded, same = agreement(case)[:2]
+    coded, same = overall_agreement(case)
     return [
         f"{len(shared.coders)} coders coded {count(len(shared.texts), 'source')} independently, {len(shared.segments)} paragraphs in all.",
         f"Whether a paragraph holds anything to code: alpha {_value(coded.alpha)}, {reading(coded.alpha)}.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import count
+from threading import Lock
 from typing import Any
 
 import nbformat
@@ -14,6 +16,7 @@ from nbconvert.exporters import HTMLExporter
 PLOTLY = "plotly.min.js"
 _CHART = "application/vnd.plotly.v1+json"
 _WIDGET = "application/vnd.jupyter.widget-view+json"
+_ONE_PAGE_AT_A_TIME = Lock()
 # what nbconvert would have a page load from the internet
 _NO_NETWORK = dict.fromkeys(("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "mermaid_layout_elk_js_url"), "")
 
@@ -84,8 +87,20 @@ def as_html(notebook: dict[str, Any], mark: str) -> str:
                 place = f"chart-{cell['id']}-{number}"
                 output["data"]["text/html"] = _chart_html(chart, place, output["data"].get("text/plain", ""))
     title = next((line.lstrip("# ") for cell in shown.cells for line in cell.source.splitlines() if line.startswith("# ")), "Notebook")
+    with _ONE_PAGE_AT_A_TIME:
+        body, _ = _exporter().from_notebook_node(shown)
+    banner = f'<p style="position:sticky;top:0;background:#fff3cd;padding:4px 8px;z-index:9">{escape(mark)}</p>' if mark else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
+        f'<script src="{PLOTLY}"></script>\n</head>\n<body>{banner}\n{body}\n</body>\n</html>\n'
+    )
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    """What makes the pages, once: it reads and compiles its templates at the first page."""
     # the plain template: words, tables and charts alone, without 280 kB of JupyterLab's style sheets to make, keep and search in every page
-    exporter = HTMLExporter(
+    return HTMLExporter(
         template_name="basic",
         exclude_input=True,
         exclude_input_prompt=True,
@@ -93,12 +108,6 @@ def as_html(notebook: dict[str, Any], mark: str) -> str:
         exclude_anchor_links=True,
         embed_images=True,
         **_NO_NETWORK,
-    )
-    body, _ = exporter.from_notebook_node(shown)
-    banner = f'<p style="position:sticky;top:0;background:#fff3cd;padding:4px 8px;z-index:9">{escape(mark)}</p>' if mark else ""
-    return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
-        f'<script src="{PLOTLY}"></script>\n</head>\n<body>{banner}\n{body}\n</body>\n</html>\n'
     )
 
 

@@ -7,6 +7,7 @@ import urllib.parse
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -82,21 +83,28 @@ def xml_pieces(part: str, data: bytes) -> list[Piece]:
         if name in _APART:
             place = f"paragraph {paragraph}" if name in _PARAGRAPHS else f"<{name}> after paragraph {paragraph}"
             pieces += [Piece(part, place, text) for text in _readings(element)]
-        elif not any(_local(above) in _APART for above in element.iterancestors()):
+            continue
+        texts = [text for text in (element.text, *(child.tail for child in element)) if text and not text.isspace()]
+        if texts and not any(_local(above) in _APART for above in element.iterancestors()):
             place = f"cell {element.getparent().get('r')}" if name == "v" and element.getparent() is not None else f"<{name}>"
-            pieces += [Piece(part, place, text) for text in (element.text, *(child.tail for child in element)) if text and not text.isspace()]
+            pieces += [Piece(part, place, text) for text in texts]
     return [decoded for piece in pieces for decoded in with_decoded(piece)]
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
+    return _without_namespace(element.tag)
+
+
+@lru_cache(10_000)  # a file has few names, and asks for them at every element
+def _without_namespace(tag: str) -> str:
+    return etree.QName(tag).localname
 
 
 def _attributes(part: str, element: etree._Element, seen: set[str]) -> Iterator[Piece]:
     for name, value in element.attrib.items():
         if value not in seen and _WORTH_READING.search(value):
             seen.add(value)
-            yield Piece(part, f"attribute {etree.QName(name).localname} of <{_local(element)}>", value, attribute=True)
+            yield Piece(part, f"attribute {_without_namespace(name)} of <{_local(element)}>", value, attribute=True)
 
 
 def _readings(element: etree._Element) -> list[str]:

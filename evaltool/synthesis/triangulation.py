@@ -134,17 +134,18 @@ def _sides(one: set[str], other: set[str], both: set[str]) -> Sides:
 def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: Sides, share: tuple[int, int]) -> Weight:
     """The counts and the suggestion; `share` is (sources on the larger side, sources that take a side)."""
     voices = tuple(sorted({voice for e in evidence for voice in e.voices}, key=lambda voice: voice.id))
+    heard, streams = analysed_sources(case), {e.stream for e in evidence}
     weight = Weight(
         id=id,
         evidence=evidence,
         origins_for=sides[0],
         origins_against=sides[1],
         origins_mixed=sides[2],
-        sources=tuple(sorted({e.source_id for e in evidence if analysed_sources(case).get(e.source_id)})),
+        sources=tuple(sorted(id for id in {e.source_id for e in evidence} if heard.get(id))),
         documents=tuple(sorted({e.document_id for e in evidence if e.stream == "documents" and e.document_id})),
         voices=voices,
         groups=tuple(sorted({group for voice in voices for group in voice.group_ids})),
-        streams=tuple(stream for stream in terms.STREAMS if any(e.stream == stream for e in evidence)),
+        streams=tuple(stream for stream in terms.STREAMS if stream in streams),
         implementer_only=bool(evidence) and not any(e.independent for e in evidence),
         rights_holder=any(voice.rights_holder for voice in voices),
     )

@@ -88,23 +88,28 @@ class _Dispute:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """The evidence of one draw."""
+    """The evidence of one draw. `made` are the pieces that were made for it or for another draw, as most come again."""
 
     times: dict[str, int]
     directions: dict[str, str]
     indicators: dict[str, Evidence | None]
     turned: frozenset[str]
+    made: dict[tuple[str, str, int], Pieces]
 
     def pieces(self, evidence: Evidence) -> Pieces:
         """The piece as often as its source was drawn, with the drawn direction; a doubtful indicator as it was drawn."""
         if evidence.citation in self.indicators:
             instead = self.indicators[evidence.citation]
             return (instead,) if instead else ()
-        direction = self.directions.get(evidence.citation, evidence.direction)
-        piece = evidence if direction == evidence.direction else replace(evidence, direction=direction)
-        times = self.times.get(evidence.origin, 1)
-        # a source drawn again is another source that says the same
-        return (piece,)[:times] + tuple(replace(piece, counts_as=f"{piece.origin}, drawn {n}") for n in range(2, times + 1))
+        direction, times = self.directions.get(evidence.citation, evidence.direction), self.times.get(evidence.origin, 1)
+        if times == 1 and direction == evidence.direction:
+            return (evidence,)
+        drawn = (evidence.citation, direction, times)
+        if drawn not in self.made:
+            piece = replace(evidence, direction=direction)
+            # a source drawn again is another source that says the same
+            self.made[drawn] = (piece,)[:times] + tuple(replace(piece, counts_as=f"{piece.origin}, drawn {n}") for n in range(2, times + 1))
+        return self.made[drawn]
 
     def turns(self, evidence: Evidence) -> bool:
         """True for a survey question with another majority, and for a coding with the opposite direction."""
@@ -143,6 +148,7 @@ def _drawn(case: CaseFolder, draws: int, seed: int, parts: Collection[str]) -> I
     sides = _sides_of_survey(case) if "survey" in parts else {}
     doubtful = [found for row in indicators(case) if (found := _doubt(row)).chance] if "indicators" in parts else []
     disputes = _disputes(case) if "coders" in parts else []
+    made: dict[tuple[str, str, int], Pieces] = {}
     for _ in range(draws):
         times = {id: int(n) for ids in strata for id, n in zip(ids, generators["sources"].multinomial(len(ids), [1 / len(ids)] * len(ids)), strict=True)}
         shares = {name: generators["survey"].beta(agree + 0.5, disagree + 0.5) for name, (agree, disagree) in sides.items()}
@@ -150,7 +156,7 @@ def _drawn(case: CaseFolder, draws: int, seed: int, parts: Collection[str]) -> I
         lost = {found.id: found.instead for found in doubtful if generators["indicators"].random() < found.chance}
         followed = [dispute.directions[generators["coders"].integers(len(dispute.directions))] for dispute in disputes]
         directions = {id: direction for dispute, direction in zip(disputes, followed, strict=True) for id in dispute.codings}
-        yield _Drawn(times, directions, lost, turned)
+        yield _Drawn(times, directions, lost, turned, made)
 
 
 def _strata(case: CaseFolder) -> list[list[str]]:

@@ -87,9 +87,11 @@ def test_each_dot_shows_how_many_sources_of_a_kind_a_finding_has():
     places = graph.places()
 
     by_place = dict(zip(zip(dots.x, dots.y, strict=True), dots.text, strict=True))
-    # F06 rests on two documents, interviews with three persons, one of them met twice, a focus group, the survey, the tests and the register of results
-    kinds = ["documents", "interviews", "focus_groups", "observation", "survey", "tests", "data"]
-    assert [by_place.get((places[kind][0], places["F06"][1]), "") for kind in kinds] == ["2", "3", "1", "", "1", "1", "1"]
+    # F06 rests on two documents, interviews with three persons, one of them met twice, and a discussion that was the only one with its group, on the survey, the
+    # tests and the register of results
+    kinds = ["documents", "interviews", "observation", "survey", "tests", "data"]
+    assert [by_place.get((places[kind][0], places["F06"][1]), "") for kind in kinds] == ["2", "4", "", "1", "1", "1"]
+    assert "focus_groups" not in places
 
 
 def test_the_drawing_is_the_same_every_time():

@@ -42,7 +42,7 @@ def test_the_chart_of_evidence_says_in_words_where_criticism_prevails(case, tmp_
 def test_each_kind_of_evidence_has_its_row_on_the_page_of_a_question(case):
     rows = {found[0]: found[1:] for found in texts(exhibits.streams_table(case, read_evaluation_matrix(case).get("EQ2")))}
 
-    assert rows["interviews and e-mails"] == ["2", "0", "0", "0", "2 voices in 2 groups"]
+    assert rows["interviews and other talks"] == ["2", "0", "0", "0", "2 voices in 2 groups"]
     assert rows["focus groups"] == ["0", "0", "1", "0", "2 voices in 2 groups"]
     assert rows["indicators and other data"] == ["0", "0", "1", "0", "1 source"]
     assert rows["documents"] == ["0", "0", "0", "0", "silent"]
