@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaltool import tables, terms
+from evaltool.field_phase.relevance import condition_of
 from evaltool.field_phase.survey_questions import Choice, Questionnaire, SurveyQuestion
 from evaltool.problems import Place, Problems
 
@@ -55,7 +56,18 @@ def read_questionnaire(path: Path, file: str, language: str, problems: Problems)
     found_questions = [question for question in found_questions if not question.follows or question.name not in own]
     once = tuple(question for question in found_questions if not question.repeat)
     repeated = tuple(question for question in found_questions if question.repeat)
-    return Questionnaire(settings.get("form title", ""), once, repeated, tuple(reader.unasked), tuple(reader.repeats))
+    form = Questionnaire(settings.get("form title", ""), once, repeated, tuple(reader.unasked), tuple(reader.repeats), reader.calculations)
+    _say_unread(form, reader.names, problems)
+    return form
+
+
+def _say_unread(form: Questionnaire, places: Mapping[str, Place], problems: Problems) -> None:
+    """Note each condition that cannot be read, at the first question that it decides."""
+    said = set()
+    for question in form.questions:
+        if question.relevant not in said and condition_of(question, form) is None:
+            problems.add("FORM_RELEVANT_UNREAD", places[question.follows or question.name].at("relevant"), name=question.name, condition=" and ".join(question.relevant))
+        said.add(question.relevant)
 
 
 def _note(found: Problems, problems: Problems) -> None:
@@ -76,6 +88,7 @@ class _Group:
     kind: str
     place: Place
     labels: Mapping[str, str]
+    relevant: tuple[str, ...]
 
 
 class _Reader:
@@ -87,6 +100,7 @@ class _Reader:
         self.names: dict[str, Place] = {}
         self.unasked: list[str] = []
         self.repeats: list[tuple[str, str]] = []
+        self.calculations: dict[str, str] = {}
 
     def questions(self, table: tables.Table) -> Iterator[SurveyQuestion]:
         columns = {_plain(column) for column in table.columns}
@@ -115,6 +129,7 @@ class _Reader:
                             label_path=f"{question.label_path} (other)",
                             or_other=False,
                             follows=question.name,
+                            relevant=(*question.relevant, f"selected(${{{question.name}}}, '{_OTHER[0]}')"),
                             headings=self._headings(f"{question.name}_other", {}),
                         )
         for group in self.groups:
@@ -123,7 +138,7 @@ class _Reader:
     def _step(self, way: str, kind: str, cells: Mapping[str, str], place: Place) -> None:
         if way == "begin":
             name = cells.get("name", "")
-            self.groups.append(_Group(name, _label(cells, self.language) or name, kind, place, _labels(cells)))
+            self.groups.append(_Group(name, _label(cells, self.language) or name, kind, place, _labels(cells), _relevant(cells)))
             if kind != "group":
                 self.repeats.append((name, _label(cells, self.language) or name))
                 self.problems.add("FORM_REPEAT", place.at("type"), name=name)
@@ -137,6 +152,7 @@ class _Reader:
         name = cells.get("name", "")
         if not kind:
             self.unasked += [written for written in (name, *_labels(cells).values()) if written]
+            self.calculations |= {name: cells["calculation"]} if name and cells.get("calculation") else {}
             return None
         repeat = next((group.name for group in reversed(self.groups) if group.kind != "group"), "")
         if not name:
@@ -152,7 +168,8 @@ class _Reader:
         path = "/".join([*(group.name for group in self.groups), name])
         label_path = "/".join([*(group.label for group in self.groups), label or name])
         choices, headings = self.choices.get(list_name, ()), self._headings(name, _labels(cells))
-        question = SurveyQuestion(name, kind, label or name, choices, path, label_path, or_other, repeat=repeat, headings=headings)
+        relevant = tuple(written for part in (*(group.relevant for group in self.groups), _relevant(cells)) for written in part)
+        question = SurveyQuestion(name, kind, label or name, choices, path, label_path, or_other, repeat=repeat, relevant=relevant, headings=headings)
         if or_other and _OTHER[0] not in {choice.name for choice in question.choices}:
             question = replace(question, choices=(*question.choices, Choice(*_OTHER)))
         return question
@@ -219,6 +236,10 @@ def _language(columns: tuple[str, ...], wanted: str, default: str) -> str:
             if language and (name == _plain(language) or f"({language.lower()})" in name):
                 return name
     return "" if "label" in map(_plain, columns) or not named else named[0]
+
+
+def _relevant(cells: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, [cells.get("relevant") or cells.get("relevance") or cells.get("bind::relevant")]))
 
 
 def _label(cells: Mapping[str, str], language: str) -> str:

@@ -261,7 +261,24 @@ def test_a_merged_form_keeps_groups_repeats_choices_of_all_versions_and_the_text
     survey = read_survey(case)
     assert (survey.answers["where"][0], survey.answers["gone"][0]) == ("city", "before")
     assert survey.get("where").label == "Where do you live?" and survey.get("where").path == "home/where"
+    # who filled in which version is not known, so neither is who was asked
+    assert (survey.askings["gone"].asked, survey.is_for_some("where")) == (None, False)
     assert list(read_repeats(case)["member"]["carries"]) == ["yes", None]
+
+
+def test_a_merged_form_keeps_the_conditions_and_says_where_versions_have_different_ones(tmp_path):
+    head = ("type", "name", "label", "relevant", "calculation")
+    rows = [head, HOUSE[1], ("begin_group", "home", "Home", "${consent} = 'yes'"), ("select_one place", "where", "Where?"), ("calculate", "far", "", "", "${where}"),
+            ("end_group", "", ""), ("integer", "litres", "Litres", "${where} = 'upper'"), ("text", "words", "Words?", "${far} + 1")]  # fmt: skip
+    old = write_form(tmp_path, {"survey": [*rows[:6], ("integer", "litres", "Litres"), rows[7]], "choices": CHOICES}, "old.xlsx")
+    new = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "new.xlsx")
+    answers = [["consent", "where", "litres", "words"], ["yes", "upper", "3", "a"], ["yes", "lower", "", "b"]]
+    same, different = make_case(tmp_path / "a"), make_case(tmp_path / "b")
+    import_survey(same, csv_export(tmp_path / "a.csv", answers), [new, new])
+    import_survey(different, csv_export(tmp_path / "b.csv", answers), [old, new])
+    assert {name: (asking.filters, asking.asked) for name, asking in read_survey(same).askings.items()} == {
+        "where": ((), (True, True)), "litres": (("where",), (True, False)), "words": (("where",), None)}  # fmt: skip
+    assert read_survey(different).askings["litres"].asked is None and read_survey(different).askings["where"].asked == (True, True)
 
 
 def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_none(tmp_path, form):
