@@ -167,7 +167,8 @@ class _Reader:
             self.problems.add("FORM_LABEL_MISSING", place.at("label"), name=name)
         path = "/".join([*(group.name for group in self.groups), name])
         label_path = "/".join([*(group.label for group in self.groups), label or name])
-        choices, headings = self.choices.get(list_name, ()), self._headings(name, _labels(cells))
+        inside = re.split(f"(?:^|/){re.escape(repeat)}/", path)[-1] if repeat else path  # how ODK Central heads it in the file of its repeat
+        choices, headings = self.choices.get(list_name, ()), (*self._headings(name, _labels(cells)), inside)
         relevant = tuple(written for part in (*(group.relevant for group in self.groups), _relevant(cells)) for written in part)
         question = SurveyQuestion(name, kind, label or name, choices, path, label_path, or_other, repeat=repeat, relevant=relevant, headings=headings)
         if or_other and _OTHER[0] not in {choice.name for choice in question.choices}:

@@ -12,6 +12,7 @@ import pandas as pd
 from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion, read_questionnaire
 from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns
 from evaltool.field_phase.survey_frames import INDEX, PARENT, frame_of, is_sheet_of
+from evaltool.interchange import odk_central
 from evaltool.interchange.import_report import ImportReport
 from evaltool.interchange.survey_versions import merged
 from evaltool.interchange.xlsform_text import SUFFIXES, as_workbook
@@ -64,7 +65,7 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
     """An export with its form, or with all versions of it, the newest last; raises EvaltoolError where the file cannot be read at all."""
     report = ImportReport(path.name)
     versions = [read_form(form, language, report) for form in forms]
-    main, others = _tables(path)
+    main, others = _tables(path, report)
     placed = [_places(version, main) for version in versions]
     used = {column for placements in placed for p in placements for column in (p.column, *p.options.values())}
     _say_columns(main, versions, used, report)
@@ -86,13 +87,17 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
     return Submissions(form, frame, server, _repeats(form, others, report), report)
 
 
-def _tables(path: Path) -> tuple[Table, dict[str, Table]]:
-    """The table of the submissions, and those of further sheets by name."""
+def _tables(path: Path, report: ImportReport) -> tuple[Table, dict[str, Table]]:
+    """The table of the submissions, and those of repeats by the name of their sheet or file."""
     problems = Problems()
     if not path.is_file():
         raise EvaltoolError(f"{path.name} is not there, or is no file. Nothing was imported.")
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         table, others = read_csv(path, path.name, problems), {}
+        if table is not None and odk_central.KEY in table.columns:
+            return odk_central.read_beside(table, path, report)
+    elif path.suffix.lower() == ".zip":
+        return odk_central.read_zip(path, report)
     else:
         book = open_workbook(path, path.name, problems)
         table = book.table(book.first, problems) if book else None
@@ -165,7 +170,7 @@ def _repeats(form: Questionnaire, tables: dict[str, Table], report: ImportReport
         questions = [question for question in form.repeated if question.repeat == name]
         sheet = next((sheet for sheet in tables if is_sheet_of(sheet, name, label)), None) or _fitting(questions, tables)
         if sheet is None:
-            report.add("not understood", f"repeat {name}", label, "the file has no sheet for it; export as XLSX, as a CSV holds no repeats")
+            report.add("not understood", f"repeat {name}", label, "the file has no sheet for it; export as XLSX, as a CSV holds no repeats (those of ODK Central stand beside it)")
             continue
         problems = Problems()
         table = tables.pop(sheet)

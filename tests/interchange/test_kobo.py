@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -177,6 +178,72 @@ def test_repeats_keep_the_row_they_belong_to_and_a_csv_without_them_says_so(tmp_
     without = read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form])
     assert without.repeats == {}
     assert "the file has no sheet for it; export as XLSX, as a CSV holds no repeats" in "\n".join(without.report.sentences())
+
+
+CENTRAL = {
+    "house.csv": [["SubmissionDate", "consent", "words", "KEY"], ["2024-01-02", "yes", "Ask Anna Kovac", "uuid:1"], ["2024-01-03", "yes", "", "uuid:2"]],
+    "house-member.csv": [["age", "body-weight", "PARENT_KEY", "KEY"], ["34", "61", "uuid:2", "uuid:2/member[1]"], ["7", "", "uuid:1", "uuid:1/member[1]"],
+                         ["8", "", "uuid:9", "uuid:9/member[1]"], ["7", "", "uuid:1", "uuid:1/member[1]"]],
+    "house-illness.csv": [["since", "PARENT_KEY", "KEY"], ["2020", "uuid:1/member[1]", "uuid:1/member[1]/illness[1]"]],
+    "house-visit.csv": [["day", "PARENT_KEY", "KEY"]],
+}  # fmt: skip
+NESTED = [
+    *[row for row in QUESTIONS if row[1] in ("name", "consent", "words")],
+    ("begin_repeat", "member", "Member"), ("integer", "age", "Age"), ("begin_group", "body", "Body"), ("integer", "weight", "Weight"), ("end_group", "", ""),
+    ("begin_repeat", "illness", "Illness"), ("integer", "since", "Since"), ("end_repeat", "", ""), ("end_repeat", "", ""),
+    ("begin_repeat", "visit", "Visit"), ("text", "day", "Day"), ("end_repeat", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_repeats_of_odk_central_end_where_those_of_a_workbook_do(tmp_path, is_zip):
+    (tmp_path / "files").mkdir()
+    form = write_form(tmp_path, {"survey": NESTED, "choices": CHOICES}, "form.xlsx")
+    extra = {"house-notes.csv": [["note"], ["x"]], "houses.csv": [["a"], ["b"]]}
+    files = [csv_export(tmp_path / "files" / name, rows) for name, rows in (CENTRAL | extra).items()]
+    path = files[0]
+    if is_zip:
+        path = tmp_path / "house.csv.zip"
+        with zipfile.ZipFile(path, "w") as package:
+            for file in reversed(files):
+                package.write(file, f"export/{file.name}")
+            package.writestr("export/media/broken.csv", b"\xff")
+    case = make_case(tmp_path / "case", {"private/key": [{"person_code": "P3", "name": "Anna Kovac"}]})
+    said = "\n".join(import_survey(case, path, [form]).sentences())
+    found = read_repeats(case)
+    members, illness = found["member"], found["illness"]
+    assert members[["_index", "_parent_index", "age", "weight"]].astype(object).where(members.notna(), None).values.tolist() == [
+        ["1", "2", 34.0, 61.0], ["2", "1", 7.0, None], ["3", None, 8.0, None]]  # fmt: skip
+    # an illness belongs to a member, as on the sheets of KoboToolbox
+    assert illness[["_parent_index", "since"]].values.tolist() == [["2", 2020.0]] and len(found["visit"]) == 0
+    assert 'row 4: not understood: "uuid:9" (no submission and no repeat has this key; the answers are kept without it)' in said
+    assert 'row 5: skipped: "uuid:1/member[1]" (the same row stands further up)' in said
+    assert said.count("not understood") == 2  # the count in the first line, and the row above
+    assert list(read_survey(case).answers["words"]) == ["Ask P3", None]
+    table = case_table(case)
+    assert [row["_index"] for row in table] == ["1", "2"]
+    raw = sorted(file.name for file in (case.root / "private/raw").iterdir())
+    assert raw == (["survey_house.csv.zip"] if is_zip else sorted(f"survey_{name}" for name in CENTRAL))
+    if is_zip:
+        assert all(f'"export/{name}" (neither submissions nor one of their repeats)' in said for name in ("house-notes.csv", "houses.csv", "media/broken.csv"))
+
+
+def case_table(case) -> list[dict[str, str]]:
+    return pd.read_excel(case.root / "field_phase/survey_responses.xlsx", dtype=str).to_dict("records")
+
+
+def test_a_zip_without_submissions_and_one_made_to_harm_change_nothing(tmp_path, form):
+    for name, message in (("a.csv", "holds no CSV of submissions with their 'KEY'"), ("../a.csv", "holds a file that would be written outside of it")):
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+            package.writestr(name, "x,y\n1,2\n")
+        with pytest.raises(EvaltoolError, match=message):
+            import_survey(make_case(tmp_path / "case"), tmp_path / "a.zip", [form])
+        assert not (tmp_path / "case/field_phase").exists()
+
+
+def test_files_beside_an_export_of_another_server_are_not_looked_at(tmp_path, form):
+    csv_export(tmp_path / "a-member.csv", CENTRAL["house-member.csv"])
+    assert read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form]).repeats == {}
 
 
 def test_a_sheet_with_another_name_is_known_by_its_columns_and_one_of_no_repeat_is_listed(tmp_path, form):
