@@ -12,7 +12,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.stakeholders import smallest_count
 from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion, read_questionnaire
 from evaltool.field_phase.relevance import Asking, condition_of, filters_of
-from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns
+from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns, with_choices_met
 from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.survey_shares import Asked
 from evaltool.problems import Place, Problems
@@ -77,6 +77,12 @@ def check_survey(case: CaseFolder) -> Problems:
     return case.once(_read)[1]
 
 
+def files_of_choices(case: CaseFolder) -> set[str]:
+    """The names, without their ending, of the files beside the questionnaire in which choices stand."""
+    survey = read_survey(case) if case.is_usable else None
+    return {question.choices_in.rpartition(".")[0] for question in (survey.questions if survey else ()) if question.choices_in}
+
+
 def _read(case: CaseFolder) -> tuple[Survey | None, Problems]:
     problems = Problems()
     path, responses = case.root / "field_phase" / FORM, case.table("field_phase", RESPONSES)
@@ -94,6 +100,7 @@ def _read(case: CaseFolder) -> tuple[Survey | None, Problems]:
 
 
 def _survey(case: CaseFolder, form: Questionnaire, responses: tables.Table | None, problems: Problems) -> Survey:
+    form = with_choices_met(form, responses) if responses is not None else form
     placements = place_columns(form, responses, problems) if responses is not None else []
     rows = _rows_once(responses, problems) if responses is not None else []
     agreed = [row for row in rows if _agrees(form, placements, row)]
@@ -118,9 +125,14 @@ def _askings(form: Questionnaire, answers: dict[str, list[Answer]], consent: lis
     for question in (question for question in form.questions if question.relevant):
         filters = tuple(name for name in filters_of(question, form) if name != CONSENT)
         condition = condition_of(question, form) if answers.keys() >= set(filters) else None
-        asked = [
-            condition.holds(person | {CONSENT: agreed}) or person.get(question.name) is not None for person, agreed in zip(persons, consent or [None] * len(persons), strict=True)
-        ] if condition else None
+        asked = (
+            [
+                condition.holds(person | {CONSENT: agreed}) or person.get(question.name) is not None
+                for person, agreed in zip(persons, consent or [None] * len(persons), strict=True)
+            ]
+            if condition
+            else None
+        )
         found[question.name] = Asking(filters, condition, None if asked is None else tuple(asked))
     return found
 

@@ -41,7 +41,9 @@ def how_many_answered(survey: Survey, question: SurveyQuestion) -> str:
     if not survey.is_for_some(question.name):
         return f"{answered} of {survey.n_consented}"
     # how many were asked is a count of another question, which has not been looked at where few answered
-    return answered if few else f"{answered}; who was asked is not known" if found.missing is None else f"{answered} of {found.n + found.missing} who were asked"
+    return (
+        answered if few else f"{answered}; who was asked is not known" if found.missing is None else f"{answered} of {found.n + found.missing} who were asked"
+    )
 
 
 @lru_cache(maxsize=8)

@@ -29,7 +29,9 @@ def read_zip(path: Path, report: ImportReport) -> tuple[Table, dict[str, Table]]
             copy = Path(folder) / f"{number}.csv"
             copy.write_bytes(package.read(name, MAX_BYTES))
             read[PurePosixPath(name)] = _table(copy, shown(name))
-    mains = sorted((name for name, table in read.items() if KEY in table.columns and PARENT_KEY not in table.columns), key=lambda name: (len(name.parts), str(name)))
+    mains = sorted(
+        (name for name, table in read.items() if KEY in table.columns and PARENT_KEY not in table.columns), key=lambda name: (len(name.parts), str(name))
+    )
     main = next((name for name in mains if any(_repeat(other, name) for other in read)), mains[0] if mains else None)
     if main is None:
         raise EvaltoolError(f"{path.name} holds no CSV of submissions with their 'KEY', as ODK Central exports them. Nothing was imported.")
@@ -62,7 +64,9 @@ def joined(main: Table, repeats: Mapping[str, Table], report: ImportReport) -> t
     for name, table in repeats.items():
         for row in rows[name]:
             if row.cells[PARENT_KEY] not in numbers:
-                report.add("not understood", row.place.in_words(), row.cells[PARENT_KEY], "no submission and no repeat has this key; the answers are kept without it")
+                report.add(
+                    "not understood", row.place.in_words(), row.cells[PARENT_KEY], "no submission and no repeat has this key; the answers are kept without it"
+                )
         columns = (*(column for column in table.columns if column not in (KEY, PARENT_KEY)), INDEX, PARENT)
         cells = ({**row.cells, PARENT: numbers.get(row.cells[PARENT_KEY], "")} for row in rows[name])
         kept = (Row({column: one[column] for column in columns}, row.place) for one, row in zip(cells, rows[name], strict=True))

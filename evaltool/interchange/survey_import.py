@@ -44,7 +44,9 @@ def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path], group: st
     target = case.root / FOLDER / f"{RESPONSES}{'.xlsx' if has_repeats else '.csv'}"
     other = target.with_suffix(".csv" if has_repeats else ".xlsx")
     _refuse_loss(case, [home for home in (target, other) if home.is_file()], found)
-    form = form_bytes(forms[0]) if len(forms) == 1 else form_of(found.form)
+    # the form of a case holds its choices itself
+    as_it_is = len(forms) == 1 and not any(question.choices_in for question in (*found.form.questions, *found.form.repeated))
+    form = form_bytes(forms[0]) if as_it_is else form_of(found.form)
     sheets = _without_names(case, found)
     for original in (path, *(files_of_repeats(path).values() if has_repeats and path.suffix.lower() == ".csv" else ())):
         write_bytes(case.root / "private/raw" / f"survey_{original.name}", original.read_bytes())

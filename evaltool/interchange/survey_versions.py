@@ -64,8 +64,9 @@ def _condition(question: SurveyQuestion) -> str:
 
 
 def _type(question: SurveyQuestion, lists: dict[tuple[Choice, ...], str]) -> str:
-    if question.kind in _TYPES:
-        return _TYPES[question.kind]
+    if question.kind in _TYPES or not question.choices:
+        # without a file of choices and without an answer there is no list
+        return _TYPES.get(question.kind, "text")
     name = lists.setdefault(question.choices, f"list_{len(lists) + 1}")
     return f"{question.kind} {name}{' or_other' if question.or_other else ''}"
 

@@ -78,7 +78,15 @@ def reliability_table(case: CaseFolder) -> Table:
         few = told or found.n < survey.threshold
         alpha = "-" if few or isnan(found.value) else f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
         number = "not shown" if told else mask_count(found.n, survey.threshold)
-        rows.append((title, str(len(questions)), number, alpha, "Not shown, as it could tell a small count of another question." if told else _what_follows(found, questions, few)))
+        rows.append(
+            (
+                title,
+                str(len(questions)),
+                number,
+                alpha,
+                "Not shown, as it could tell a small count of another question." if told else _what_follows(found, questions, few),
+            )
+        )
     columns = ("Statements", "Number of statements", "Answered all", "Alpha (95 % interval)", "What follows")
     note = f"Read by the lower limit: from {_ADD_UP} to compare groups, from {_FOR_PERSONS} to judge persons (Nunnally and Bernstein 1994, pp. 264-265)."
     return Table("Do the statements measure one thing?", columns, tuple(rows), (3, 1.2, 1.2, 2, 5), note, frozenset({1, 2, 3}))

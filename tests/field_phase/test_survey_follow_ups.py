@@ -37,7 +37,12 @@ def test_who_was_not_asked_is_no_silence_and_a_condition_of_a_group_is_that_of_i
 
 def test_whoever_answered_was_asked_and_words_behind_other_are_asked_of_those_who_chose_it(tmp_path):
     questions = [("select_one place or_other", "where", "Where?", ""), ("select_one agree", "works", "It works.", "${where} = 'upper'")]
-    persons = [(20, {"where": "upper", "works": "4"}), (8, {"where": "lower"}), (1, {"where": "lower", "works": "4"}), (7, {"where": "other", "where_other": "far"})]
+    persons = [
+        (20, {"where": "upper", "works": "4"}),
+        (8, {"where": "lower"}),
+        (1, {"where": "lower", "works": "4"}),
+        (7, {"where": "other", "where_other": "far"}),
+    ]
     found = read_survey(survey(tmp_path, questions, persons))
     assert (tabulate(found, "works").missing, tabulate(found, "works").not_asked) == (0, 15)
     assert how_many_answered(found, found.get("where_other")) == "answered by 7 of 7 who were asked"
@@ -80,7 +85,9 @@ def test_a_follow_up_that_could_tell_a_small_count_is_withheld(tmp_path, questio
 def test_nothing_of_a_withheld_question_is_shown_however_many_answered(tmp_path):
     questions = [TAP, ("select_one agree", "works", "It works.", "${tap} = 'no'"), ("integer", "litres", "Litres", "${tap} = 'no'")]
     for number in (2, 44):
-        found = read_survey(survey(tmp_path / str(number), questions, [(3, {"tap": "yes"}), (number, {"tap": "no", "works": "4", "litres": "9"}), (50, {"tap": "no"})]))
+        found = read_survey(
+            survey(tmp_path / str(number), questions, [(3, {"tap": "yes"}), (number, {"tap": "no", "works": "4", "litres": "9"}), (50, {"tap": "no"})])
+        )
         works, litres = tabulate(found, "works"), tabulate(found, "litres")
         assert {row.count for row in works.rows} == {"not shown"} and (works.n, works.missing, works.median, litres.median) == (0, None, None, None)
         assert works.note == "Not shown: how many answered could tell a small count of 'Is there a tap?'."
@@ -88,7 +95,13 @@ def test_nothing_of_a_withheld_question_is_shown_however_many_answered(tmp_path)
 
 
 def test_a_condition_that_cannot_be_read_is_said_once_at_its_place(tmp_path):
-    questions = [TAP, ("begin_group", "water", "Water", "string-length(${tap}) = 2"), ("text", "why", "Why?", ""), ("text", "who", "Who?", ""), ("end_group", "", "", "")]
+    questions = [
+        TAP,
+        ("begin_group", "water", "Water", "string-length(${tap}) = 2"),
+        ("text", "why", "Why?", ""),
+        ("text", "who", "Who?", ""),
+        ("end_group", "", "", ""),
+    ]
     case = survey(tmp_path, questions, [(20, {"tap": "yes"}), (41, {"tap": "no", "why": "far", "who": "x"})])
     (problem,) = check_survey(case)
     assert (problem.code, problem.row, problem.column) == ("FORM_RELEVANT_UNREAD", 5, "relevant")
@@ -98,7 +111,12 @@ def test_a_condition_that_cannot_be_read_is_said_once_at_its_place(tmp_path):
 
 @pytest.mark.parametrize("condition", ["${works} = '4'", "${gone} = 1", "${uses} = 'drink'", "${uses} > 1", "${words} = 'x'", "${litres} > ''"])
 def test_a_comparison_that_the_exported_answers_cannot_decide_is_not_read(tmp_path, condition):
-    questions = [("select_multiple uses", "uses", "Uses?", ""), ("text", "words", "Words?", ""), ("integer", "litres", "Litres", ""), ("text", "why", "Why?", condition)]
+    questions = [
+        ("select_multiple uses", "uses", "Uses?", ""),
+        ("text", "words", "Words?", ""),
+        ("integer", "litres", "Litres", ""),
+        ("text", "why", "Why?", condition),
+    ]
     assert check_survey(survey(tmp_path, questions, [(9, {"uses": "drink", "words": "x", "litres": "1", "why": "x"})])).codes() == {"FORM_RELEVANT_UNREAD"}
 
 

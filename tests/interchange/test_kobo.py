@@ -348,6 +348,25 @@ def test_a_merged_form_keeps_the_conditions_and_says_where_versions_have_differe
     assert read_survey(different).askings["litres"].asked is None and read_survey(different).askings["where"].asked == (True, True)
 
 
+def test_a_case_holds_the_choices_of_a_file_and_of_a_long_one_those_that_somebody_chose(tmp_path):
+    rows = [("type", "name", "label"), HOUSE[1], ("select_one_from_file towns.csv", "town", "Town?"), ("select_one_from_file none.csv", "camp", "Camp?"),
+            ("select_one_from_file none.csv", "silent", "Silent?"), 
+            ("begin_repeat", "trip", "Trip"), ("select_multiple_from_file none.csv", "by", "By?"), ("end_repeat", "", "")]  # fmt: skip
+    (tmp_path / "towns.csv").write_text("name,label\n" + "".join(f"t{n},Town {n}\n" for n in range(200)))
+    form = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "form.xlsx")
+    answers = [["consent", "town", "camp", "silent", "_uuid", "_index"], ["yes", "t9", "South", "", "u1", "1"], ["yes", "t5", "North", "", "u2", "2"]]
+    path = export(tmp_path / "a.xlsx", {"main": answers, "trip": [["by", "_index", "_parent_index"], ["bus foot", "1", "1"]]})
+    case = make_case(tmp_path / "case")
+    said = "\n".join(import_survey(case, path, [form]).sentences())
+    survey = read_survey(case)
+    assert [(c.name, c.label) for c in survey.get("town").choices] == [("t5", "Town 5"), ("t9", "Town 9")]
+    assert [c.name for c in survey.get("camp").choices] == ["North", "South"] and list(survey.answers["camp"]) == ["South", "North"]
+    assert list(survey.answers["silent"]) == [None, None] and list(read_repeats(case)["trip"]["by"]) == [("bus", "foot")]
+    assert 'question town: skipped: "towns.csv" (of 200 choices the 2 that somebody chose are kept)' in said
+    assert "The choices of 'camp' cannot be read from none.csv: it is not beside the form" in said
+    assert not check_survey(case).codes() - {"FORM_REPEAT"}
+
+
 def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_none(tmp_path, form):
     case = make_case(tmp_path / "case")
     assert read_repeats(case) == {}

@@ -57,7 +57,12 @@ def test_a_question_for_some_says_who_was_asked_and_one_that_would_tell_a_small_
 
 
 def test_alpha_of_statements_that_would_tell_a_small_count_is_not_shown(tmp_path):
-    questions = [(*QUESTIONS[0], "relevant"), QUESTIONS[1], QUESTIONS[3], *[("select_one agree", name, f"{name}.", "${where} = 'lower'") for name in ("one", "two", "three")]]
+    questions = [
+        (*QUESTIONS[0], "relevant"),
+        QUESTIONS[1],
+        QUESTIONS[3],
+        *[("select_one agree", name, f"{name}.", "${where} = 'lower'") for name in ("one", "two", "three")],
+    ]
     answers = rows(*[{"where": "upper"}] * 3, *[{"where": "lower", "one": str(n % 5 + 1), "two": str(n % 5 + 1), "three": "3"} for n in range(20)])
     case = surveyed(tmp_path, [{**{"one": "", "two": "", "three": ""}, **row} for row in answers], questions=questions)
     assert cells(exhibits.reliability_table(case))[0][2:] == ["not shown", "-", "Not shown, as it could tell a small count of another question."]
