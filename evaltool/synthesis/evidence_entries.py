@@ -203,7 +203,7 @@ def _survey_result(survey: Survey, question: SurveyQuestion) -> str:
     label = question.label.rstrip(" .:")
     label += "" if label.endswith("?") else ":"
     if question.kind == "text":
-        return f"{label} {how_many_answered(survey, question)}, in words."
+        return f"{label} in words; {how_many_answered(survey, question)}."
     table = tabulate(survey, question.name)
     counts = "; ".join(f"{row.label} {row.count}" for row in table.rows) or (f"median {table.median.value:g}" if table.median else table.note)
     return f"{label} {counts} ({how_many_answered(survey, question)})."

@@ -375,6 +375,16 @@ def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_
     assert read_repeats(CaseFolder(case.root)) == {}
 
 
+def test_the_number_of_open_answers_that_would_tell_a_small_count_does_not_go_into_the_sources(tmp_path):
+    rows = [("type", "name", "label", "relevant"), HOUSE[1], ("select_one place", "where", "Where?"), ("text", "why", "Why?", "${where} = 'lower'"), ("text", "more", "More?")]
+    form = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "form.xlsx")
+    case = make_case(tmp_path / "case", {"desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}]})
+    answers = [["yes", "upper" if n < 3 else "lower", "" if n < 3 else f"because {n}", f"more {n}"] for n in range(20)]
+    said = "\n".join(import_survey(case, csv_export(tmp_path / "a.csv", [["consent", "where", "why", "more"], *answers]), [form], "G1").sentences())
+    assert [source.persons for source in read_sources(CaseFolder(case.root))] == [None, 20]
+    assert "17 open answers as source S01, to be coded; 'persons' is left empty, as it could tell a small count of another question" in said
+
+
 def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_to_nobody(tmp_path, form):
     groups = {
         "desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}],
