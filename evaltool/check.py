@@ -22,7 +22,7 @@ from evaltool.desk_review.desk_checks import check_desk
 from evaltool.field_phase import codebook, coding, emerging, persons, service_data, sources, training_tests
 from evaltool.field_phase.key import HANDOVER, is_handed_over
 from evaltool.field_phase.names import check_names, check_table_names
-from evaltool.field_phase.survey import check_survey
+from evaltool.field_phase.survey import check_survey, files_of_choices
 from evaltool.field_phase.transcripts import check_transcripts
 from evaltool.problems import CaseError, Place, Problems
 from evaltool.records import Record, citations
@@ -106,7 +106,7 @@ def check_case(case: CaseFolder) -> Problems:
     found = Problems()
     if not case.is_usable and "CASE_NOT_FOUND" in case.problems.codes():
         return Problems(case.problems)
-    found.extend(check_files(case, MODELS, OTHER_FILES))
+    found.extend(check_files(case, MODELS, {"field_phase": (*OTHER_FILES["field_phase"], *files_of_choices(case))}))
     for model in MODELS:
         case.read(model)
     if is_handed_over(case):

@@ -100,7 +100,7 @@ def import_transcript_file(
 
 @import_app.command("survey")
 def import_survey_file(
-    file: Annotated[Path, typer.Argument(help="The answers: a CSV or XLSX export of KoboToolbox or ODK.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The answers: a CSV or XLSX export of KoboToolbox or ODK, or the zip of ODK Central.", show_default=False)],
     into: Into,
     form: Annotated[list[Path], typer.Option("--form", help="The XLSForm; several versions one after the other, the newest last.", show_default=False)],
     group: Annotated[str, typer.Option("--group", help="Make the open answers sources of this stakeholder group, to be coded.")] = "",

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic_core import PydanticCustomError
 
 from evaltool import terms
 from evaltool.cells import parse_number
-from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion
+from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion
 from evaltool.problems import Place, Problems
 from evaltool.tables import Row, Table
 
@@ -26,6 +26,8 @@ _OF_THE_SERVER = re.compile(
     r"|SubmissionDate|KEY|Submitter(ID|Name)|Attachments(Present|Expected)|Status|ReviewState|Edits|FormVersion)",  # ODK Central
     re.IGNORECASE,
 )
+# a list in a file may name all towns of a country; of a longer one the choices that somebody made are enough
+_MANY = 100
 _CHOSEN = {"1", "true", "yes"}
 
 
@@ -57,6 +59,27 @@ def place_columns(form: Questionnaire, table: Table, problems: Problems) -> list
         if not placement.column and not placement.options and not placement.question.follows:
             problems.add("SURVEY_QUESTION_ABSENT", Place(table.place.file, table.place.sheet, 1), name=placement.question.name)
     return [placement for placement in placements.values() if placement.column or placement.options]
+
+
+def with_choices_met(form: Questionnaire, table: Table) -> Questionnaire:
+    """The form in which the answers themselves, sorted, are the choices where their file was not there; of a very long file those that somebody chose are kept."""
+
+    def met(question: SurveyQuestion) -> SurveyQuestion:
+        if not question.choices_in or 0 < len(question.choices) <= _MANY:
+            return question
+        own = {_address(heading) for heading in (question.name, question.path, question.label, question.label_path, *question.headings)}
+        rows = [row for row in table.rows if not is_tag_row(row)]
+        cells = [row.cells[column] for column in table.columns if _address(column) in own for row in rows]
+        several = question.kind == "select_multiple"
+        words = {word for cell in cells for word in (cell.split() if several else [cell]) if word}
+        tails = [column[len(heading) + 1 :] for column in table.columns for heading in own if several and _address(column).startswith(f"{heading}.")]
+        if question.choices:
+            known = {terms.plain(word) for word in (*words, *cells)}
+            chosen = tuple(choice for choice in question.choices if {terms.plain(choice.name), terms.plain(choice.label)} & known)
+            return replace(question, choices=chosen) if chosen and not tails else question
+        return replace(question, choices=tuple(Choice(word, word) for word in sorted(words | set(tails))))
+
+    return replace(form, questions=tuple(map(met, form.questions)), repeated=tuple(map(met, form.repeated)))
 
 
 def answer_of(placement: Placement, row: Row, problems: Problems) -> Answer:

@@ -1,7 +1,8 @@
-"""The survey: its questions, the answers of those who agreed to take part, and the tables made of them, with small counts suppressed."""
+"""The survey: its questions, the answers of those who agreed to take part, and who was asked what."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,22 +10,20 @@ import pandas as pd
 from evaltool import tables, terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.stakeholders import smallest_count
-from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion, read_questionnaire
-from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns
+from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion, read_questionnaire
+from evaltool.field_phase.relevance import Asking, condition_of, filters_of
+from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns, with_choices_met
 from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.survey_shares import Asked
-from evaltool.privacy.small_cells import suppress
 from evaltool.problems import Place, Problems
-from evaltool.stats.proportions import Median, Share, median_interval
 
 FORM = "survey.xlsx"
 CONSENT = "consent"
 _YES = {"yes", "y", "true", "1", "given", "agree", "i agree"}
-Grouping = tuple[tuple[str, tuple[str, ...]], ...]
 RESPONSES = "survey_responses"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
     """The questions, and one row of answers for each who agreed. `answers` has a column a question; what was not answered is None."""
 
@@ -38,11 +37,21 @@ class Survey:
     problems: Problems = field(repr=False, compare=False)
     by_lot: bool = False
     threshold: int = 1  # the smallest count that may be shown
+    askings: Mapping[str, Asking] = field(default_factory=dict)  # of the questions that the form puts under a condition
 
     @property
     def asked(self) -> Asked:
         """Who could have answered, which decides on the intervals."""
         return Asked(self.population, self.invited, self.by_lot)
+
+    def asked_of(self, name: str) -> Asked:
+        """The same for one question: of those who stayed silent, nobody knows who would have been asked a question that is for some only."""
+        return Asked() if self.is_for_some(name) else self.asked
+
+    def is_for_some(self, name: str) -> bool:
+        """True where the form asks a question only of some, or of nobody knows whom."""
+        asking = self.askings.get(name)
+        return asking is not None and (asking.asked is None or not all(asking.asked))
 
     @property
     def response_rate(self) -> float | None:
@@ -58,28 +67,6 @@ class Survey:
         return [question for question in self.questions if question.steps and question.name in self.answers]
 
 
-@dataclass(frozen=True)
-class AnswerCount:
-    """How many gave one answer: `count` as it may be shown ("<5" where it is small); where it may, the share with its interval, and its bounds."""
-
-    label: str
-    count: str
-    share: Share | None
-    bounds: Share | None = None
-
-
-@dataclass(frozen=True)
-class Tabulation:
-    """The answers to one question: `n` answered it, `missing` did not; `note` says what is not shown, and why."""
-
-    question: SurveyQuestion
-    n: int
-    missing: int
-    rows: tuple[AnswerCount, ...]
-    median: Median | None = None
-    note: str = ""
-
-
 def read_survey(case: CaseFolder) -> Survey | None:
     """The survey of a case; None where it has no questionnaire, or one that cannot be used."""
     return case.once(_read)[0]
@@ -90,100 +77,10 @@ def check_survey(case: CaseFolder) -> Problems:
     return case.once(_read)[1]
 
 
-def tabulate(survey: Survey, name: str) -> Tabulation:
-    """The answers to one closed question or number, small counts suppressed."""
-    question = survey.get(name)
-    if question is None or question.kind == "text":
-        raise ValueError(f"'{name}' is no closed question of the survey")
-    threshold = survey.threshold
-    given = [answer for answer in survey.answers[name] if not _is_missing(answer)] if name in survey.answers else []
-    n, missing = len(given), survey.n_consented - len(given)
-    if question.kind == "number":
-        return Tabulation(question, n, missing, (), median_interval([float(a) for a in given]) if n >= threshold else None, _few(n, threshold))
-    if question.kind == "select_multiple":
-        rows = tuple(_option(survey.asked, question, choice.name, given, threshold) for choice in question.choices)
-        return Tabulation(question, n, missing, rows, note=_few(n, threshold))
-    rows, note = _one_of(survey.asked, question, [str(answer) for answer in given], threshold)
-    scores = [question.score(str(answer)) for answer in given] if n >= threshold else []
-    median = median_interval(scores) if scores and None not in scores else None
-    return Tabulation(question, n, missing, rows, median, note)
-
-
-def _one_of(asked: Asked, question: SurveyQuestion, given: list[str], threshold: int) -> tuple[tuple[AnswerCount, ...], str]:
-    """The counts of a select-one; steps of a long scale, or answers that few gave, are joined before anything is withheld."""
-    levels = [*groupings(question), *([] if question.steps else _with_few_joined(question, given, threshold))]
-    groups = next((g for g in levels if not any(0 < _number_of(given, names) < threshold for _, names in g)), levels[-1])
-    counts = pd.Series({label: _number_of(given, names) for label, names in groups})
-    published = suppress(counts, threshold)
-    shown = published.table.iloc[:, 0] if not published.table.empty else pd.Series(dtype=object)
-    rows = tuple(counted(asked, label, shown.get(label, "not shown"), len(given)) for label, _ in groups)
-    joined = "Steps of the scale are joined, as some had few answers." if question.steps else "Answers that few gave are joined."
-    notes = [joined if groups is not levels[0] else "", published.reason or ""]
-    return rows, " ".join(note for note in notes if note)
-
-
-def _with_few_joined(question: SurveyQuestion, given: list[str], threshold: int) -> list[Grouping]:
-    """The choices with those that few chose as one row, and with it the next smallest while they are few together; nothing where two rows would not be left."""
-    chosen = [(_number_of(given, (choice.name,)), choice) for choice in question.choices]
-    few = [choice for number, choice in chosen if 0 < number < threshold]
-    rest = sorted(((number, place) for place, (number, _) in enumerate(chosen) if number >= threshold), reverse=True)
-    while few and (len(few) < 2 or sum(_number_of(given, (choice.name,)) for choice in few) < threshold) and rest:
-        few.append(chosen[rest.pop()[1]][1])
-    alone = [choice for choice in question.choices if choice not in few]
-    if len(few) < 2 or not any(_number_of(given, (choice.name,)) for choice in alone):
-        return []
-    ordered = tuple(choice for choice in question.choices if choice in few)
-    return [(*((choice.label, (choice.name,)) for choice in alone), _group(ordered))]
-
-
-def groupings(question: SurveyQuestion) -> list[Grouping]:
-    """The ways to group the choices of a question from the finest down, each group with its label and the choices in it.
-
-    A scale of five or seven steps can be read as three groups with its middle alone, or as two: agreement, and all the rest.
-    """
-    steps = question.steps or question.choices
-    single: Grouping = tuple((choice.label, (choice.name,)) for choice in steps)
-    if len(question.steps) not in (5, 7):
-        return [single]
-    half = len(steps) // 2
-    return [
-        single,
-        *(
-            tuple(_group(part) for part in parts)
-            for parts in ((steps[:half], steps[half : half + 1], steps[half + 1 :]), (steps[: half + 1], steps[half + 1 :]))
-        ),
-    ]
-
-
-def _group(steps: tuple[Choice, ...]) -> tuple[str, tuple[str, ...]]:
-    return " / ".join(step.label for step in steps), tuple(step.name for step in steps)
-
-
-def _number_of(given: list[str], names: tuple[str, ...]) -> int:
-    return sum(answer in names for answer in given)
-
-
-def _option(asked: Asked, question: SurveyQuestion, name: str, given: list[tuple[str, ...]], threshold: int) -> AnswerCount:
-    """How many chose one of several; those who did not are a count too, which must not be small either."""
-    chosen = sum(name in answer for answer in given)
-    table = suppress(pd.Series({"chosen": chosen, "not chosen": len(given) - chosen}), threshold).table
-    return counted(asked, question.label_of(name), table.iloc[0, 0] if len(table) > 1 else "not shown", len(given))
-
-
-def counted(asked: Asked, label: str, shown: object, n: int) -> AnswerCount:
-    """One row: a count that may be shown with its share, interval and bounds, a text without."""
-    if isinstance(shown, str):
-        return AnswerCount(label, shown, None)
-    number = int(shown)  # type: ignore[call-overload]
-    return AnswerCount(label, str(number), asked.share(number, n), asked.bounds(number, n))
-
-
-def _few(n: int, threshold: int) -> str:
-    return f"Not shown: there are fewer than {threshold} in all." if n < threshold else ""
-
-
-def _is_missing(answer: object) -> bool:
-    return answer is None or answer != answer
+def files_of_choices(case: CaseFolder) -> set[str]:
+    """The names, without their ending, of the files beside the questionnaire in which choices stand."""
+    survey = read_survey(case) if case.is_usable else None
+    return {question.choices_in.rpartition(".")[0] for question in (survey.questions if survey else ()) if question.choices_in}
 
 
 def _read(case: CaseFolder) -> tuple[Survey | None, Problems]:
@@ -203,18 +100,41 @@ def _read(case: CaseFolder) -> tuple[Survey | None, Problems]:
 
 
 def _survey(case: CaseFolder, form: Questionnaire, responses: tables.Table | None, problems: Problems) -> Survey:
+    form = with_choices_met(form, responses) if responses is not None else form
     placements = place_columns(form, responses, problems) if responses is not None else []
     rows = _rows_once(responses, problems) if responses is not None else []
     agreed = [row for row in rows if _agrees(form, placements, row)]
     asked = [placement for placement in placements if placement.question.name != CONSENT]
     answers: dict[str, list[Answer]] = {p.question.name: [answer_of(p, row, problems) for row in agreed] for p in asked}
-    asked_of = case.header.evaluation.survey
-    if asked_of.invited and responses is not None and len(rows) > asked_of.invited:
-        problems.add("SURVEY_MORE_THAN_INVITED", responses.place, n=len(rows), invited=asked_of.invited)
+    survey = case.header.evaluation.survey
+    if survey.invited and responses is not None and len(rows) > survey.invited:
+        problems.add("SURVEY_MORE_THAN_INVITED", responses.place, n=len(rows), invited=survey.invited)
     frame = pd.DataFrame(answers, dtype=object, index=range(len(agreed)))
     # who answered is said by the sources of the survey, where there are any
     threshold = smallest_count(case, (group for source in read_sources(case) if source.kind == "survey" for group in source.group_ids))
-    return Survey(form.title, form.questions, frame, len(rows), len(agreed), asked_of.invited, asked_of.population, problems, bool(asked_of.by_lot), threshold)
+    consent = [answer_of(p, row, Problems()) or "yes" for p in placements if p.question.name == CONSENT for row in agreed]
+    askings = _askings(form, answers, consent)
+    counts = (len(rows), len(agreed), survey.invited, survey.population)
+    return Survey(form.title, form.questions, frame, *counts, problems, bool(survey.by_lot), threshold, askings)
+
+
+def _askings(form: Questionnaire, answers: dict[str, list[Answer]], consent: list[Answer]) -> dict[str, Asking]:
+    """Who was asked each question that stands under a condition. Whoever answered was asked, whatever the form says."""
+    persons = [dict(zip(answers, given, strict=True)) for given in zip(*answers.values(), strict=True)]
+    found = {}
+    for question in (question for question in form.questions if question.relevant):
+        filters = tuple(name for name in filters_of(question, form) if name != CONSENT)
+        condition = condition_of(question, form) if answers.keys() >= set(filters) else None
+        asked = (
+            [
+                condition.holds(person | {CONSENT: agreed}) or person.get(question.name) is not None
+                for person, agreed in zip(persons, consent or [None] * len(persons), strict=True)
+            ]
+            if condition
+            else None
+        )
+        found[question.name] = Asking(filters, condition, None if asked is None else tuple(asked))
+    return found
 
 
 def _rows_once(responses: tables.Table, problems: Problems) -> list[tables.Row]:

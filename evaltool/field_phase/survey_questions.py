@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -53,6 +54,8 @@ class SurveyQuestion:
     or_other: bool = False
     follows: str = ""  # for the words behind an answer 'other', which the form asks for by itself: the question they belong to
     repeat: str = ""  # the repeat it stands in, whose questions each person may answer several times
+    relevant: tuple[str, ...] = ()  # the conditions under which it is asked, those of its groups first
+    choices_in: str = ""  # the file in which its choices stand; where that could not be read, it has none
     headings: tuple[str, ...] = field(default=(), compare=False)  # how an export may head its column, in all languages of the form
 
     def label_of(self, name: str) -> str:
@@ -90,7 +93,8 @@ class SurveyQuestion:
 class Questionnaire:
     """The questions in the order of the form, those of repeats apart.
 
-    `unasked` are the rows that are no questions (places, times, notes), by name and by label; `repeats` are the names and labels of the repeats.
+    `unasked` are the rows that are no questions (places, times, notes), by name and by label; `repeats` are the names and labels of the repeats;
+    `calculations` are what the form reckons from answers, by name.
     """
 
     title: str
@@ -98,6 +102,7 @@ class Questionnaire:
     repeated: tuple[SurveyQuestion, ...] = ()
     unasked: tuple[str, ...] = ()
     repeats: tuple[tuple[str, str], ...] = ()
+    calculations: Mapping[str, str] = field(default_factory=dict)
 
     def get(self, name: str) -> SurveyQuestion | None:
         """The question of this name, or None."""

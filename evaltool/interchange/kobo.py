@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion, read_questionnaire
-from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns
+from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns, with_choices_met
 from evaltool.field_phase.survey_frames import INDEX, PARENT, frame_of, is_sheet_of
+from evaltool.interchange import odk_central
 from evaltool.interchange.import_report import ImportReport
 from evaltool.interchange.survey_versions import merged
 from evaltool.interchange.xlsform_text import SUFFIXES, as_workbook
@@ -50,7 +51,7 @@ def read_form(path: Path, language: str, report: ImportReport) -> Questionnaire:
         with TemporaryDirectory() as folder:
             workbook = Path(folder) / "form.xlsx"
             workbook.write_bytes(form_bytes(path))
-            form = read_questionnaire(workbook, path.name, language, problems)
+            form = read_questionnaire(workbook, path.name, language, problems, beside=path.parent)
     if form is None:
         why = str(next(iter(problems.of("error")), "")) or "it is not there."
         raise EvaltoolError(f"The questionnaire {path.name} cannot be used: {why} Nothing was imported.")
@@ -64,7 +65,9 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
     """An export with its form, or with all versions of it, the newest last; raises EvaltoolError where the file cannot be read at all."""
     report = ImportReport(path.name)
     versions = [read_form(form, language, report) for form in forms]
-    main, others = _tables(path)
+    main, others = _tables(path, report)
+    for table in (main, *others.values()):
+        versions = [_with_choices(version, table, report) for version in versions]
     placed = [_places(version, main) for version in versions]
     used = {column for placements in placed for p in placements for column in (p.column, *p.options.values())}
     _say_columns(main, versions, used, report)
@@ -86,13 +89,17 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
     return Submissions(form, frame, server, _repeats(form, others, report), report)
 
 
-def _tables(path: Path) -> tuple[Table, dict[str, Table]]:
-    """The table of the submissions, and those of further sheets by name."""
+def _tables(path: Path, report: ImportReport) -> tuple[Table, dict[str, Table]]:
+    """The table of the submissions, and those of repeats by the name of their sheet or file."""
     problems = Problems()
     if not path.is_file():
         raise EvaltoolError(f"{path.name} is not there, or is no file. Nothing was imported.")
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         table, others = read_csv(path, path.name, problems), {}
+        if table is not None and odk_central.KEY in table.columns:
+            return odk_central.read_beside(table, path, report)
+    elif path.suffix.lower() == ".zip":
+        return odk_central.read_zip(path, report)
     else:
         book = open_workbook(path, path.name, problems)
         table = book.table(book.first, problems) if book else None
@@ -101,6 +108,16 @@ def _tables(path: Path) -> tuple[Table, dict[str, Table]]:
         why = str(next(iter(problems), "it is no table"))
         raise EvaltoolError(f"The answers in {path.name} cannot be read: {why} Nothing was imported.")
     return table, others
+
+
+def _with_choices(version: Questionnaire, table: Table, report: ImportReport) -> Questionnaire:
+    """The form with the choices that stand in no file, and only those of a very long file that somebody chose, which is said."""
+    found = with_choices_met(version, table)
+    for before, after in zip((*version.questions, *version.repeated), (*found.questions, *found.repeated), strict=True):
+        if len(after.choices) < len(before.choices):
+            note = f"of {len(before.choices)} choices the {len(after.choices)} that somebody chose are kept"
+            report.add("skipped", f"question {before.name}", before.choices_in, note)
+    return found
 
 
 def _places(version: Questionnaire, table: Table) -> list[Placement]:
@@ -165,7 +182,12 @@ def _repeats(form: Questionnaire, tables: dict[str, Table], report: ImportReport
         questions = [question for question in form.repeated if question.repeat == name]
         sheet = next((sheet for sheet in tables if is_sheet_of(sheet, name, label)), None) or _fitting(questions, tables)
         if sheet is None:
-            report.add("not understood", f"repeat {name}", label, "the file has no sheet for it; export as XLSX, as a CSV holds no repeats")
+            report.add(
+                "not understood",
+                f"repeat {name}",
+                label,
+                "the file has no sheet for it; export as XLSX, as a CSV holds no repeats (those of ODK Central stand beside it)",
+            )
             continue
         problems = Problems()
         table = tables.pop(sheet)

@@ -14,6 +14,7 @@ from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.survey import FORM, RESPONSES
 from evaltool.interchange.import_report import ImportReport
 from evaltool.interchange.kobo import Submissions, form_bytes, read_submissions
+from evaltool.interchange.odk_central import files_of_repeats
 from evaltool.interchange.pseudonymised import Pseudonyms
 from evaltool.interchange.survey_open_answers import open_answers_as_sources
 from evaltool.interchange.survey_versions import form_of
@@ -43,10 +44,12 @@ def import_survey(case: CaseFolder, path: Path, forms: Sequence[Path], group: st
     target = case.root / FOLDER / f"{RESPONSES}{'.xlsx' if has_repeats else '.csv'}"
     other = target.with_suffix(".csv" if has_repeats else ".xlsx")
     _refuse_loss(case, [home for home in (target, other) if home.is_file()], found)
-    form = form_bytes(forms[0]) if len(forms) == 1 else form_of(found.form)
+    # the form of a case holds its choices itself
+    as_it_is = len(forms) == 1 and not any(question.choices_in for question in (*found.form.questions, *found.form.repeated))
+    form = form_bytes(forms[0]) if as_it_is else form_of(found.form)
     sheets = _without_names(case, found)
-    raw = case.root / "private/raw" / f"survey_{path.name}"
-    write_bytes(raw, path.read_bytes())
+    for original in (path, *(files_of_repeats(path).values() if has_repeats and path.suffix.lower() == ".csv" else ())):
+        write_bytes(case.root / "private/raw" / f"survey_{original.name}", original.read_bytes())
     write_bytes(case.root / FOLDER / FORM, form)
     write_bytes(target, text_workbook({name or RESPONSES: _rows(frame) for name, frame in sheets.items()}) if has_repeats else _csv(sheets[""]))
     other.unlink(missing_ok=True)

@@ -7,10 +7,13 @@ from pathlib import Path
 from evaltool.case import CaseFolder
 from evaltool.field_phase.sources import FOLDER, Source
 from evaltool.field_phase.survey import CONSENT, read_survey
+from evaltool.field_phase.survey_follow_ups import withheld
 from evaltool.interchange.import_report import ImportReport
 from evaltool.interchange.new_ids import NewIds
 from evaltool.interchange.pseudonymised import Pseudonyms
 from evaltool.interchange.rows_together import write_together
+
+_TOLD = "; 'persons' is left empty, as it could tell a small count of another question"
 
 
 def open_answers_as_sources(case: CaseFolder, group: str, report: ImportReport) -> None:
@@ -34,7 +37,9 @@ def open_answers_as_sources(case: CaseFolder, group: str, report: ImportReport) 
         # without the question of consent nobody knows whether people agreed
         consent = "given" if survey.get(CONSENT) else "not_asked"
         id = ids.take("", "S")
-        heard = {"group_ids": group, "persons": str(len(given)), "mode": "written"}
+        # the number of those who answered goes into the table of who was heard, where it would tell what the survey's tables do not
+        told = question.name in withheld(survey)
+        heard = {"group_ids": group, "persons": "" if told else str(len(given)), "mode": "written"}
         rows.append({"source_id": id, "kind": "survey", **heard, "consent": consent, "quotable": "no", "file": path.name})
-        report.add("taken", f"question {question.name}", question.label, f"{len(given)} open answers as source {id}, to be coded")
+        report.add("taken", f"question {question.name}", question.label, f"{len(given)} open answers as source {id}, to be coded{_TOLD if told else ''}")
     write_together(case, [(Source, rows, "")], files)

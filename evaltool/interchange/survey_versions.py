@@ -8,6 +8,8 @@ from dataclasses import replace
 from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion
 from evaltool.interchange.xlsform_text import text_workbook
 
+# what stands for a condition of which nobody knows whom it concerned; it is none that can be read, and is said as it stands
+_SOME_VERSIONS, _DIFFERS = "only some versions of the form ask it", "the versions of the form have different conditions: "
 _TYPES = {"number": "decimal", "text": "text"}
 
 
@@ -18,20 +20,22 @@ def merged(versions: Sequence[Questionnaire]) -> Questionnaire:
     repeated = tuple(_merged([version.repeated for version in versions]))
     unasked = tuple(dict.fromkeys(name for version in versions for name in version.unasked))
     repeats = tuple(dict(pair for version in versions for pair in version.repeats).items())
-    return Questionnaire(newest.title, questions, repeated, unasked, repeats)
+    calculations = {name: words for version in versions for name, words in version.calculations.items()}
+    return Questionnaire(newest.title, questions, repeated, unasked, repeats, calculations)
 
 
 def form_of(form: Questionnaire) -> bytes:
     """The bytes of an XLSForm workbook that asks these questions."""
     lists: dict[tuple[Choice, ...], str] = {}
-    rows: list[tuple[str, str, str]] = [("type", "name", "label")]
+    rows: list[tuple[str, ...]] = [("type", "name", "label", "relevant", "calculation")]
     for question in form.questions:
         if not question.follows:
-            rows += _in_groups(question, [(_type(question, lists), question.name, question.label)])
+            relevant = _condition(question) if question.relevant else ""
+            rows += _in_groups(question, [(_type(question, lists), question.name, question.label, relevant)])
     for name, label in form.repeats:
         inside = [(_type(question, lists), question.name, question.label) for question in form.repeated if question.repeat == name and not question.follows]
         rows += [("begin_repeat", name, label), *inside, ("end_repeat", "", "")]
-    rows += [("hidden", name, "") for name in form.unasked if name.isidentifier()]
+    rows += [("hidden", name, "", "", form.calculations.get(name, "")) for name in form.unasked if name.isidentifier()]
     choices = [("list_name", "name", "label"), *((name, choice.name, choice.label) for given, name in lists.items() for choice in given)]
     return text_workbook({"survey": rows, "choices": choices, "settings": [("form_title",), (form.title,)]})
 
@@ -49,18 +53,25 @@ def _merged(versions: Sequence[Sequence[SurveyQuestion]]) -> list[SurveyQuestion
             more = tuple(choice for choice in question.choices if choice.name not in known)
             # a question that once took several answers goes on being read so
             several = "select_multiple" in (newer.kind, question.kind) and newer.kind.startswith("select")
-            found[question.name] = replace(newer, choices=newer.choices + more, kind="select_multiple" if several else newer.kind)
-    return list(found.values())
+            relevant = newer.relevant if newer.relevant == question.relevant else (_DIFFERS + " | ".join(map(_condition, (newer, question))),)
+            found[question.name] = replace(newer, choices=newer.choices + more, kind="select_multiple" if several else newer.kind, relevant=relevant)
+    everywhere = set.intersection(*({question.name for question in version} for version in versions))
+    return [question if question.name in everywhere else replace(question, relevant=(*question.relevant, _SOME_VERSIONS)) for question in found.values()]
+
+
+def _condition(question: SurveyQuestion) -> str:
+    return " and ".join(f"({written})" for written in question.relevant) or "true()"
 
 
 def _type(question: SurveyQuestion, lists: dict[tuple[Choice, ...], str]) -> str:
-    if question.kind in _TYPES:
-        return _TYPES[question.kind]
+    if question.kind in _TYPES or not question.choices:
+        # without a file of choices and without an answer there is no list
+        return _TYPES.get(question.kind, "text")
     name = lists.setdefault(question.choices, f"list_{len(lists) + 1}")
     return f"{question.kind} {name}{' or_other' if question.or_other else ''}"
 
 
-def _in_groups(question: SurveyQuestion, rows: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+def _in_groups(question: SurveyQuestion, rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     names, labels = question.path.split("/")[:-1], question.label_path.split("/")
     for depth in reversed(range(len(names))):
         label = labels[depth] if len(labels) > len(names) else names[depth]

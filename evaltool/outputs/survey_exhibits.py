@@ -9,7 +9,9 @@ import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
-from evaltool.field_phase.survey import CONSENT, AnswerCount, Survey, Tabulation, counted, read_survey, tabulate
+from evaltool.field_phase.survey import CONSENT, Survey, read_survey
+from evaltool.field_phase.survey_counts import AnswerCount, Tabulation, counted
+from evaltool.field_phase.survey_follow_ups import tabulate, withheld
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.report_words import count
 from evaltool.privacy.small_cells import mask_count
@@ -21,6 +23,7 @@ _WHICH = "Shares are of those who answered the question."
 # what alpha allows to do with the statements of a scale, by its lower limit (Nunnally and Bernstein 1994, Psychometric Theory, pp. 264-265)
 _ADD_UP, _FOR_PERSONS = 0.7, 0.9
 _LEAST_STATEMENTS = 3
+_FOR_SOME = " Of a statement put to some only, the interval is Wilson's, and there are no bounds."
 _BOUNDS = "Bounds, if the silent had answered"
 
 
@@ -57,11 +60,12 @@ def scales_table(case: CaseFolder) -> Table:
         agree = _agreement(survey, found)
         median = f"{found.median.value:g}" if found.median else "-"
         has_bounds = has_bounds or agree.bounds is not None
-        rows.append((question.label, mask_count(found.n, survey.threshold), agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), median))
+        answers = "not shown" if found.told else mask_count(found.n, survey.threshold)
+        rows.append((question.label, answers, agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), median))
     columns = ("Statement", "Answers", "Counted as agreement", "Number", "Share (95 % interval)", _BOUNDS, "Median")
-    table = Table(
-        "Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1.6, 1), f"{_WHICH} {survey.asked.in_words()}", frozenset({1, 3, 4, 5, 6})
-    )
+    for_some = any(survey.is_for_some(question.name) for question in survey.scales())
+    note = f"{_WHICH} {survey.asked.in_words()}{_FOR_SOME if for_some else ''}"
+    table = Table("Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1.6, 1), note, frozenset({1, 3, 4, 5, 6}))
     return table if has_bounds else _without(table, 5)
 
 
@@ -70,10 +74,19 @@ def reliability_table(case: CaseFolder) -> Table:
     survey, rows = read_survey(case), []
     for title, questions in _scales_by_part(survey) if survey else ():
         found = cronbach_alpha(pd.DataFrame({question.name: _scores(survey, question) for question in questions}))
-        few = found.n < survey.threshold
+        told = not withheld(survey).keys().isdisjoint(question.name for question in questions)
+        few = told or found.n < survey.threshold
         alpha = "-" if few or isnan(found.value) else f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})"
-        number = mask_count(found.n, survey.threshold)
-        rows.append((title, str(len(questions)), number, alpha, _what_follows(found, questions, few)))
+        number = "not shown" if told else mask_count(found.n, survey.threshold)
+        rows.append(
+            (
+                title,
+                str(len(questions)),
+                number,
+                alpha,
+                "Not shown, as it could tell a small count of another question." if told else _what_follows(found, questions, few),
+            )
+        )
     columns = ("Statements", "Number of statements", "Answered all", "Alpha (95 % interval)", "What follows")
     note = f"Read by the lower limit: from {_ADD_UP} to compare groups, from {_FOR_PERSONS} to judge persons (Nunnally and Bernstein 1994, pp. 264-265)."
     return Table("Do the statements measure one thing?", columns, tuple(rows), (3, 1.2, 1.2, 2, 5), note, frozenset({1, 2, 3}))
@@ -91,7 +104,7 @@ def likert_chart(case: CaseFolder) -> Chart | None:
     series = tuple((name, tuple(counts[i] for counts in shown.values())) for i, name in enumerate(("disagree", "neither", "agree")))
     best = max(shown, key=lambda label: shown[label][2] / max(sum(shown[label]), 1)).rstrip(".")
     alt = f"Shows how many disagree and agree with {count(len(shown), 'statement')} of the survey; agreement is widest with '{best}'"
-    alt += f"; {count(left_out, 'statement')} with too few answers on one side {'is' if left_out == 1 else 'are'} left out." if left_out else "."
+    alt += f"; {count(left_out, 'statement')} that may not be shown whole {'is' if left_out == 1 else 'are'} left out." if left_out else "."
     names = tuple(f"{label} (median\u00a0{median.value:g})" if (median := found[label].median) else label for label in shown)
     return Chart("Answers to the statements of the survey", "diverging", names, series, "answers", alt)
 
@@ -99,8 +112,9 @@ def likert_chart(case: CaseFolder) -> Chart | None:
 def group_comparison_table(case: CaseFolder) -> Table:
     """Whether answers to the statements differ between the groups of the first question about the respondents: effect with interval, p corrected by Holm."""
     survey = read_survey(case)
-    by = next((q for q in survey.questions if q.kind == "select_one" and not q.steps and q.name in survey.answers), None) if survey else None
-    scales = [question for question in survey.scales() if _is_numeric(question)] if survey and by else []
+    open_ones = [q for q in survey.questions if q.name in survey.answers and q.name not in withheld(survey)] if survey else []
+    by = next((q for q in open_ones if q.kind == "select_one" and not q.steps), None)
+    scales = [q for q in open_ones if q.steps and _is_numeric(q)] if by else []
     columns = ("Statement", "Effect (95 % interval)", "p, corrected", "Reason where not tested")
     title = f"Statements compared by: {by.label}" if by else "Statements compared"
     if survey is None or by is None or not scales:
@@ -118,14 +132,22 @@ def group_comparison_table(case: CaseFolder) -> Table:
 
 def _answers_table(survey: Survey, found: Tabulation) -> Table:
     rows = tuple((row.label, row.count, _interval(row.share), _bounds(row.bounds)) for row in found.rows)
-    few = found.n < survey.threshold
-    answered = f"Fewer than {survey.threshold} answers." if few and found.n else f"{count(found.n, 'answer')}."
-    # how many did not answer would tell how many did
-    missing = f" {count(found.missing, 'person')} did not answer." if found.missing and not few else ""
-    several = " Several answers were possible." if found.question.kind == "select_multiple" else ""
-    note = f"{answered}{missing}{several} {found.note}".strip()
+    several = "Several answers were possible." if found.question.kind == "select_multiple" else ""
+    note = " ".join(filter(None, [*_who_answered(survey, found), several, found.note]))
     table = Table(found.question.label, ("Answer", "Number", "Share (95 % interval)", _BOUNDS), rows, (5, 1, 2.2, 1.8), note, frozenset({1, 2, 3}))
     return table if any(row.bounds for row in found.rows) else _without(table, 3)
+
+
+def _who_answered(survey: Survey, found: Tabulation) -> list[str]:
+    """How many answered, did not answer and were not asked, one sentence each."""
+    if found.told:
+        return []
+    if 0 < found.n < survey.threshold:
+        # how many did not answer would tell how many did
+        return [f"Fewer than {survey.threshold} answers."]
+    missing = ["Who was asked is not known."] if found.missing is None else [f"{count(found.missing, 'person')} did not answer."] if found.missing else []
+    not_asked = [f"{count(found.not_asked, 'person')} {'was' if found.not_asked == 1 else 'were'} not asked."] if found.not_asked else []
+    return [f"{count(found.n, 'answer')}.", *missing, *not_asked]
 
 
 def _without(table: Table, column: int) -> Table:
@@ -141,7 +163,7 @@ def _agreement(survey: Survey, found: Tabulation) -> AnswerCount:
     above = found.rows[(len(found.rows) + 1) // 2 :]
     label = " / ".join(row.label for row in above)
     is_shown = all(row.count.isdigit() for row in above)
-    return counted(survey.asked, label, sum(int(row.count) for row in above) if is_shown else "not shown", found.n)
+    return counted(survey.asked_of(found.question.name), label, sum(int(row.count) for row in above) if is_shown else "not shown", found.n)
 
 
 def _scales_by_part(survey: Survey) -> list[tuple[str, list[SurveyQuestion]]]:

@@ -21,7 +21,8 @@ from evaltool.field_phase.persons import Voice, voices_of_coding, voices_of_sour
 from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.service_data import read_service_data, service_totals
 from evaltool.field_phase.sources import Source, analysed_sources, read_sources
-from evaltool.field_phase.survey import Survey, read_survey, tabulate
+from evaltool.field_phase.survey import Survey, read_survey
+from evaltool.field_phase.survey_follow_ups import how_many_answered, tabulate
 from evaltool.field_phase.told_kinds import told_groups, told_kind
 from evaltool.field_phase.training_tests import TrainingTest, read_training_tests
 from evaltool.field_phase.transcripts import Transcript, read_transcript
@@ -180,7 +181,9 @@ def of_indicator(row: Indicator) -> Evidence:
     """An indicator with its values; it takes the side of its status, and is independent where the evaluator verified it."""
     status = progress(row).status
     found = f"; the evaluator found {printed(row.verified_value)}" if row.verified_value and row.verified_value != row.actual else ""
-    value = f"{row.indicator}: {printed(row.actual) or 'no value'} (baseline {printed(row.baseline) or '-'}, target {printed(row.target) or '-'}){found}; {status}."
+    value = (
+        f"{row.indicator}: {printed(row.actual) or 'no value'} (baseline {printed(row.baseline) or '-'}, target {printed(row.target) or '-'}){found}; {status}."
+    )
     return Evidence(
         row.indicator_id, "indicator", "data", words=value, direction=_DIRECTION_OF_STATUS.get(status, ""), independent=row.verified in ("yes", "partly")
     )
@@ -201,15 +204,10 @@ def _survey_result(survey: Survey, question: SurveyQuestion) -> str:
     label = question.label.rstrip(" .:")
     label += "" if label.endswith("?") else ":"
     if question.kind == "text":
-        answered = int(survey.answers[question.name].notna().sum())
-        return f"{label} answered in words by {_at_least(answered, survey.threshold)} of {survey.n_consented} persons."
+        return f"{label} in words; {how_many_answered(survey, question)}."
     table = tabulate(survey, question.name)
     counts = "; ".join(f"{row.label} {row.count}" for row in table.rows) or (f"median {table.median.value:g}" if table.median else table.note)
-    return f"{label} {counts} (answered by {_at_least(table.n, survey.threshold)} of {survey.n_consented})."
-
-
-def _at_least(number: int, threshold: int) -> str:
-    return str(number) if number >= threshold else f"fewer than {threshold}"
+    return f"{label} {counts} ({how_many_answered(survey, question)})."
 
 
 def _of_tests(case: CaseFolder) -> Iterator[Evidence]:

@@ -4,7 +4,9 @@ import pytest
 import xlsxwriter
 
 from evaltool.case import CaseFolder
-from evaltool.field_phase.survey import check_survey, groupings, read_survey, tabulate
+from evaltool.field_phase.survey import check_survey, read_survey
+from evaltool.field_phase.survey_counts import groupings
+from evaltool.field_phase.survey_follow_ups import tabulate
 from tests.support.forms import QUESTIONS, ROW, rows, surveyed, write_form
 from tests.support.small_case import make_case, write_table
 from tests.support.valley_case import source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -179,6 +180,72 @@ def test_repeats_keep_the_row_they_belong_to_and_a_csv_without_them_says_so(tmp_
     assert "the file has no sheet for it; export as XLSX, as a CSV holds no repeats" in "\n".join(without.report.sentences())
 
 
+CENTRAL = {
+    "house.csv": [["SubmissionDate", "consent", "words", "KEY"], ["2024-01-02", "yes", "Ask Anna Kovac", "uuid:1"], ["2024-01-03", "yes", "", "uuid:2"]],
+    "house-member.csv": [["age", "body-weight", "PARENT_KEY", "KEY"], ["34", "61", "uuid:2", "uuid:2/member[1]"], ["7", "", "uuid:1", "uuid:1/member[1]"],
+                         ["8", "", "uuid:9", "uuid:9/member[1]"], ["7", "", "uuid:1", "uuid:1/member[1]"]],
+    "house-illness.csv": [["since", "PARENT_KEY", "KEY"], ["2020", "uuid:1/member[1]", "uuid:1/member[1]/illness[1]"]],
+    "house-visit.csv": [["day", "PARENT_KEY", "KEY"]],
+}  # fmt: skip
+NESTED = [
+    *[row for row in QUESTIONS if row[1] in ("name", "consent", "words")],
+    ("begin_repeat", "member", "Member"), ("integer", "age", "Age"), ("begin_group", "body", "Body"), ("integer", "weight", "Weight"), ("end_group", "", ""),
+    ("begin_repeat", "illness", "Illness"), ("integer", "since", "Since"), ("end_repeat", "", ""), ("end_repeat", "", ""),
+    ("begin_repeat", "visit", "Visit"), ("text", "day", "Day"), ("end_repeat", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_zip", [False, True])
+def test_repeats_of_odk_central_end_where_those_of_a_workbook_do(tmp_path, is_zip):
+    (tmp_path / "files").mkdir()
+    form = write_form(tmp_path, {"survey": NESTED, "choices": CHOICES}, "form.xlsx")
+    extra = {"house-notes.csv": [["note"], ["x"]], "houses.csv": [["a"], ["b"]]}
+    files = [csv_export(tmp_path / "files" / name, rows) for name, rows in (CENTRAL | extra).items()]
+    path = files[0]
+    if is_zip:
+        path = tmp_path / "house.csv.zip"
+        with zipfile.ZipFile(path, "w") as package:
+            for file in reversed(files):
+                package.write(file, f"export/{file.name}")
+            package.writestr("export/media/broken.csv", b"\xff")
+    case = make_case(tmp_path / "case", {"private/key": [{"person_code": "P3", "name": "Anna Kovac"}]})
+    said = "\n".join(import_survey(case, path, [form]).sentences())
+    found = read_repeats(case)
+    members, illness = found["member"], found["illness"]
+    assert members[["_index", "_parent_index", "age", "weight"]].astype(object).where(members.notna(), None).values.tolist() == [
+        ["1", "2", 34.0, 61.0], ["2", "1", 7.0, None], ["3", None, 8.0, None]]  # fmt: skip
+    # an illness belongs to a member, as on the sheets of KoboToolbox
+    assert illness[["_parent_index", "since"]].values.tolist() == [["2", 2020.0]] and len(found["visit"]) == 0
+    assert 'row 4: not understood: "uuid:9" (no submission and no repeat has this key; the answers are kept without it)' in said
+    assert 'row 5: skipped: "uuid:1/member[1]" (the same row stands further up)' in said
+    assert said.count("not understood") == 2  # the count in the first line, and the row above
+    assert list(read_survey(case).answers["words"]) == ["Ask P3", None]
+    table = case_table(case)
+    assert [row["_index"] for row in table] == ["1", "2"]
+    raw = sorted(file.name for file in (case.root / "private/raw").iterdir())
+    assert raw == (["survey_house.csv.zip"] if is_zip else sorted(f"survey_{name}" for name in CENTRAL))
+    if is_zip:
+        assert all(f'"export/{name}" (neither submissions nor one of their repeats)' in said for name in ("house-notes.csv", "houses.csv", "media/broken.csv"))
+
+
+def case_table(case) -> list[dict[str, str]]:
+    return pd.read_excel(case.root / "field_phase/survey_responses.xlsx", dtype=str).to_dict("records")
+
+
+def test_a_zip_without_submissions_and_one_made_to_harm_change_nothing(tmp_path, form):
+    for name, message in (("a.csv", "holds no CSV of submissions with their 'KEY'"), ("../a.csv", "holds a file that would be written outside of it")):
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+            package.writestr(name, "x,y\n1,2\n")
+        with pytest.raises(EvaltoolError, match=message):
+            import_survey(make_case(tmp_path / "case"), tmp_path / "a.zip", [form])
+        assert not (tmp_path / "case/field_phase").exists()
+
+
+def test_files_beside_an_export_of_another_server_are_not_looked_at(tmp_path, form):
+    csv_export(tmp_path / "a-member.csv", CENTRAL["house-member.csv"])
+    assert read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form]).repeats == {}
+
+
 def test_a_sheet_with_another_name_is_known_by_its_columns_and_one_of_no_repeat_is_listed(tmp_path, form):
     found = read_submissions(export(tmp_path / "a.xlsx", {"main": MAIN, "Notes": [["a"], ["b"]], "group_x": MEMBERS}), [form])
     assert len(found.repeats["member"]) == 2
@@ -261,7 +328,43 @@ def test_a_merged_form_keeps_groups_repeats_choices_of_all_versions_and_the_text
     survey = read_survey(case)
     assert (survey.answers["where"][0], survey.answers["gone"][0]) == ("city", "before")
     assert survey.get("where").label == "Where do you live?" and survey.get("where").path == "home/where"
+    # who filled in which version is not known, so neither is who was asked
+    assert (survey.askings["gone"].asked, survey.is_for_some("where")) == (None, False)
     assert list(read_repeats(case)["member"]["carries"]) == ["yes", None]
+
+
+def test_a_merged_form_keeps_the_conditions_and_says_where_versions_have_different_ones(tmp_path):
+    head = ("type", "name", "label", "relevant", "calculation")
+    rows = [head, HOUSE[1], ("begin_group", "home", "Home", "${consent} = 'yes'"), ("select_one place", "where", "Where?"), ("calculate", "far", "", "", "${where}"),
+            ("end_group", "", ""), ("integer", "litres", "Litres", "${where} = 'upper'"), ("text", "words", "Words?", "${far} + 1")]  # fmt: skip
+    old = write_form(tmp_path, {"survey": [*rows[:6], ("integer", "litres", "Litres"), rows[7]], "choices": CHOICES}, "old.xlsx")
+    new = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "new.xlsx")
+    answers = [["consent", "where", "litres", "words"], ["yes", "upper", "3", "a"], ["yes", "lower", "", "b"]]
+    same, different = make_case(tmp_path / "a"), make_case(tmp_path / "b")
+    import_survey(same, csv_export(tmp_path / "a.csv", answers), [new, new])
+    import_survey(different, csv_export(tmp_path / "b.csv", answers), [old, new])
+    assert {name: (asking.filters, asking.asked) for name, asking in read_survey(same).askings.items()} == {
+        "where": ((), (True, True)), "litres": (("where",), (True, False)), "words": (("where",), None)}  # fmt: skip
+    assert read_survey(different).askings["litres"].asked is None and read_survey(different).askings["where"].asked == (True, True)
+
+
+def test_a_case_holds_the_choices_of_a_file_and_of_a_long_one_those_that_somebody_chose(tmp_path):
+    rows = [("type", "name", "label"), HOUSE[1], ("select_one_from_file towns.csv", "town", "Town?"), ("select_one_from_file none.csv", "camp", "Camp?"),
+            ("select_one_from_file none.csv", "silent", "Silent?"), 
+            ("begin_repeat", "trip", "Trip"), ("select_multiple_from_file none.csv", "by", "By?"), ("end_repeat", "", "")]  # fmt: skip
+    (tmp_path / "towns.csv").write_text("name,label\n" + "".join(f"t{n},Town {n}\n" for n in range(200)))
+    form = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "form.xlsx")
+    answers = [["consent", "town", "camp", "silent", "_uuid", "_index"], ["yes", "t9", "South", "", "u1", "1"], ["yes", "t5", "North", "", "u2", "2"]]
+    path = export(tmp_path / "a.xlsx", {"main": answers, "trip": [["by", "_index", "_parent_index"], ["bus foot", "1", "1"]]})
+    case = make_case(tmp_path / "case")
+    said = "\n".join(import_survey(case, path, [form]).sentences())
+    survey = read_survey(case)
+    assert [(c.name, c.label) for c in survey.get("town").choices] == [("t5", "Town 5"), ("t9", "Town 9")]
+    assert [c.name for c in survey.get("camp").choices] == ["North", "South"] and list(survey.answers["camp"]) == ["South", "North"]
+    assert list(survey.answers["silent"]) == [None, None] and list(read_repeats(case)["trip"]["by"]) == [("bus", "foot")]
+    assert 'question town: skipped: "towns.csv" (of 200 choices the 2 that somebody chose are kept)' in said
+    assert "The choices of 'camp' cannot be read from none.csv: it is not beside the form" in said
+    assert not check_survey(case).codes() - {"FORM_REPEAT"}
 
 
 def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_none(tmp_path, form):
@@ -270,6 +373,16 @@ def test_repeats_of_a_case_without_workbook_or_with_one_that_cannot_be_read_are_
     write_form(case.root, {"survey": HOUSE, "choices": CHOICES})
     (case.root / "field_phase/survey_responses.xlsx").write_bytes(b"no")
     assert read_repeats(CaseFolder(case.root)) == {}
+
+
+def test_the_number_of_open_answers_that_would_tell_a_small_count_does_not_go_into_the_sources(tmp_path):
+    rows = [("type", "name", "label", "relevant"), HOUSE[1], ("select_one place", "where", "Where?"), ("text", "why", "Why?", "${where} = 'lower'"), ("text", "more", "More?")]
+    form = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "form.xlsx")
+    case = make_case(tmp_path / "case", {"desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}]})
+    answers = [["yes", "upper" if n < 3 else "lower", "" if n < 3 else f"because {n}", f"more {n}"] for n in range(20)]
+    said = "\n".join(import_survey(case, csv_export(tmp_path / "a.csv", [["consent", "where", "why", "more"], *answers]), [form], "G1").sentences())
+    assert [source.persons for source in read_sources(CaseFolder(case.root))] == [None, 20]
+    assert "17 open answers as source S01, to be coded; 'persons' is left empty, as it could tell a small count of another question" in said
 
 
 def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_to_nobody(tmp_path, form):

@@ -38,6 +38,36 @@ def test_each_closed_question_has_a_table_with_shares_and_its_note(tmp_path):
     assert few.note.startswith("Fewer than 5 answers.") and "did not answer" not in few.note
 
 
+def test_a_question_for_some_says_who_was_asked_and_one_that_would_tell_a_small_count_says_nothing(tmp_path):
+    def case_of(root, upper: int, condition: str, header=None, silent: int = 2):
+        asked = [(*QUESTIONS[0], "relevant"), *QUESTIONS[1:3], QUESTIONS[3], *[(*row, condition) for row in QUESTIONS[4:5]], *QUESTIONS[5:]]
+        answers = [{"where": "upper", "works": "4"}] * upper + [{"where": "upper", "works": ""}] * silent + [{"where": "lower", "works": ""}] * 9
+        return surveyed(root, rows(*answers), header, questions=asked)
+
+    everybody = {"survey": {"population": 60, "invited": 60}}
+    shown = case_of(tmp_path / "a", 20, "${where} = 'upper'", everybody)
+    assert exhibits.survey_tables(shown)[1].note == "20 answers. 2 persons did not answer. 9 persons were not asked."
+    assert exhibits.scales_table(shown).note.endswith("Of a statement put to some only, the interval is Wilson's, and there are no bounds.")
+    told = case_of(tmp_path / "b", 2, "${where} != 'lower'")
+    assert exhibits.survey_tables(told)[1].note == "Not shown: how many answered could tell a small count of 'Where do you live?'."
+    assert cells(exhibits.scales_table(told)) == [["The pump works.", "not shown", "Agree / Strongly agree", "not shown", "-", "-"]]
+    assert exhibits.likert_chart(told) is None and exhibits.group_comparison_table(told).rows == ()
+    unread = case_of(tmp_path / "c", 40, "count-selected(${where}) = 1", silent=6)
+    assert exhibits.survey_tables(unread)[1].note == "40 answers. Who was asked is not known."
+
+
+def test_alpha_of_statements_that_would_tell_a_small_count_is_not_shown(tmp_path):
+    questions = [
+        (*QUESTIONS[0], "relevant"),
+        QUESTIONS[1],
+        QUESTIONS[3],
+        *[("select_one agree", name, f"{name}.", "${where} = 'lower'") for name in ("one", "two", "three")],
+    ]
+    answers = rows(*[{"where": "upper"}] * 3, *[{"where": "lower", "one": str(n % 5 + 1), "two": str(n % 5 + 1), "three": "3"} for n in range(20)])
+    case = surveyed(tmp_path, [{**{"one": "", "two": "", "three": ""}, **row} for row in answers], questions=questions)
+    assert cells(exhibits.reliability_table(case))[0][2:] == ["not shown", "-", "Not shown, as it could tell a small count of another question."]
+
+
 def test_statements_stand_in_one_table_with_the_steps_above_the_middle_as_agreement(tmp_path):
     fine = exhibits.scales_table(answered(tmp_path, {"1": 5, "2": 5, "3": 5, "4": 5, "5": 10}))
     assert cells(fine) == [["The pump works.", "30", "Agree / Strongly agree", "15", "50% (33% to 67%)", "3.5"]]
@@ -69,7 +99,7 @@ def test_statements_that_are_left_out_of_the_chart_are_said(tmp_path):
     questions = [*QUESTIONS[:5], ("select_one agree", "fair", "The fee is fair."), *QUESTIONS[5:]]
     answers = rows(*[{"works": str(n % 3 + 2)} for n in range(30)])
     case = surveyed(tmp_path, [{**row, "fair": "1" if n < 2 else "4"} for n, row in enumerate(answers)], questions=questions)
-    assert exhibits.likert_chart(case).alt.endswith("'The pump works'; 1 statement with too few answers on one side is left out.")
+    assert exhibits.likert_chart(case).alt.endswith("'The pump works'; 1 statement that may not be shown whole is left out.")
 
 
 def test_groups_of_respondents_are_compared_with_an_effect_an_interval_and_a_corrected_p(tmp_path):

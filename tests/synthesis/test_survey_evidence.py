@@ -42,7 +42,7 @@ def test_the_median_stands_for_a_number_and_words_are_only_counted(surveyed):
     book = address_book(surveyed)
 
     assert book.resolve("q_litres").excerpt == "Litres a day: median 19.5 (answered by 20 of 20)."
-    assert book.resolve("q_words").excerpt == "Anything else? answered in words by fewer than 5 of 20 persons."
+    assert book.resolve("q_words").excerpt == "Anything else? in words; answered by fewer than 5 of 20."
 
 
 def test_the_question_of_consent_is_no_evidence(surveyed):
