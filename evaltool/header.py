@@ -125,6 +125,7 @@ class Evaluation(_Part):
     criteria_changes: tuple[CriteriaChange, ...] = Field((), description="Criteria added or excluded, each with its reason.")
     rating_scheme: Annotated[str, BeforeValidator(_known_as(terms.RATING_SCHEMES))] = Field("none", description="none, iom-5, idf-5, six-point or four-point.")
     rating_scheme_reason: str = Field("", description="Why criteria are rated, where the Terms of Reference do not ask for it.")
+    raters: Words = Field((), description="Who rates, by the names of their files; nobody is shown a step before all of them have rated.")
     overall_score: OverallScore = Field(default_factory=OverallScore, description="One score for the whole, only where the Terms of Reference ask for it.")
     cross_cutting: Words = Field((), description="Cross-cutting issues.")
     languages: Words = Field((), description="Languages of the field work.")

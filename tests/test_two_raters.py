@@ -234,3 +234,40 @@ def test_a_document_made_before_they_have_settled_it_prints_both_and_nothing_in_
     assert rows["Sustainability"][0] == "not settled: 2 Unlikely and 3 Moderately unlikely"
     assert rows["Relevance"] == ("6 Highly satisfactory", "Relevance: seen by the first rater.")
     assert words_of_all(case).count("not settled: 4 Moderately satisfactory and 5 Satisfactory") >= 3
+
+
+# -- the second rater is expected and has not rated yet
+
+
+def waiting_for_the_second(root: Path) -> CaseFolder:
+    """The case with the first rater's decisions alone, and both raters named in evaluation.yml."""
+    two_raters_case(root)
+    for name in ("joro", "agreed"):
+        (root / "synthesis" / "ratings" / f"{name}.csv").unlink()
+    header = root / "evaluation.yml"
+    header.write_text(header.read_text(encoding="utf-8").replace("rating_scheme:", "raters: [edda, Joro]\n  rating_scheme:", 1), encoding="utf-8")
+    return CaseFolder(root)
+
+
+def test_while_a_rater_who_is_named_has_not_rated_no_output_shows_what_the_other_decided(tmp_path):
+    case = waiting_for_the_second(tmp_path / "case")
+    reason = "seen by the first rater"
+    assert raters(case) == ["edda", "Joro"] and differences(case) is None
+    assert run_case(case.root, tmp_path / "out", [], [], "internal", False)
+    made = {path.name: path for path in sorted((tmp_path / "out").rglob("*")) if path.suffix in (".docx", ".xlsx", ".pptx", ".html", ".ipynb")}
+    told = [name for name, path in made.items() if reason in (path.read_text(encoding="utf-8") if path.suffix in (".html", ".ipynb") else words_of(path.read_bytes()))]
+    assert len(made) > 20 and told == []
+    # without the second name everything is shown
+    header = case.root / "evaluation.yml"
+    header.write_text(header.read_text(encoding="utf-8").replace("raters: [edda, Joro]", "raters: [edda]"), encoding="utf-8")
+    assert reason in words_of(build_evaluation_report(CaseFolder(case.root), lay_out=False).data)
+
+
+def test_the_second_counts_once_however_the_name_is_written_and_a_name_that_is_none_is_refused(pair):
+    header = pair.root / "evaluation.yml"
+    written = header.read_text(encoding="utf-8")
+    header.write_text(written.replace("rating_scheme:", "raters: [JORO, edda]\n  rating_scheme:", 1), encoding="utf-8")
+    assert raters(CaseFolder(pair.root)) == ["edda", "joro"] and all_have_rated(CaseFolder(pair.root))
+    header.write_text(written.replace("rating_scheme:", "raters: [edda, ../joro]\n  rating_scheme:", 1), encoding="utf-8")
+    [refused] = [problem for problem in check_case(CaseFolder(pair.root)) if problem.code == "RATER_NAME"]
+    assert refused.column == "evaluation.raters" and "'../joro'" in refused.message

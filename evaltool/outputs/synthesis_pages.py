@@ -175,7 +175,8 @@ def decided(case: CaseFolder, criterion: str) -> list[str]:
 def differences_in_words(case: CaseFolder) -> list[str]:
     """On which criteria the raters differ, once all have rated; a sentence where there is one rater or none."""
     if len(raters(case)) < 2:
-        return [f"There is {'one rater' if raters(case) else 'no rater'} so far; a second one rates in a file of the own, without seeing the first."]
+        so_far = f"There is {'one rater' if raters(case) else 'no rater'} so far"
+        return [f"{so_far}; a second one is named in 'raters' of evaluation.yml and rates in a file of the own, without seeing the first."]
     found = differences(case)
     if found is None:
         return ["The raters have not all rated every criterion yet; until then nobody is shown what the others think."]

@@ -11,11 +11,13 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Day, Several
 from evaltool.desk_review.terms_of_reference import check_criterion
+from evaltool.header import FILE as HEADER_FILE
 from evaltool.problems import Place, Problems
 from evaltool.records import Record, Records
 from evaltool.synthesis.findings import findings_on, read_findings
 from evaltool.synthesis.plausible_range import PlausibleRange, plausible_range
 from evaltool.synthesis.triangulation import criterion_strength
+from evaltool.tables import may_name_a_file
 
 __all__ = ["AGREED", "Difference", "PlausibleRange", "Rating", "all_have_rated", "check_ratings", "current", "differences", "history"]
 __all__ += ["as_printed", "check_rating", "in_words", "likelihood_in_words", "plausible_range", "raters", "read_ratings", "reason_printed", "shown", "step_in_words", "step_of"]
@@ -59,8 +61,10 @@ class Difference:
 
 
 def raters(case: CaseFolder) -> list[str]:
-    """The raters by their file names; `agreed` is none."""
-    return list(dict.fromkeys(rating.by for rating in read_ratings(case) if rating.by != AGREED))
+    """The raters by their file names, then those who are named in evaluation.yml and have not rated yet; `agreed` is none."""
+    rated = dict.fromkeys(rating.by for rating in read_ratings(case) if rating.by != AGREED)
+    known = {name.casefold() for name in (*rated, AGREED)}
+    return [*rated, *(name for name in dict.fromkeys(case.header.evaluation.raters) if name.casefold() not in known)]
 
 
 def history(case: CaseFolder, criterion: str, rater: str) -> list[Rating]:
@@ -164,6 +168,9 @@ def check_ratings(case: CaseFolder) -> Problems:
     problems = Problems()
     for rating in read_ratings(case):
         check_criterion(case, rating.criterion, rating.found_at.at("criterion"), problems)
+    for name in case.header.evaluation.raters:
+        if not may_name_a_file(name):
+            problems.add("RATER_NAME", Place(HEADER_FILE, column="evaluation.raters"), name=name)
     for rater in [*raters(case), AGREED]:
         for criterion in case.header.evaluation.criteria:
             decided = history(case, criterion, rater)

@@ -5,7 +5,7 @@ A link counts as traced only when something is printed at its end: quoted words,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from evaltool import terms
@@ -89,11 +89,22 @@ def _down(case: CaseFolder, id: str, relation: str = "") -> Link:
     if terms.plain(id) in case.header.evaluation.criteria:
         below = tuple(_down(case, finding.id, "shown by") for finding in findings_on(case, id))
         return Link(id, "criterion", terms.CRITERIA.get(terms.plain(id), id), relation, below=below)
+    purpose = next((purpose for purpose in case.header.evaluation.purposes if purpose.id == id.strip("() ")), None)
+    if purpose:
+        return Link(id, "purpose", purpose.text, relation, below=tuple(_for_purpose(case, purpose.id)))
     refusal = address_book(case).refusal(id)
     why = catalogue()[refusal.code].wrong.format(**dict(refusal.words)) if refusal else ""
     # a person, a group or a code is there, though it is no evidence
     kind = dict(refusal.words)["kind"].split(" ", 1)[1] if refusal and refusal.code == "EVIDENCE_KIND" else MISSING
     return Link(id, kind, why, relation)
+
+
+def _for_purpose(case: CaseFolder, purpose_id: str) -> Iterator[Link]:
+    """The questions that serve a purpose of the evaluation, with the findings that answer them, and the recommendations made for it."""
+    for question in read_evaluation_matrix(case).where(lambda question: purpose_id in question.purpose_ids):
+        yield _down(case, question.id, "served by")
+    for recommendation in read_recommendations(case).where(lambda recommendation: purpose_id in recommendation.purpose_ids):
+        yield _down(case, recommendation.id, "answered by")
 
 
 def _below(case: CaseFolder, kind: str, record: Record) -> tuple[Link, ...]:
@@ -131,7 +142,10 @@ def _up(case: CaseFolder, id: str) -> tuple[Link, ...]:
         ("recommendation", read_recommendations, "conclusion_ids"),
     ):
         links += [_upper(case, kind, record, "used by") for record in read(case) if id in getattr(record, column)]
-    if read_evaluation_matrix(case).get(id):
+    question = read_evaluation_matrix(case).get(id)
+    if question:
+        served = [purpose for purpose in case.header.evaluation.purposes if purpose.id in question.purpose_ids]
+        links += [Link(purpose.id, "purpose", purpose.text, "serves") for purpose in served]
         answering = [finding for finding in read_findings(case) if family(case, id) & set(finding.question_ids)]
         links += [_upper(case, "finding", finding, "answered by") for finding in answering]
     return tuple(dict.fromkeys(links))

@@ -95,3 +95,13 @@ def test_what_is_in_the_case_and_no_evidence_is_not_called_missing(water, id, ki
 
     assert as_text(link) == f"{id} ({kind}): '{id}' is a {kind}, which is no evidence."
     assert not link.is_traced
+
+
+def test_a_purpose_leads_to_the_questions_that_serve_it_and_to_what_answers_them(water):
+    case = water(lambda tables: row(tables, "synthesis/recommendations", "RE1").update(purpose_ids="b"))
+    learn, account = chain(case, "b"), chain(case, "(a)")
+    assert (learn.kind, learn.text) == ("purpose", "Learn")
+    assert [(link.relation, link.id) for link in learn.below] == [("answered by", "RE1")]
+    assert [(link.relation, link.id) for link in account.below] == [("served by", "EQ1"), ("served by", "EQ2")]
+    assert "F2" in [link.id for link in account.below[1].below]
+    assert ("serves", "a") in [(link.relation, link.id) for link in chain(case, "EQ1").above]
