@@ -12,7 +12,7 @@ from docx.document import Document
 from lxml import etree
 
 from evaltool.outputs.docx_headings import Entry
-from evaltool.outputs.docx_places import emptied, tag_of
+from evaltool.outputs.docx_places import as_document_part, emptied, tag_of
 from evaltool.outputs.docx_text import FIELD_END, W, elements, field_runs, field_start, text_run
 from evaltool.outputs.office_package import page_texts, to_pdf
 from evaltool.word_marks import in_format
@@ -34,6 +34,7 @@ def write_lists(document: Document, entries: Sequence[Entry], pages: Mapping[str
         xml = "".join(_line(entry, pages.get(entry.bookmark, ""), styles) for entry in listed)
         if xml:
             xml = xml.replace("</w:pPr>", f"</w:pPr>{field_start(instruction)}", 1).removesuffix("</w:p>") + f"{FIELD_END}</w:p>"
+        as_document_part(place)
         emptied(place).extend(elements(xml))
     return bool(places)
 
