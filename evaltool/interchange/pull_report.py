@@ -14,6 +14,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, section_change
 from evaltool.interchange.pull_headings import changes_by_headings
+from evaltool.interchange.pull_remainders import cut_texts_in_doubt
 from evaltool.interchange.word_pieces import Piece, Pieces, Stray, parts_of_lines, pieces_of
 from evaltool.interchange.word_text import WordText
 from evaltool.narrative_text import markdown, renewed, same_text
@@ -70,12 +71,16 @@ def changes_in(case: CaseFolder, document: WordText) -> Reading:
             _take(piece, known[piece.mark.place], reading)
         elif piece.is_changed:
             reading.notes.append(f'{_below(piece.where)} words of a row or section that the case no longer has were changed: "{_short(piece.shown)}".')
+    outside = [*pieces.loose, *(("", piece.shown) for piece in pieces.found.values() if piece.mark.kind == COMPUTED and piece.is_changed)]
     for where, name, words in pieces.tables:
         mark = read_mark(name)
+        if mark is None or digest(words) != mark.shown:
+            outside += [("", line) for line in words.split("\n")]
         if mark is None:
             reading.notes.append(f'{_below(where)} a table was added; it is not taken over: "{_short(words)}".')
         elif digest(words) != mark.shown:
             reading.notes.append(f"{_below(where)} a table was changed. It is computed: change what it is made of in the tables of the case.")
+    reading.changes = cut_texts_in_doubt(reading.changes, outside)
     _strays(case, pieces, reading)
     reading.notes += _moved(case, order)
     return reading

@@ -46,9 +46,10 @@ class Stray:
 
 @dataclass
 class Pieces:
-    """Everything in a document by whose it is; `order` are the marks of the evaluator's words as they stand."""
+    """Everything in a document by whose it is; `loose` are whole paragraphs without a mark, each with the mark of the text that it was given to, if any."""
 
     found: dict[str, Piece] = field(default_factory=dict)
+    loose: list[tuple[str, str]] = field(default_factory=list)
     tables: list[tuple[str, str, str]] = field(default_factory=list)  # the heading above, the mark, the words
     strays: list[Stray] = field(default_factory=list)
 
@@ -99,7 +100,9 @@ class _Sorter:
                 self._give(owner, paragraph, [])
             return
         if any(owner for owner, _ in segments):
-            self._heading(paragraph)
+            # the headings of a text stand below its section: the next of them begins no section either
+            if not any(_kind(owner) == TEXT for owner, _ in segments):
+                self._heading(paragraph)
             for owner, runs in segments:
                 self._give(owner, paragraph, runs)
             self._last = segments[-1][0]
@@ -137,13 +140,11 @@ class _Sorter:
         above = self.pieces.found.get(self._last)
         level = _LEVEL.search(paragraph.style)
         is_section = paragraph.is_heading and not tag and (int(level[1]) if level else 1) <= self._level
-        if above and above.mark.kind == TEXT and not is_section:
-            self._give(self._last, paragraph, paragraph.runs)
-            return
-        below = self._below(number)
-        if below and not is_section:
-            self._last = below
-            self._give(below, paragraph, paragraph.runs)
+        owner = "" if is_section else self._last if above and above.mark.kind == TEXT else self._below(number)
+        self.pieces.loose.append((owner, paragraph.text))
+        if owner:
+            self._last = owner
+            self._give(owner, paragraph, paragraph.runs)
             return
         self.pieces.strays.append(Stray(SECTIONS.get(tag, ""), self._where, paragraph))
         if is_section:

@@ -72,12 +72,17 @@ def put_blocks(place: etree._Element, xml: str, chunks: list[str]) -> None:
         # A control inside a line takes the words, not their paragraphs.
         content.extend([child for block in elements(xml) for paragraph in block.iter(f"{W}p") for child in paragraph if child.tag != f"{W}pPr"])
         return
-    # A control for document parts, as Word's own contents list is: LibreOffice 7.4 loses links, fields and bold in the first paragraph of any other kind.
+    as_document_part(place)
+    content.append(later(xml, chunks))
+
+
+def as_document_part(place: etree._Element) -> None:
+    """Makes a place a control for document parts, as Word's own contents list is: LibreOffice 7.4 loses links, fields and bold in the first paragraph of any
+    other kind."""
     properties = place.find(f"{W}sdtPr")
     etree.strip_elements(properties, f"{W}richText")
     if not any(properties.find(f"{W}{kind}") is not None for kind in ("docPartObj", "docPartList", "picture", "text")):
         etree.SubElement(properties, f"{W}docPartObj")
-    content.append(later(xml, chunks))
 
 
 def later(xml: str, chunks: list[str]) -> etree._Element:

@@ -122,3 +122,14 @@ def test_a_detour_over_open_document_changes_nothing(edited, tmp_path):
     readings, _ = read_returned(reviewed.case, [back])
     assert [(reading.changes, reading.notes) for reading in readings] == [([], []), ([], [])]
     shutil.rmtree(tmp_path / "odt")
+
+
+def test_the_end_of_a_line_that_was_cut_and_pasted_below_it_is_not_dropped(edited, tmp_path):
+    reviewed = make_reviewed(tmp_path)
+    moved = ('NewParagraphAfter "Committees of four more were heard.", "Below: "', 'MoveSection " more were heard.", " more were heard.", "Below:"')
+    target = edit(reviewed.report, tmp_path / "returned.docx", edited[1].parent / "profile", *moved, 'TypeAfter "held in the open.", " At noon."')
+    report, _ = pull(reviewed, target)
+    assert [(change.place, bool(change.doubt)) for change in report.changes] == [("narrative/methods.md", False), ("limitations/LI1/mitigation", True)]
+    assert "more were heard." in report.changes[1].doubt
+    assert text(reviewed, "methods") == "Talks were held in the open. At noon.\n"
+    assert read_limitations(reviewed.case)[0].mitigation == "Committees of four more were heard."

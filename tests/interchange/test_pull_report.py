@@ -352,3 +352,78 @@ def test_a_change_is_shown_with_its_place_and_its_doubt(reviewed):
     (reviewed.root / "narrative" / "methods.md").write_text("Talks were held at noon.\n", encoding="utf-8")
     reading, _, _ = read(reviewed, (TALKS, run("Talks were short.")))
     assert list(reading.changes[0].lines()) == [f"narrative/methods.md  ({SINCE})", "  - Talks were held at noon.", "  + Talks were short."]
+
+
+def test_a_mark_or_control_that_ends_in_the_middle_of_a_text_leaves_the_text_whole(reviewed):
+    """Two headings of the text's own: the second begins no section of the template, in or out of the mark."""
+    text = "Two rivers.\n\n## People\n\nThey farm.\n\n## Neighbours\n\nThey trade.\n\n- salt\n- tea"
+    (reviewed.root / "narrative" / "context.md").write_text(text, encoding="utf-8")
+    reviewed.report.write_bytes(report_of(reviewed.root))
+    farm = run_of("They farm.")
+    mark = re.search(r'w:id="(\d+)" w:name="ev_[^"]*"/>' + run_of("Two rivers."), _xml(reviewed))
+    end = f'<w:bookmarkEnd w:id="{mark[1]}"/>'
+    cut = f"{run('They ')}{end}{run('farm.')}"
+    split = f"{cut}</w:p></w:sdtContent></w:sdt><w:sdt><w:sdtContent>"
+    controls = (r"<w:sdt>|</w:sdt>|<w:sdtContent>|</w:sdtContent>|<w:sdtPr>.*?</w:sdtPr>", "")
+    for damage in (((farm, cut),), ((farm + "</w:p>", split),), ((farm, cut), controls)):
+        reading, _, _ = read(reviewed, (end, ""), *damage)
+        assert (reading.changes, reading.notes) == ([], [])
+
+
+def cut(reviewed, words, xml):
+    """The edit that puts this XML in the stead of words, of their mark, `<` and `>`, and of what follows in their paragraph, `...`."""
+    start, end, follows = re.search("(<w:bookmarkStart [^>]*/>)" + run_of(words) + "(<w:bookmarkEnd [^>]*/>)(.*?)</w:p>", _xml(reviewed)).groups()
+    return re.escape(start + run(words) + end + follows), "".join({"<": start, ">": end, "...": follows}.get(piece, piece) for piece in xml)
+
+
+HEARD, VISITED = "Committees of four more were heard.", "Only two villages were visited."
+SERVED = "The project served villages that had asked for water and stood on the district's own list."
+BREAK = "</w:p><w:p>"
+LEFT_OVER = 'words of it stand outside of its mark in the document: join "{}" to it there, and pull again'
+
+
+def test_a_line_that_lost_its_end_to_the_next_paragraph_is_in_doubt_and_the_other_texts_are_taken(reviewed):
+    damage = cut(reviewed, HEARD, ("<", run("Committees of four "), ">", "...", BREAK, run("more were heard.")))
+    reading, readings, comments = read(reviewed, damage, (TALKS, run("Talks were short.")))
+    assert [(change.place, change.after, change.doubt) for change in reading.changes] == [
+        ("narrative/methods.md", "Talks were short.", ""),
+        ("limitations/LI1/mitigation", "Committees of four", LEFT_OVER.format("more were heard.")),
+    ]
+    assert take(reviewed.case, readings, comments, lambda change: not change.doubt) == ["narrative/methods.md: written."]
+
+
+TABLE = "</w:p><w:tbl><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p>"
+# the words, the XML in their stead, and what is said of them; nothing where the words are nowhere any more, which is an edit
+CUTS = {
+    "computed words swallowed the end": (
+        VISITED, ("<", run("Only two "), ">", BREAK, run("villages were visited."), "..."), "villages were visited. What was done:"
+    ),
+    "computed words swallowed the beginning": (VISITED, (run("Only two "), BREAK, "<", run("villages were visited."), ">", "..."), "LI1 Only two"),
+    "the end lies in a table": (HEARD, ("<", run("Committees "), ">", "...", TABLE.format(run("were heard."))), "were heard."),
+    "a word was cut, and a paragraph": (
+        HEARD, ("<", run("Committees of f"), ">", "...", BREAK, run("our more"), BREAK, run("were heard.")), "our more"
+    ),
+    "the text has the letters once more": (HEARD, ("<", run("Unheard committees of four more were"), ">", "...", BREAK, run("heard.")), "heard."),
+    "a space was lost": (HEARD, ("<", run("Committees of four more were"), ">", "...", BREAK, run("heard.So we think")), "heard.So we think"),
+    "the beginning was deleted": (HEARD, ("<", run("were heard."), ">", "..."), ""),
+    "the end was deleted": (HEARD, ("<", run("Committees of four."), ">", "...", BREAK, run("We were heard by more.")), ""),
+    "the end was moved to the beginning": (HEARD, ("<", run("More were heard, committees of four."), ">", "..."), ""),
+    "a letter was deleted, and a word begins with it": (VISITED, ("<", run("Only two villages were visite"), ">", "...", BREAK, run("downhill")), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CUTS)
+def test_words_that_still_stand_outside_of_the_mark_are_asked_about_and_deleted_ones_are_not(reviewed, what):
+    words, xml, said = CUTS[what]
+    reading, _, _ = read(reviewed, cut(reviewed, words, xml))
+    assert [change.doubt for change in reading.changes] == [said and LEFT_OVER.format(said)]
+
+
+def test_a_text_that_was_given_the_rest_of_another_is_asked_about_too(reviewed):
+    """The headline of a finding, broken in two: its rest stands above the finding's text."""
+    damage = ("<", run("The project served villages "), ">", "...", BREAK, run("that had asked for water."))
+    reading, _, _ = read(reviewed, cut(reviewed, SERVED, damage))
+    assert {change.place: change.doubt for change in reading.changes} == {
+        "findings/F1/headline": LEFT_OVER.format("that had asked for water."),
+        "findings/F1/text": '"that had asked for water." may belong to findings/F1/headline, which lost these words',
+    }

@@ -14,10 +14,13 @@ import pytest
 from docx.shared import Cm
 from openpyxl import Workbook
 
+from evaltool.case import CaseFolder
 from evaltool.outputs.docx_template import TemplateError
 from evaltool.outputs.docx_writer import Box, Paragraph, fill
 from evaltool.outputs.evaluation_report import build_evaluation_report, missing_in
+from evaltool.outputs.office_package import page_texts, to_pdf
 from tests.support.libreoffice import edit, needs_libreoffice
+from tests.support.second_case import make_second_case
 from tests.support.water_case import water_case
 from tests.support.word import PROPERTIES, TEMPLATE, W, changed_template, control, headings, names, part, tags, words
 from tests.support.word_reader import Document
@@ -129,6 +132,34 @@ def test_a_template_that_libreoffice_saved_is_filled_in_every_place(tmp_path):
     assert not {"Prompt", "Logo"} & {style.get(f"{W}val") for style in part(result).iter(f"{W}pStyle")}
     heads = [words(part(result, name)) for name in names(result) if name.startswith("word/header")]
     assert heads and set(heads) == {f"{case.header.mark}{case.header.evaluation.title} · Draft"}
+
+
+@needs_libreoffice
+def test_a_template_that_lost_sections_and_got_a_logo_and_a_font_in_libreoffice_is_filled_and_can_be_read(tmp_path):
+    (tmp_path / "logo.png").write_bytes(picture())
+    edits = (
+        'DeleteSection "Who was to be met, how they were chosen", "How notes and numbers were turned"',
+        'DeleteSection "Three to five. Each: what was learned", "What worked and can be repeated"',
+        'doc.StyleFamilies.getByName("ParagraphStyles").getByName("Standard").CharFontName = "DejaVu Serif"',
+        f'PutPicture "Place for the logo", "{tmp_path / "logo.png"}"',
+    )
+    changed = edit(TEMPLATE, tmp_path / "changed.docx", tmp_path / "profile", *edits)
+    root = make_second_case(tmp_path / "case")
+    (root / "narrative").mkdir()
+    for name in ("sampling", "analysis"):
+        (root / "narrative" / f"{name}.md").write_text(f"Words on {name}.\n", encoding="utf-8")
+    usual, result = (build_evaluation_report(CaseFolder(root), template=template, lay_out=False) for template in (TEMPLATE, changed))
+    assert missing_in(result) == [*missing_in(usual), "The template has no place for: sampling, lessons."]
+    found = Document(result.data)
+    assert found.headings == [heading for heading in Document(usual.data).headings if heading not in ("Sampling", "Lessons learned")]
+    assert "Words on analysis." in found.text and "Words on sampling." not in found.text
+    assert control(result, "logo").find(f".//{W}drawing") is not None
+    with zipfile.ZipFile(io.BytesIO(result.data)) as file:
+        assert "DejaVu Serif" in file.read("word/styles.xml").decode()
+    printed = "\n".join(page_texts(to_pdf(result.data)))
+    # the first lines of contents and of the list of tables, with the words of no field and no prompt
+    assert re.search(r"Contents\s+Executive summary", printed) and re.search(r"List of tables\s+Table 1", printed)
+    assert not re.search(r"PAGEREF|HYPERLINK|TOC \\|Who was to be met|Place for the logo", printed)
 
 
 def test_places_without_tags_are_known_by_their_bookmarks_and_other_bookmarks_stay_what_they_are():

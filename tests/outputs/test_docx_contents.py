@@ -8,10 +8,10 @@ import pytest
 from evaltool.outputs import docx_contents, docx_writer
 from evaltool.outputs.docx_contents import page_numbers
 from evaltool.outputs.docx_text import elements
-from evaltool.outputs.docx_writer import Box, Heading, Link, Paragraph, TableBlock
+from evaltool.outputs.docx_writer import Box, ChartBlock, Heading, Link, Paragraph, TableBlock
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.office_package import can_lay_out
-from tests.support.word import TABLE, W, control, filled, part, words
+from tests.support.word import CHART, TABLE, W, control, filled, part, words
 
 needs_layout = pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
 
@@ -45,7 +45,9 @@ def long_document():
     table = TableBlock(Table("Rows", ("No.", "Words", "Cited by"), rows, row_ids=tuple(f"K{number}" for number in range(90))), "t")
     cited = [Paragraph((Link(f"K{number}", f"K{number}"), " says so."), id=f"P{number}") for number in range(40)]
     box = Box("Box", rows=(("a", "b"), ("c", Link("K7", "K7"))))
-    return filled({"findings": [Heading("F1", 2, id="F1"), box, *cited, table, Heading("Below", 2), *cited], "annex_people": [table, Heading("Last", 2)]})
+    charts = [block for number in range(7) for block in (ChartBlock(CHART, id=f"c{number}"), Heading(f"After chart {number}", 2))]
+    findings = [Heading("F1", 2, id="F1"), box, *cited, *charts, table, Heading("Below", 2), *cited]
+    return filled({"findings": findings, "annex_people": [table, Heading("Last", 2)]})
 
 
 def with_cells_indented(data):

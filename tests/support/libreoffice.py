@@ -86,6 +86,41 @@ Sub MoveUp(first As String, last As String, times As Integer)
   Next time
 End Sub
 
+Sub DeleteSection(prompt As String, following As String)
+  ' from the heading above the first prompt up to the heading above the second
+  Dim start As Object
+  Dim finish As Object
+  Dim cursor As Object
+  Dim dispatcher As Object
+  Dim none()
+  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
+  start = doc.Text.createTextCursorByRange(Found(prompt).Start)
+  start.gotoPreviousParagraph(False)
+  finish = doc.Text.createTextCursorByRange(Found(following).Start)
+  finish.gotoPreviousParagraph(False)
+  cursor = doc.CurrentController.ViewCursor
+  cursor.gotoRange(start, False)
+  cursor.gotoRange(finish, True)
+  dispatcher.executeDispatch(doc.CurrentController.Frame, ".uno:Delete", "", 0, none())
+End Sub
+
+Sub PutPicture(words As String, file As String)
+  Dim place As Object
+  Dim drawing As Object
+  Dim size As New com.sun.star.awt.Size
+  Dim source(0) As New com.sun.star.beans.PropertyValue
+  source(0).Name = "URL"
+  source(0).Value = ConvertToURL(file)
+  size.Width = 4000
+  size.Height = 2000
+  place = Found(words)
+  drawing = doc.createInstance("com.sun.star.text.TextGraphicObject")
+  drawing.Graphic = createUnoService("com.sun.star.graphic.GraphicProvider").queryGraphic(source)
+  drawing.AnchorType = com.sun.star.text.TextContentAnchorType.AT_PARAGRAPH
+  drawing.setSize(size)
+  place.Text.insertTextContent(place, drawing, True)
+End Sub
+
 Sub Edit(source As String, target As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   Dim form(0) As New com.sun.star.beans.PropertyValue
