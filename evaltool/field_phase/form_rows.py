@@ -35,6 +35,16 @@ def relevant_of(cells: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(filter(None, [cells.get("relevant") or cells.get("relevance") or cells.get("bind::relevant")]))
 
 
+def narrowed_by(cells: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the questions that the filter of a row's choices asks for."""
+    return tuple(dict.fromkeys(named_in(cells.get("choice filter", ""))))
+
+
+def named_in(written: str) -> list[str]:
+    """The names of the questions that an expression of a form asks for, as `${name}`."""
+    return re.findall(r"\$\{\s*([^\s${}]+)\s*\}", written)
+
+
 def label_of(cells: Mapping[str, str], language: str) -> str:
     """The label in a language; the one without a language where there is none."""
     return cells.get(f"label::{language}", "") or cells.get("label", "")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evaltool import tables, terms
 from evaltool.field_phase.form_choices import FILE, choices_of_file, choices_of_sheet
-from evaltool.field_phase.form_rows import label_of, labels_of, language_of, plain, relevant_of, rows_of
+from evaltool.field_phase.form_rows import label_of, labels_of, language_of, narrowed_by, plain, relevant_of, rows_of
 from evaltool.field_phase.relevance import condition_of
 from evaltool.field_phase.survey_questions import Choice, Questionnaire, SurveyQuestion
 from evaltool.problems import Place, Problems
@@ -182,9 +182,9 @@ class _Reader:
         choices = self._of_file(choices_in, cells, place) if choices_in else self.choices.get(list_name, ())
         headings = (*self._headings(name, labels_of(cells)), inside)
         relevant = tuple(written for part in (*(group.relevant for group in self.groups), relevant_of(cells)) for written in part)
-        question = SurveyQuestion(
-            name, kind, label or name, choices, path, label_path, or_other, repeat=repeat, relevant=relevant, choices_in=choices_in, headings=headings
-        )
+        narrowed = narrowed_by(cells) if kind.startswith("select") else ()
+        where = {"repeat": repeat, "relevant": relevant, "narrowed_by": narrowed, "choices_in": choices_in, "headings": headings}
+        question = SurveyQuestion(name, kind, label or name, choices, path, label_path, or_other, **where)
         if or_other and _OTHER[0] not in {choice.name for choice in question.choices}:
             question = replace(question, choices=(*question.choices, Choice(*_OTHER)))
         return question

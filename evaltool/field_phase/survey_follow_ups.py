@@ -3,6 +3,9 @@
 A follow-up is shown only if its condition treats alike all answers that the table of the question before it does not tell apart. Then persons moved from one hidden
 answer to another, as the audit of that table moves them, change nothing of the follow-up, so it narrows nothing down. What a condition counts that no table shows (a number
 above a limit, two questions together) must not be small itself. What is withheld is so whatever the number that answered, as else silence would tell that number.
+
+Where the answer to one question decides which choices of another are offered, as a region does of its districts, counts of the one are sums of the other: the second
+is shown only where neither table hides anything.
 """
 
 from __future__ import annotations
@@ -54,6 +57,7 @@ def withheld(survey: Survey) -> Mapping[str, str]:
     for question in survey.questions:
         asking = survey.askings.get(question.name)
         told = _told_by(survey, question, asking, [name for name in earlier if name not in found]) if asking else ""
+        told = told or next((name for name in question.narrowed_by if name in found or _sums_tell(survey, question.name, name)), "")
         if told:
             found[question.name] = next(other.label for other in survey.questions if other.name == told)
         earlier.append(question.name)
@@ -73,6 +77,16 @@ def _told_by(survey: Survey, question: SurveyQuestion, asking: Asking, shown: li
     return told or _counts_few(survey, asking, asking.condition, persons)
 
 
+def _sums_tell(survey: Survey, name: str, of: str) -> bool:
+    """True where counts of the choices of one question could be taken from a count of the other, and either table hides one."""
+    asked = [question for question in map(survey.get, (name, of)) if question and question.kind.startswith("select") and question.name in survey.answers]
+    return len(asked) == 2 and any(_hides(row) for question in asked for row in count_answers(survey, question).rows)
+
+
+def _hides(row: AnswerCount) -> bool:
+    return not row.count.isdigit() or len(row.choices) > 1
+
+
 def _n(survey: Survey, name: str) -> int:
     return int(survey.answers[name].notna().sum()) if name in survey.answers else 0
 
@@ -80,7 +94,7 @@ def _n(survey: Survey, name: str) -> int:
 def _may_be_told(survey: Survey, question: SurveyQuestion, name: str) -> bool:
     """For a condition that cannot be read: true unless each count of the other question is shown and not nearly the number who answered this one."""
     rows, answered = count_answers(survey, survey.get(name)).rows, _n(survey, question.name)
-    if any(not row.count.isdigit() or len(row.choices) > 1 for row in rows):
+    if any(map(_hides, rows)):
         return True
     return any(0 < abs(number - answered) < survey.threshold for number in (survey.n_consented, _n(survey, name), *(int(row.count) for row in rows)))
 

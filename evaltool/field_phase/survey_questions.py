@@ -55,6 +55,7 @@ class SurveyQuestion:
     follows: str = ""  # for the words behind an answer 'other', which the form asks for by itself: the question they belong to
     repeat: str = ""  # the repeat it stands in, whose questions each person may answer several times
     relevant: tuple[str, ...] = ()  # the conditions under which it is asked, those of its groups first
+    narrowed_by: tuple[str, ...] = ()  # the questions whose answers decide which of its choices are offered, as a region does of districts
     choices_in: str = ""  # the file in which its choices stand; where that could not be read, it has none
     headings: tuple[str, ...] = field(default=(), compare=False)  # how an export may head its column, in all languages of the form
 

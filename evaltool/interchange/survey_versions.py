@@ -27,11 +27,13 @@ def merged(versions: Sequence[Questionnaire]) -> Questionnaire:
 def form_of(form: Questionnaire) -> bytes:
     """The bytes of an XLSForm workbook that asks these questions."""
     lists: dict[tuple[Choice, ...], str] = {}
-    rows: list[tuple[str, ...]] = [("type", "name", "label", "relevant", "calculation")]
+    rows: list[tuple[str, ...]] = [("type", "name", "label", "relevant", "calculation", "choice_filter")]
     for question in form.questions:
         if not question.follows:
             relevant = _condition(question) if question.relevant else ""
-            rows += _in_groups(question, [(_type(question, lists), question.name, question.label, relevant)])
+            # what the answers before it decided is kept as that alone: choices have no column for it here
+            narrowed = " and ".join(f"${{{name}}} != ''" for name in question.narrowed_by)
+            rows += _in_groups(question, [(_type(question, lists), question.name, question.label, relevant, "", narrowed)])
     for name, label in form.repeats:
         inside = [(_type(question, lists), question.name, question.label) for question in form.repeated if question.repeat == name and not question.follows]
         rows += [("begin_repeat", name, label), *inside, ("end_repeat", "", "")]
@@ -54,7 +56,9 @@ def _merged(versions: Sequence[Sequence[SurveyQuestion]]) -> list[SurveyQuestion
             # a question that once took several answers goes on being read so
             several = "select_multiple" in (newer.kind, question.kind) and newer.kind.startswith("select")
             relevant = newer.relevant if newer.relevant == question.relevant else (_DIFFERS + " | ".join(map(_condition, (newer, question))),)
-            found[question.name] = replace(newer, choices=newer.choices + more, kind="select_multiple" if several else newer.kind, relevant=relevant)
+            narrowed = tuple(dict.fromkeys((*newer.narrowed_by, *question.narrowed_by)))
+            kind = "select_multiple" if several else newer.kind
+            found[question.name] = replace(newer, choices=newer.choices + more, kind=kind, relevant=relevant, narrowed_by=narrowed)
     everywhere = set.intersection(*({question.name for question in version} for version in versions))
     return [question if question.name in everywhere else replace(question, relevant=(*question.relevant, _SOME_VERSIONS)) for question in found.values()]
 

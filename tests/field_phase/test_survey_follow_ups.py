@@ -126,3 +126,39 @@ def test_a_comparison_that_the_exported_answers_cannot_decide_is_not_read(tmp_pa
 def test_without_the_answers_to_the_first_question_nobody_knows_who_was_asked_the_second(tmp_path):
     found = read_survey(survey(tmp_path, [TAP, ("text", "why", "Why?", "${tap} = 'no'")], [(44, {"why": "far"})]))
     assert found.askings["why"].asked is None and found.is_for_some("why")
+
+
+# -- a region decides which districts are offered, so its count is the sum of theirs
+
+VALLEYS = ("select_one valley", "valley", "Which valley?", "")
+VILLAGE = ("select_one village", "village", "Which village?", "", "", "valley = ${valley}")
+VILLAGES = [
+    *CHOICES, ("valley", "u", "Upper"), ("valley", "l", "Lower"), ("valley", "m", "Middle"),
+    ("village", "u1", "Fern"), ("village", "l1", "Reed"), ("village", "m1", "Alder"), ("village", "m2", "Birch"),
+]  # fmt: skip
+
+
+def lived(*numbers):
+    """So many persons of each village."""
+    return [(number, {"valley": village[0], "village": village}) for number, village in zip(numbers, ("u1", "l1", "m1", "m2"), strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        # nothing is small, so nothing is hidden
+        ((6, 7, 8, 9), True),
+        # 3 of the upper valley are hidden with the 6 of the lower; Reed would tell the 6, and so the 3
+        ((3, 6, 15, 15), False),
+        # each valley is shown; the middle one's 10 less the 8 of Alder would be the 2 of Birch
+        ((9, 9, 8, 2), False),
+    ],
+)
+def test_what_is_offered_by_an_earlier_answer_is_shown_only_where_neither_table_hides_anything(tmp_path, numbers, shown):
+    questions = [(*HEAD, "choice_filter"), CONSENT, VALLEYS, VILLAGE]
+    answers = [{"consent": "yes", **given, "_uuid": f"u{i}-{n}"} for i, (number, given) in enumerate(lived(*numbers)) for n in range(number)]
+    found = read_survey(surveyed(tmp_path, answers, questions=questions, choices=VILLAGES))
+    assert found.get("village").narrowed_by == ("valley",)
+    assert withheld(found) == ({} if shown else {"village": "Which valley?"})
+    assert tabulate(found, "valley").n == sum(numbers)
+    assert how_many_answered(found, found.get("village")) == (f"answered by {sum(numbers)} of {sum(numbers)}" if shown else "how many answered is not shown")

@@ -348,6 +348,14 @@ def test_a_merged_form_keeps_the_conditions_and_says_where_versions_have_differe
     assert read_survey(different).askings["litres"].asked is None and read_survey(different).askings["where"].asked == (True, True)
 
 
+def test_that_an_answer_narrows_the_choices_of_another_question_is_kept_with_the_case(tmp_path):
+    rows = [("type", "name", "label", "choice_filter"), HOUSE[1], ("select_one place", "where", "Where?", ""), ("select_one yn", "tap", "A tap?", "where = ${where}")]
+    form = write_form(tmp_path, {"survey": rows, "choices": CHOICES}, "form.xlsx")
+    case = make_case(tmp_path / "case")
+    import_survey(case, csv_export(tmp_path / "a.csv", [["consent", "where", "tap"], ["yes", "upper", "yes"]]), [form])
+    assert read_survey(case).get("tap").narrowed_by == ("where",) and read_survey(case).get("where").narrowed_by == ()
+
+
 def test_a_case_holds_the_choices_of_a_file_and_of_a_long_one_those_that_somebody_chose(tmp_path):
     rows = [("type", "name", "label"), HOUSE[1], ("select_one_from_file towns.csv", "town", "Town?"), ("select_one_from_file none.csv", "camp", "Camp?"),
             ("select_one_from_file none.csv", "silent", "Silent?"), 
