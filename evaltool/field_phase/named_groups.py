@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from evaltool.case import CaseFolder
+from evaltool.desk_review.meeting_plan import Meeting
+from evaltool.desk_review.stakeholders import Group
 from evaltool.field_phase.persons import Voice, voices_of_source
 from evaltool.field_phase.sources import Source, analysed_sources, is_one_organisation
 from evaltool.field_phase.told_kinds import told_groups
@@ -22,6 +24,12 @@ def may_be_told(case: CaseFolder, group_id: str) -> bool:
     """True where it may be said of a question whether a group was heard on it: beside the sources that speak to each question, that joins a group to its only
     source, unless the group may be named or nobody of it was heard at all."""
     return may_be_named(case, (group_id,)) or not any(group_id in source.group_ids for source in analysed_sources(case))
+
+
+def role_may_be_told(case: CaseFolder, role: str) -> bool:
+    """True where it may be said of a finding whether somebody of a role was heard on it: all groups of the role may be told, or no list of meetings says who they
+    are."""
+    return not len(case.read(Meeting)) or all(may_be_told(case, group.id) for group in case.read(Group) if group.role == role)
 
 
 def _named(case: CaseFolder) -> frozenset[frozenset[str]]:

@@ -36,6 +36,12 @@ def told_groups(case: CaseFolder, source: Source) -> tuple[str, ...]:
     return source.group_ids[:1] if _cell(source) in case.once(_alone) else source.group_ids
 
 
+def not_heard(case: CaseFolder) -> str:
+    """How to say of a group that nothing counts for it: where a discussion of several groups counts for one of them, another may have spoken there."""
+    counts_for_one = any(source.kind != VISIT and len(told_groups(case, source)) < len(source.group_ids) for source in analysed_sources(case))
+    return "with no source of its own on it" if counts_for_one else "not heard on it"
+
+
 def _alone(case: CaseFolder) -> set[Cell]:
     """The groups and kinds of which there is one source; none in a case that lists no meetings, as nothing can be set beside them then."""
     if not len(case.read(Meeting)):

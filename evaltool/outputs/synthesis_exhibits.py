@@ -12,6 +12,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.named_groups import may_be_told
+from evaltool.field_phase.told_kinds import not_heard
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
 from evaltool.outputs.quality_exhibits import quality_table
 from evaltool.outputs.report_words import count, day, listed
@@ -80,7 +81,7 @@ def groups_table(case: CaseFolder, question: Question) -> Table:
             continue
         of_group = {e.origin for e in weight.evidence if any(group.id in voice.group_ids for voice in e.voices)}
         sides = [len(of_group & set(side)) for side in (weight.origins_for, weight.origins_against, weight.origins_mixed)]
-        rows.append((group.group, *map(str, sides), "" if of_group else "not heard on it"))
+        rows.append((group.group, *map(str, sides), "" if of_group else not_heard(case)))
     note = f"{count(unnamed, 'group')} of which too few sources or persons were heard {'is' if unnamed == 1 else 'are'} not named." if unnamed else ""
     columns = ("Stakeholder group", "Well", "Critically", "Both ways", "")
     return Table(f"{question.id}: by stakeholder group", columns, tuple(rows), (5, 1, 1, 1, 2), note, frozenset({1, 2, 3}))

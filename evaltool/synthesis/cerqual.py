@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.evaluation_matrix import planned_for, read_evaluation_matrix
+from evaltool.desk_review.meeting_plan import Meeting
 from evaltool.desk_review.results_matrix import read_results_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
+from evaltool.field_phase.named_groups import may_be_told, role_may_be_told
 from evaltool.field_phase.sources import Source, analysed_sources
+from evaltool.field_phase.told_kinds import not_heard
 from evaltool.synthesis.evidence_entries import by_executing_agency
 from evaltool.synthesis.finding_checks import opposed
 from evaltool.synthesis.findings import Finding
@@ -67,7 +70,7 @@ def _limitations(case: CaseFolder, finding: Finding, weight: Weight) -> Componen
     documents = [document for id in weight.documents if (document := read_documents(case).get(id))]
     indicators = [row for e in weight.evidence if e.kind == "indicator" and (row := read_results_matrix(case).get(e.citation))]
     limits = [limitation.id for limitation in read_limitations(case) if set(limitation.question_ids) & set(finding.question_ids)]
-    facts = _circumstances(sources) | {
+    facts = _circumstances(case, sources) | {
         "field sources": len(sources),
         "documents": len(documents),
         "documents of the implementer": sum(by_executing_agency(case, document.author) for document in documents),
@@ -75,7 +78,7 @@ def _limitations(case: CaseFolder, finding: Finding, weight: Weight) -> Componen
         "indicators not verified": sum(row.verified != "yes" for row in indicators),
         "limitations named": len(limits),
     }
-    near = [f"{number} {words}" for words, number in _circumstances(sources).items() if number]
+    near = [f"{number} {words}" for words, number in _circumstances(case, sources).items() if number]
     said = [f"Of {counted(len(sources), 'source')} of the field work: {', '.join(near)}."] if near else []
     said += _share("Documents of the implementer", facts["documents of the implementer"], len(documents))
     said += _share("Indicators that were not fully verified", facts["indicators not verified"], len(indicators))
@@ -83,14 +86,16 @@ def _limitations(case: CaseFolder, finding: Finding, weight: Weight) -> Componen
     return Component(facts, tuple(said) or ("Nothing on record limits how it is known.",))
 
 
-def _circumstances(sources: list[Source]) -> dict[str, int]:
-    return {
+def _circumstances(case: CaseFolder, sources: list[Source]) -> dict[str, int]:
+    found = {
         "with the implementer in the room": sum(bool(source.implementer_present) for source in sources),
         "interpreted by the implementer": sum(source.interpreter == "implementer" for source in sources),
         "through an independent interpreter": sum(source.interpreter == "independent" for source in sources),
         "in writing or at a distance": sum(source.mode in ("written", "remote") for source in sources),
         "not to be quoted": sum(not source.quotable for source in sources),
     }
+    # a list of meetings tells who wrote instead of talking
+    return {words: number for words, number in found.items() if words != "in writing or at a distance" or not len(case.read(Meeting))}
 
 
 def _coherence(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
@@ -113,15 +118,18 @@ def _adequacy(case: CaseFolder, weight: Weight) -> Component:
 
 
 def _relevance(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
-    """How far those whom its questions were to be put to were heard on it."""
+    """How far those whom its questions were to be put to were heard on it; a group that would give its only source away is left out of the count."""
     questions = [question for id in finding.question_ids if (question := read_evaluation_matrix(case).get(id))]
-    planned = list(dict.fromkeys(group for question in questions for group in planned_for(case, question, "stakeholder_groups")))
+    asked = list(dict.fromkeys(group for question in questions for group in planned_for(case, question, "stakeholder_groups")))
+    planned = [group for group in asked if may_be_told(case, group)]
     unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups]
-    facts = {"groups planned": len(planned), "planned groups heard": len(set(planned) & set(weight.groups)), "rights holders heard": int(weight.rights_holder)}
+    facts = {"groups planned": len(planned), "planned groups heard": len(set(planned) & set(weight.groups))}
+    facts |= {"rights holders heard": int(weight.rights_holder)} if role_may_be_told(case, "rights_holder") else {}
     said = [f"Heard on it: {facts['planned groups heard']} of {counted(len(planned), 'group')} planned for its questions."] if planned else []
-    said += [f"Not heard on it: {'; '.join(unheard)}."] if unheard else []
-    said += [] if weight.rights_holder else ["No rights holder was heard on it."]
-    said += ["Everything comes from the implementer."] if weight.implementer_only else []
+    said += ["Whether other planned groups were heard is not told, as it would give a source away."] if len(asked) > len(planned) else []
+    said += [f"{not_heard(case).capitalize()}: {'; '.join(unheard)}."] if unheard else []
+    said += ["No rights holder was heard on it."] if facts.get("rights holders heard") == 0 else []
+    said += ["Everything comes from the implementer."] if weight.implementer_only and role_may_be_told(case, "implementer") else []
     return Component(facts, tuple(said) or ("Its questions were put to no particular group.",))
 
 

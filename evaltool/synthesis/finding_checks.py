@@ -6,6 +6,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
 from evaltool.desk_review.terms_of_reference import check_criterion, check_cross_cutting
+from evaltool.field_phase.named_groups import role_may_be_told
 from evaltool.field_phase.persons import voices_of_source
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.problems import Place, Problems
@@ -24,7 +25,7 @@ def check_findings(case: CaseFolder) -> Problems:
         if finding.criterion:
             check_criterion(case, finding.criterion, finding.found_at.at("criterion"), problems)
         check_cross_cutting(case, finding, finding.cross_cutting, problems)
-        _check_weight(case, finding, weigh(case, finding), heard, problems)
+        _check_weight(case, finding, weigh(case, finding), heard and role_may_be_told(case, "rights_holder"), problems)
         _check_contradiction(case, finding, problems)
         if finding.confidence and not finding.confidence_reason:
             problems.add("FINDING_CONFIDENCE_REASON", finding.found_at.at("confidence_reason"), id=finding.id, confidence=finding.confidence)
@@ -49,7 +50,7 @@ def _check_weight(case: CaseFolder, finding: Finding, weight: Weight, heard: boo
         problems.add("FINDING_OUTWEIGHED", at.at("evidence_against"), **words)
     if weight.single_source:
         problems.add("FINDING_SINGLE_SOURCE", at.at("evidence_for"), id=finding.id, source=_origin_in_words(weight.evidence[0]))
-    if weight.implementer_only:
+    if weight.implementer_only and role_may_be_told(case, "implementer"):
         problems.add("FINDING_IMPLEMENTER_ONLY", at.at("evidence_for"), id=finding.id)
     if heard and not weight.rights_holder:
         problems.add("FINDING_NO_RIGHTS_HOLDER", at.at("evidence_for"), id=finding.id)

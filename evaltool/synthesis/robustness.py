@@ -13,7 +13,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.stakeholders import read_stakeholders
-from evaltool.field_phase.named_groups import may_be_named
+from evaltool.field_phase.named_groups import may_be_named, role_may_be_told
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.synthesis.evidence import Evidence
 from evaltool.synthesis.findings import read_findings
@@ -122,7 +122,8 @@ def _ways(case: CaseFolder) -> Iterator[LeftOut]:
     for stream, words in terms.STREAMS.items():
         if stream in present:
             yield LeftOut("kind of evidence", stream, f"all {words}", _of_stream(stream))
-    yield LeftOut("implementer", "implementer", "what comes from the implementer alone", lambda evidence: not evidence.independent)
+    told = role_may_be_told(case, "implementer")
+    yield LeftOut("implementer", "implementer", "what comes from the implementer alone", lambda evidence: not evidence.independent, told)
 
 
 def _of_source(id: str) -> Callable[[Evidence], bool]:

@@ -17,9 +17,10 @@ from evaltool.desk_review.evaluation_matrix import Question, family
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import Codebook, read_codebook
 from evaltool.field_phase.coding import analysed_codings
-from evaltool.field_phase.named_groups import may_be_told
+from evaltool.field_phase.named_groups import may_be_told, role_may_be_told
 from evaltool.field_phase.persons import Voice
 from evaltool.field_phase.sources import analysed_sources
+from evaltool.field_phase.told_kinds import not_heard
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on
 from evaltool.synthesis.strength_rule import read_rule
@@ -147,7 +148,7 @@ def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: S
         groups=tuple(sorted({group for voice in voices for group in voice.group_ids})),
         streams=tuple(stream for stream in terms.STREAMS if stream in streams),
         implementer_only=bool(evidence) and not any(e.independent for e in evidence),
-        rights_holder=any(voice.rights_holder for voice in voices),
+        rights_holder=role_may_be_told(case, "rights_holder") and any(voice.rights_holder for voice in voices),
     )
     if not evidence:
         return weight
@@ -197,9 +198,9 @@ def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups and may_be_told(case, group.id)]
     near = [s for id in weight.sources if (s := analysed_sources(case).get(id)) and (s.implementer_present or s.interpreter == "implementer")]
     parts = [f"evidence from {listed(silent)}"] if silent else []
-    parts += [f"planned for the question and not heard on it: {'; '.join(unheard)}"] if unheard else []
-    parts += ["no rights holder was heard"] if not weight.rights_holder else []
-    parts += ["everything comes from the implementer"] if weight.implementer_only else []
+    parts += [f"planned for the question and {not_heard(case)}: {'; '.join(unheard)}"] if unheard else []
+    parts += ["no rights holder was heard"] if not weight.rights_holder and role_may_be_told(case, "rights_holder") else []
+    parts += ["everything comes from the implementer"] if weight.implementer_only and role_may_be_told(case, "implementer") else []
     parts += [f"{counted(len(near), 'source')} spoke with the implementer in the room or interpreting"] if near else []
     return f"Missing: {'. '.join(part[0].upper() + part[1:] for part in parts)}." if parts else "Nothing that was planned is missing."
 

@@ -10,7 +10,7 @@ import pytest
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.sources import read_sources
-from evaltool.field_phase.told_kinds import told_groups, told_kind
+from evaltool.field_phase.told_kinds import not_heard, told_groups, told_kind
 from evaltool.handover import export_handover
 from evaltool.outputs.cerqual_exhibits import cerqual_table
 from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
@@ -65,6 +65,14 @@ def test_a_kind_and_groups_that_one_source_has_are_not_told(tmp_path, sources, e
 
 def test_without_a_list_of_meetings_everything_is_told_of_talks(tmp_path):
     assert told(tmp_path, "focus_group G1;G2", "interview G1", meetings=[]) == ["focus_group G1;G2", "interview G1"]
+
+
+def test_where_a_discussion_counts_for_one_of_its_groups_nobody_says_that_the_other_was_not_heard(tmp_path):
+    alone, shared = ("interview G1", "focus_group G2"), ("interview G1", "focus_group G2;G3")
+    told(tmp_path / "a", *alone)
+    told(tmp_path / "b", *shared)
+    told(tmp_path / "c", *shared, meetings=[])
+    assert [not_heard(CaseFolder(tmp_path / name)) for name in "abc"] == ["not heard on it", "with no source of its own on it", "not heard on it"]
 
 
 # -- what a reader of the outputs can tell: nothing, if two cases that differ in which source was the discussion look the same
@@ -128,3 +136,22 @@ def test_a_handover_copy_does_not_tell_it_either(tmp_path):
 
     assert copies[0] == copies[1] == copies[2]
     assert "focus_group" not in copies[0][next(path for path in copies[0] if path.name == "sources.csv")]
+
+
+# -- a group of which there is one source: neither its role nor that it was heard on a question tells which source is its
+
+
+def single(root, *groups):
+    """The case of two raters with these groups behind S02, S03 and S04, each heard once; G3 are rights holders and G4 the implementer."""
+    two_raters_case(root)
+    of = dict(zip(("S02", "S03", "S04"), groups, strict=True))
+    person = {"P03": of["S02"], "P04": of["S03"], "P05": of["S04"]}
+    change(root / "field_phase" / "sources.csv", lambda row: {**row, "group_ids": of.get(row["source_id"], row["group_ids"])})
+    change(root / "field_phase" / "persons.csv", lambda row: {**row, "group_id": person.get(row["person_code"], row["group_id"]), "implementer": ""})
+    change(root / "desk_review" / "stakeholders.csv", lambda row: {**row, "role": {"G3": "rights_holder", "G4": "implementer"}.get(row["group_id"], "duty_bearer")})
+    return CaseFolder(root)
+
+
+def test_nothing_tells_which_source_is_the_only_one_of_the_rights_holders(tmp_path):
+    one, other = single(tmp_path / "a", "G2", "G3", "G4"), single(tmp_path / "b", "G3", "G2", "G4")
+    assert shown(one) == shown(other)

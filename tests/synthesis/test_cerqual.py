@@ -9,7 +9,9 @@ from evaltool.synthesis.cerqual import COMPONENTS, SOURCE, cerqual_view
 from evaltool.synthesis.finding_checks import check_findings
 from evaltool.synthesis.findings import read_findings
 from tests.support.small_case import make_case
-from tests.support.water_case import row
+from tests.support.water_case import row, two_families
+
+UNTOLD = "Whether other planned groups were heard is not told, as it would give a source away."
 
 
 def edit(table, id, **cells):
@@ -27,12 +29,12 @@ def test_a_finding_has_facts_and_sentences_for_each_of_the_four_components(water
         "Indicators that were not fully verified: 1 of 2. Limitations of the evaluation that touch its questions: LI1.",
         "3 sources for it, 0 against, 1 both ways.",
         "4 sources of 4 kinds; 3 voices in 2 of 3 groups.",
-        "Heard on it: 2 of 2 groups planned for its questions.",
+        UNTOLD,
     ]
     assert (seen.limitations.facts["field sources"], seen.limitations.facts["indicators"], seen.limitations.facts["limitations named"]) == (3, 2, 1)
     assert seen.coherence.facts == {"for": 3, "against": 0, "both ways": 1, "opposite and not cited": 0}
     assert seen.adequacy.facts == {"sources": 4, "voices": 3, "groups": 2, "kinds of evidence": 4}
-    assert seen.relevance.facts == {"groups planned": 2, "planned groups heard": 2, "rights holders heard": 1}
+    assert seen.relevance.facts == {"groups planned": 0, "planned groups heard": 0, "rights holders heard": 1}
 
 
 @pytest.mark.parametrize(
@@ -71,13 +73,25 @@ def test_one_source_is_said_under_adequacy(water):
     assert str(view(case, "F1").adequacy) == "1 source of 1 kind; 1 voice in 1 of 3 groups. Everything comes from one source."
 
 
-def test_who_was_not_heard_is_said_under_relevance(water):
-    case = water(edit("synthesis/findings", "F2", evidence_for="K07", evidence_against=""))
+def test_who_was_not_heard_is_said_under_relevance_of_groups_that_do_not_give_their_only_source_away(water):
+    alone = edit("synthesis/findings", "F2", evidence_for="K07", evidence_against="")
 
-    assert str(view(case, "F2").relevance) == (
-        "Heard on it: 0 of 2 groups planned for its questions. Not heard on it: Families; Officials. No rights holder was heard on it. "
+    assert str(view(water(alone), "F2").relevance) == f"{UNTOLD} No rights holder was heard on it. Everything comes from the implementer."
+    assert str(view(water(lambda tables: (alone(tables), two_families(tables))), "F2").relevance) == (
+        f"Heard on it: 0 of 1 group planned for its questions. {UNTOLD} Not heard on it: Families. No rights holder was heard on it. "
         "Everything comes from the implementer."
     )
+
+
+def test_a_case_that_lists_meetings_does_not_say_of_a_finding_that_it_rests_on_a_letter(water):
+    meetings = [{"meeting_id": "M1", "date": "2020-03-02", "organisation": "Bureau of Pumps", "group_ids": "G1", "mode": "written", "status": "replaced"}]
+    letter = edit("field_phase/sources", "S01", mode="written", implementer_present="yes")
+
+    said = [view(water(lambda tables, more=more: (letter(tables), tables.update(more)))).limitations.sentences[0] for more in ({}, {"desk_review/meeting_plan": meetings})]
+    assert said == [
+        "Of 3 sources of the field work: 1 with the implementer in the room, 1 in writing or at a distance.",
+        "Of 3 sources of the field work: 1 with the implementer in the room.",
+    ]
 
 
 def test_where_no_group_was_planned_that_is_said(water):
