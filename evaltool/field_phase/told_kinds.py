@@ -42,6 +42,11 @@ def not_heard(case: CaseFolder) -> str:
     return "with no source of its own on it" if counts_for_one else "not heard on it"
 
 
+def is_told(case: CaseFolder, stream: str) -> bool:
+    """True where nothing of a kind of evidence counts elsewhere, so that it may be called silent: where some discussion counts as a talk, they may not."""
+    return stream != "focus_groups" or all(told_kind(case, source) == source.kind for source in analysed_sources(case) if source.kind == "focus_group")
+
+
 def _alone(case: CaseFolder) -> set[Cell]:
     """The groups and kinds of which there is one source; none in a case that lists no meetings, as nothing can be set beside them then."""
     if not len(case.read(Meeting)):

@@ -12,7 +12,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.named_groups import may_be_told
-from evaltool.field_phase.told_kinds import not_heard
+from evaltool.field_phase.told_kinds import is_told, not_heard
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
 from evaltool.outputs.quality_exhibits import quality_table
 from evaltool.outputs.report_words import count, day, listed
@@ -65,7 +65,8 @@ def streams_table(case: CaseFolder, question: Question) -> Table:
     for stream, words in terms.STREAMS.items():
         origins = {e.origin for e in weight.evidence if e.stream == stream}
         sides = [len(origins & set(side)) for side in (weight.origins_for, weight.origins_against, weight.origins_mixed)]
-        said = "silent" if not origins else _voices_in_words([e for e in weight.evidence if e.stream == stream])
+        silent = "silent" if is_told(case, stream) else "counted with the talks"
+        said = _voices_in_words([e for e in weight.evidence if e.stream == stream]) if origins else silent
         rows.append((words, *map(str, sides), str(len(origins) - sum(sides)), said))
     columns = ("Kind of evidence", "Well", "Critically", "Both ways", "No side", "Who")
     return Table(f"{question.id}: {question.question}", columns, tuple(rows), (3, 1, 1, 1, 1, 3), f"{COUNTED} {TALKS}", frozenset({1, 2, 3, 4}))

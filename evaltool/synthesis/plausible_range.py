@@ -18,6 +18,7 @@ from statistics import fmean
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import questions_of
+from evaltool.field_phase.told_kinds import is_told
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import findings_on
 from evaltool.synthesis.triangulation import criterion_strength, evidence_on, weigh
@@ -63,7 +64,7 @@ def range_if(case: CaseFolder, criterion: str, strength: int | None, evidence: C
         return PlausibleRange(1, steps, "No evidence takes a side, so every step is possible.")
     low, high = floor(1 + min(marks.values()) * (steps - 1)), ceil(1 + max(marks.values()) * (steps - 1))
     heard = {*marks, *(piece.stream for piece in evidence)}
-    silent = [terms.STREAMS[s] for s in _SPEAK_TO_ALL if s not in heard and any(e.stream == s for e in everything)]
+    silent = [terms.STREAMS[s] for s in _SPEAK_TO_ALL if s not in heard and is_told(case, s) and any(e.stream == s for e in everything)]
     wider = 1 + bool(silent) + (strength < _STRONG_ENOUGH_NOT_TO_WIDEN)
     said = "; ".join(f"{terms.STREAMS[stream]} {mark:.2f}" for stream, mark in marks.items())
     reason = f"From 0 (all critical) to 1 (all good), by kind of evidence: {said}."

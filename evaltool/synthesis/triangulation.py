@@ -20,7 +20,7 @@ from evaltool.field_phase.coding import analysed_codings
 from evaltool.field_phase.named_groups import may_be_told, role_may_be_told
 from evaltool.field_phase.persons import Voice
 from evaltool.field_phase.sources import analysed_sources
-from evaltool.field_phase.told_kinds import not_heard
+from evaltool.field_phase.told_kinds import is_told, not_heard
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on
 from evaltool.synthesis.strength_rule import read_rule
@@ -194,7 +194,7 @@ def _triangulated(case: CaseFolder, weight: Weight, sides: tuple[str, str]) -> s
 
 def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     """The sentence that says what is missing from the picture."""
-    silent = [words for stream, words in terms.STREAMS.items() if stream not in weight.streams and stream in case.once(_streams_of)]
+    silent = [words for stream, words in terms.STREAMS.items() if stream not in weight.streams and stream in case.once(_streams_of) and is_told(case, stream)]
     unheard = [group.group for group in read_stakeholders(case) if group.id in planned and group.id not in weight.groups and may_be_told(case, group.id)]
     near = [s for id in weight.sources if (s := analysed_sources(case).get(id)) and (s.implementer_present or s.interpreter == "implementer")]
     parts = [f"evidence from {listed(silent)}"] if silent else []

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from evaltool.case import CaseFolder
+from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
 from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.told_kinds import not_heard, told_groups, told_kind
 from evaltool.handover import export_handover
@@ -16,8 +17,10 @@ from evaltool.outputs.cerqual_exhibits import cerqual_table
 from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import profile
-from evaltool.outputs.synthesis_exhibits import evidence_table, weight_table
+from evaltool.outputs.synthesis_exhibits import evidence_table, streams_table, weight_table
 from evaltool.outputs.synthesis_pages import question_pages
+from evaltool.synthesis.plausible_range import plausible_range
+from evaltool.synthesis.triangulation import weigh_question
 from tests.support.small_case import make_case
 from tests.support.two_raters_case import two_raters_case
 
@@ -73,6 +76,16 @@ def test_where_a_discussion_counts_for_one_of_its_groups_nobody_says_that_the_ot
     told(tmp_path / "b", *shared)
     told(tmp_path / "c", *shared, meetings=[])
     assert [not_heard(CaseFolder(tmp_path / name)) for name in "abc"] == ["not heard on it", "with no source of its own on it", "not heard on it"]
+
+
+def test_a_kind_of_which_some_counts_elsewhere_is_not_called_silent(tmp_path):
+    two_raters_case(tmp_path)  # two discussions with G1 are told, the one with G2 is not
+    change(tmp_path / "field_phase" / "sources.csv", lambda row: {**row, **({"kind": "focus_group", "person_codes": "P03;P04"} if row["source_id"] == "S02" else {})})
+    case = CaseFolder(tmp_path)
+    missing = {question.id: weigh_question(case, question).missing for question in read_evaluation_matrix(case)}
+    rows = {cells[0]: cells[5] for cells in streams_table(case, read_evaluation_matrix(case).get("EQ2")).rows}
+    assert not any("focus groups" in words for words in missing.values()) and rows["focus groups"] == "counted with the talks"
+    assert "Silent: focus groups" not in "".join(plausible_range(case, criterion).reason for criterion in case.header.evaluation.criteria)
 
 
 # -- what a reader of the outputs can tell: nothing, if two cases that differ in which source was the discussion look the same
