@@ -108,7 +108,7 @@ def test_a_condition_that_cannot_be_read_is_said_once_at_its_place(tmp_path):
     case = survey(tmp_path, questions, [(20, {"tap": "yes"}), (41, {"tap": "no", "why": "far", "who": "x"})])
     (problem,) = check_survey(case)
     assert (problem.code, problem.row, problem.column) == ("FORM_RELEVANT_UNREAD", 5, "relevant")
-    assert "The condition of 'why' cannot be read: string-length(${tap}) = 2" in problem.message
+    assert "The condition of 'why', string-length(${tap}) = 2, cannot be read." in problem.message
     assert how_many_answered(read_survey(case), read_survey(case).get("why")) == "answered by 41; who was asked is not known"
 
 
