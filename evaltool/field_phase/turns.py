@@ -12,7 +12,8 @@ from evaltool.privacy.spelling import WORD, fold, is_ordinary
 Part = Literal["asks", "answers", "named", "unclear"]
 
 _CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
-_LABEL = re.compile(rf"^[ \t]*(?:{_CLOCK}[ \t–-]*)?[*_]*(?P<label>[^\W\d_][\w.'’/ -]{{0,38}}?)[*_]*[ \t]*(?:{_CLOCK})?[ \t]*[::][*_]*(?=[ \t]|$)", re.MULTILINE)
+_ASIDE = r"[\[(][^\])\n]{1,40}[\])]"  # how it was said, such as (laughs)
+_LABEL = re.compile(rf"^[ \t]*(?:{_CLOCK}[ \t–-]*)?[*_]*(?P<label>[^\W\d_][\w.'’/ -]{{0,38}}?)[*_]*[ \t]*(?:{_CLOCK}|{_ASIDE})?[ \t]*[::][*_]*(?=[ \t]|$)", re.MULTILINE)
 _WORDS_ASKING = (
     "moderator mod interviewer facilitator evaluator interpreter translator question q i int m note-taker notetaker "
     "модератор интервьюер переводчик вопрос aparici moderatör müsahibaçi tarcümaçi sual moderateur animateur enqueteur"

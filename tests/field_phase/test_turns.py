@@ -15,9 +15,9 @@ def test_turns_begin_with_usual_labels_and_end_where_the_next_begins():
 
 
 @pytest.mark.parametrize(
-    "line", ["**Moderator:** Hello", "**Moderator**: Hello", "[00:01:02] Moderator: Hello", "Moderator (00:12): Hello", "  Moderator : Hello"]
+    "line", ["**Moderator:** Hello", "**Moderator**: Hello", "[00:01:02] Moderator: Hello", "Moderator (00:12): Hello", "  Moderator : Hello", "Moderator (laughs): Hello"]
 )
-def test_labels_are_found_in_bold_and_with_times(line):
+def test_labels_are_found_in_bold_with_times_and_with_how_it_was_said(line):
     assert [turn.label for turn in turns(line)] == ["Moderator"]
 
 
