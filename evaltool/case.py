@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +85,12 @@ class CaseFolder:
                 complete=all(reading is not None and reading.complete for reading in readings),
             )  # type: ignore[assignment]
         return self._read[model]  # type: ignore[return-value]
+
+    def with_records(self, records: Records[R]) -> CaseFolder:
+        """The same case with other records of one table, to try what would be; nothing on the disk changes."""
+        other = copy(self)
+        other._read, other._derived = {**self._read, records.model: records}, {}  # type: ignore[dict-item]
+        return other
 
     def waits(self, id: str) -> bool:
         """True where the row of an id may be one that cannot be read yet: nobody says of such an id that it does not exist. Judgements are left out."""

@@ -4,8 +4,9 @@ What is taken out: `private/`, transcripts and papers; sources and persons witho
 could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
 survey, and what they said of themselves there. Of the meetings it is empty what a source has too (group, method, number of persons), so that no column
 joins the two. A meeting that was replaced by writing stands as held, and a letter as an interview, as agendas tell who wrote; so does the only discussion
-with its groups, with one of its persons; a visit has all groups. Who was tested has another code there than in the sources: whoever gave the test knows whose
-points these are. What is kept: every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
+with its groups, with one of its persons; a visit has all groups, and who is the only source of a group stands with the others. Points of the debriefing have no
+sources, as it names their groups. Who was tested has another code there than in the sources: whoever gave the test knows whose points these are. What is kept:
+every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from evaltool.field_phase import leak_check
 from evaltool.field_phase.coding import Coding
 from evaltool.field_phase.emerging import EmergingPoint
 from evaltool.field_phase.key import HANDOVER
+from evaltool.field_phase.named_groups import may_be_named
 from evaltool.field_phase.persons import Person, persons_of_source
 from evaltool.field_phase.sources import Source, analysed_sources, withheld_sources
 from evaltool.field_phase.survey import CONSENT, FORM, RESPONSES, Survey, read_survey
-from evaltool.field_phase.told_kinds import FEWEST, told_groups, told_kind
+from evaltool.field_phase.told_kinds import FEWEST, VISIT, lists_meetings, told_groups, told_kind
 from evaltool.field_phase.training_tests import TrainingTest
 from evaltool.outputs.profiles import PROFILES
 from evaltool.outputs.report_words import count
@@ -38,6 +40,8 @@ from evaltool.tables import write_bytes, write_csv
 _UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", "language", "interpreter", "implementer_present", "mode"}
 # what would join a meeting to a source, which keeps its groups and its kind
 _JOINING = ("group_ids", "planned_persons", "mode", "method")
+# the group of those whose own would tell who they are
+_OTHERS = "OTHERS"
 _SINGLING_OUT = ("select_one", "number")
 _NOT_HANDED_OVER = "[words that may not be quoted]"
 _YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
@@ -52,7 +56,8 @@ def export_handover(case: CaseFolder, to: Path) -> list[str]:
         f"Left out: private/, all transcripts and papers, and {count(len(withheld_sources(case)), 'source')} without consent.",
         f"Of the sources these columns are empty: {', '.join(sorted(_UNMASKING))}.",
         f"Of the meetings these columns are empty: {', '.join(sorted(_JOINING))}. A replaced meeting stands as held, without its reason.",
-        "Codings have no dates. E-mails stand as interviews, and so does the only discussion with its groups, with one group and one person; visits have all groups. "
+        "Codings have no dates. E-mails stand as interviews, and so does the only discussion with its groups, with one group and one person; visits have all groups, and "
+        f"whom a group would name stands with the others ({_OTHERS}). "
         "Tests of trainings have no sex, no kind of organisation and codes of their own.",
     ]
     about = _about_the_person(read_survey(case))
@@ -79,6 +84,8 @@ def _write_table(case: CaseFolder, model: type[Record], to: Path) -> None:
             by_owner.setdefault(record.by, []).append(row)
     if model is Person and by_owner:
         by_owner[""] += _tested_persons(case)
+    if model is Group and any(not _may_be_named(case, told_groups(case, source)) for source in analysed_sources(case)):
+        by_owner[""].append({"group_id": _OTHERS, "group": "Others who were heard", "role": "other"})
     for owner, rows in by_owner.items():
         path = f"{model.table}/{owner}.csv" if model.a_file_each else f"{model.table}.csv"
         write_csv(to / model.phase / path, model.columns(), rows)
@@ -93,7 +100,8 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
         case Source():
             row.update(dict.fromkeys(_UNMASKING, ""), file="", kind=told_kind(case, record), person_codes="; ".join(_speakers(case, record)))
             # a visit has to have a group, and with all of them it tells none
-            row["group_ids"] = "; ".join(told_groups(case, record) or case.read(Group).ids())
+            groups = told_groups(case, record) or tuple(case.read(Group).ids())
+            row["group_ids"] = "; ".join(groups if record.kind == VISIT or _may_be_named(case, groups) else [_OTHERS])
             return record.is_analysed
         case Meeting():
             # who wrote instead of talking would be known by the meeting that was replaced
@@ -101,6 +109,8 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
             row.update(dict.fromkeys(_JOINING, ""), reason=why, status="held" if record.status == "replaced" else record.status)
         case Person():
             row.update(role="", sex="")
+            if not _may_be_named(case, (record.group_id,)):
+                row.update(group_id=_OTHERS, implementer="")
             met = any(record.id in source.person_codes for source in heard)
             known_by_tests = record.id in case.once(_tested) and not met
             return record.is_heard and not known_by_tests and (not met or record.id in case.once(_handed_over))
@@ -109,7 +119,8 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
             person = case.read(Person).get(record.person_code)
             return person is None or person.is_heard
         case EmergingPoint():
-            row["source_ids"] = "; ".join(id for id in record.source_ids if heard.get(id))
+            # the debriefing says of each point which groups made it
+            row.update(source_ids="", against_ids="")
         case Coding():
             source = heard.get(record.source_id)
             # the one person that a source names is its speaker anyway
@@ -118,6 +129,10 @@ def _may_leave(case: CaseFolder, record: Record, row: dict[str, str]) -> bool:
                 row.update(quote=_NOT_HANDED_OVER, translation="")
             return withheld_sources(case).get(record.source_id) is None
     return True
+
+
+def _may_be_named(case: CaseFolder, groups: tuple[str, ...]) -> bool:
+    return not groups or not lists_meetings(case) or may_be_named(case, groups)
 
 
 def _speakers(case: CaseFolder, source: Source) -> list[str]:

@@ -152,7 +152,8 @@ def test_sources_and_persons_without_consent_are_gone_with_what_rests_on_them(co
     assert [cells["source_id"] for cells in rows_of(handed, "field_phase/sources.csv")] == ["S01", "S02", "S03", "S05"]
     assert [cells["person_code"] for cells in rows_of(handed, "field_phase/persons.csv")] == ["P01", "P02", "P03", "P04", "TESTED01"]
     assert "T9" not in [cells["test_id"] for cells in rows_of(handed, "field_phase/training_tests.csv")]
-    assert [cells["source_ids"] for cells in rows_of(handed, "field_phase/emerging.csv")] == ["S01"]
+    # nor do the points of the debriefing, which names the groups that made them, keep their sources
+    assert [(cells["text"], cells["source_ids"]) for cells in rows_of(handed, "field_phase/emerging.csv")] == [("A point.", "")]
 
 
 def test_words_are_handed_over_only_where_a_commissioner_may_see_them(copy):
@@ -218,7 +219,8 @@ def test_what_was_left_out_is_said_in_sentences_and_in_the_copy(copy):
         "Left out: private/, all transcripts and papers, and 1 source without consent.",
         "Of the sources these columns are empty: date, implementer_present, interpreter, language, meeting_id, mode, organisation, persons, place, role.",
         "Of the meetings these columns are empty: group_ids, method, mode, planned_persons. A replaced meeting stands as held, without its reason.",
-        "Codings have no dates. E-mails stand as interviews, and so does the only discussion with its groups, with one group and one person; visits have all groups. "
+        "Codings have no dates. E-mails stand as interviews, and so does the only discussion with its groups, with one group and one person; visits have all groups, and "
+        "whom a group would name stands with the others (OTHERS). "
         "Tests of trainings have no sex, no kind of organisation and codes of their own.",
         "Of the survey these answers are left out, as they tell who answered: useful, years.",
     ]

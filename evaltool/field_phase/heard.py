@@ -9,6 +9,7 @@ from evaltool.case import CaseFolder
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.persons import persons_heard
 from evaltool.field_phase.sources import Source, analysed_sources, withheld_sources
+from evaltool.field_phase.told_kinds import VISIT
 
 _NO_PERSONS = ("observation", "survey", "training_test")
 
@@ -33,7 +34,8 @@ def heard(case: CaseFolder) -> list[GroupHeard]:
     persons = Counter(person.group_id for person in persons_heard(case))
     sources: Counter[str] = Counter()
     for source in analysed_sources(case):
-        sources.update(source.group_ids)
+        # on a visit nobody was heard, and the group of the only one would be known by the sum
+        sources.update(source.group_ids if source.kind != VISIT else ())
         if len(source.group_ids) == 1:
             persons[source.group_ids[0]] += _without_code(source)
     return [GroupHeard(g.id, g.group, g.role, g.planned_persons, persons[g.id], sources[g.id]) for g in read_stakeholders(case)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from evaltool.case import CaseFolder
-from evaltool.desk_review.meeting_plan import Meeting
 from evaltool.desk_review.stakeholders import Group
 from evaltool.field_phase.persons import Voice, voices_of_source
 from evaltool.field_phase.sources import Source, analysed_sources, is_one_organisation
-from evaltool.field_phase.told_kinds import told_groups
+from evaltool.field_phase.told_kinds import lists_meetings, told_groups
 
 FEWEST = 2
+HIDDEN = "not named"
 
 
 def may_be_named(case: CaseFolder, group_ids: tuple[str, ...]) -> bool:
@@ -26,10 +27,16 @@ def may_be_told(case: CaseFolder, group_id: str) -> bool:
     return may_be_named(case, (group_id,)) or not any(group_id in source.group_ids for source in analysed_sources(case))
 
 
+def told_apart(case: CaseFolder, voices: Iterable[Voice]) -> tuple[str, ...]:
+    """The groups of some voices, those that may not be named as one, `HIDDEN`: how many there are would tell which hidden sources share a group."""
+    groups = {group for voice in voices for group in voice.group_ids}
+    return tuple(sorted({group if not lists_meetings(case) or may_be_named(case, (group,)) else HIDDEN for group in groups}))
+
+
 def role_may_be_told(case: CaseFolder, role: str) -> bool:
     """True where it may be said of a finding whether somebody of a role was heard on it: all groups of the role may be told, or no list of meetings says who they
     are."""
-    return not len(case.read(Meeting)) or all(may_be_told(case, group.id) for group in case.read(Group) if group.role == role)
+    return not lists_meetings(case) or all(may_be_told(case, group.id) for group in case.read(Group) if group.role == role)
 
 
 def _named(case: CaseFolder) -> frozenset[frozenset[str]]:

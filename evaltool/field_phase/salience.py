@@ -14,6 +14,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.field_phase.codebook import Code, read_codebook
 from evaltool.field_phase.coding import Coding, analysed_codings
+from evaltool.field_phase.named_groups import told_apart
 from evaltool.field_phase.persons import voices_of_coding
 
 _ENOUGH_TO_GO_TOGETHER = 3
@@ -94,6 +95,6 @@ def always_together(case: CaseFolder) -> list[tuple[Code, Code]]:
 def _use(case: CaseFolder, code: Code, path: str, depth: int, codings: Iterable[Coding]) -> CodeUse:
     codings = list(codings)
     voices = {voice for coding in codings for voice in voices_of_coding(case, coding)}
-    groups = {group for voice in voices for group in voice.group_ids}
+    groups = told_apart(case, voices)
     directions = {word: len({c.source_id for c in codings if c.direction == word}) for word in terms.VOCABULARIES["direction"]}
     return CodeUse(code.id, path, depth, len({c.source_id for c in codings}), len(voices), len(groups), directions)

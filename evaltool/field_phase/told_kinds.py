@@ -36,6 +36,11 @@ def told_groups(case: CaseFolder, source: Source) -> tuple[str, ...]:
     return source.group_ids[:1] if _cell(source) in case.once(_alone) else source.group_ids
 
 
+def lists_meetings(case: CaseFolder) -> bool:
+    """True where outputs list meetings with day, place or organisation, beside which a source could be set."""
+    return bool(len(case.read(Meeting)))
+
+
 def not_heard(case: CaseFolder) -> str:
     """How to say of a group that nothing counts for it: where a discussion of several groups counts for one of them, another may have spoken there."""
     counts_for_one = any(source.kind != VISIT and len(told_groups(case, source)) < len(source.group_ids) for source in analysed_sources(case))
@@ -49,7 +54,7 @@ def is_told(case: CaseFolder, stream: str) -> bool:
 
 def _alone(case: CaseFolder) -> set[Cell]:
     """The groups and kinds of which there is one source; none in a case that lists no meetings, as nothing can be set beside them then."""
-    if not len(case.read(Meeting)):
+    if not lists_meetings(case):
         return set()
     number = Counter(_cell(source) for source in analysed_sources(case) if source.kind not in _NO_MEETING)
     return {cell for cell, sources in number.items() if sources < FEWEST}

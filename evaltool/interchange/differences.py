@@ -15,7 +15,7 @@ from evaltool.header import FILE as HEADER_FILE
 from evaltool.interchange.word_text import Paragraph, read_word
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
-from evaltool.synthesis.ratings import Rating, current, in_words
+from evaltool.synthesis.ratings import Rating, in_words, shown
 from evaltool.word_marks import LISTS
 
 RECORD = "run_record.json"
@@ -47,7 +47,7 @@ def _cases(one: Path, other: Path) -> Iterator[str]:
     """Rows that came and went, cells that are another, the rating that counts for each criterion, and the texts of `narrative/`."""
     a, b = CaseFolder(one), CaseFolder(other)
     for criterion in dict.fromkeys([*a.header.evaluation.criteria, *b.header.evaluation.criteria]):
-        said = [in_words(case, current(case, criterion)) for case in (a, b)]
+        said = [in_words(case, shown(case, criterion)) for case in (a, b)]
         if said[0] != said[1]:
             yield f"rating of {criterion}: {said[0]} -> {said[1]}"
     for model in MODELS:

@@ -14,7 +14,7 @@ from evaltool.interchange.pull_response import changed_response
 from evaltool.privacy.xml_texts import parsed_xml
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.synthesis.answers import Answer, read_answers
-from evaltool.synthesis.ratings import AGREED, Rating, current, in_words, raters, step_of
+from evaltool.synthesis.ratings import AGREED, Rating, all_have_rated, as_printed, current, in_words, raters, reason_printed, step_of
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.sheet_fields import PROPERTY, TABS, Tab, made_with
 from evaltool.tables import Workbook, open_workbook
@@ -82,8 +82,14 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
     """A decision that differs from the one that counts is added as a new row, as every decision is."""
     if not any(given.values()) or filled.get("rating", "") in ("", in_words(case, None)):
         return
-    scheme, now = case.header.evaluation.scheme, current(case, criterion)
+    together = len(raters(case)) > 1
+    scheme, now = case.header.evaluation.scheme, current(case, criterion, AGREED if together else None)
     words = filled["rating"]
+    if together and not all_have_rated(case):
+        reading.notes.append(f"D Criteria, {criterion}: not all who rate have rated every criterion. Until then each enters a rating in a panel of the own, not here.")
+        return
+    if now is None and words == as_printed(case, criterion):
+        return
     step = scheme.step(words) or scheme.step(words.split(" ")[0].rstrip(":")) if scheme.steps else words
     if not step:
         reading.notes.append(f"D Criteria, {criterion}: '{words}' is no step of {scheme.title}. Choose one from the list.")
@@ -91,7 +97,8 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
     justification = filled.get("justification", "")
     if now and (step_of(case, now) if scheme.steps else now.rating) == step and squeezed(now.justification) == squeezed(justification):
         return
-    rater = now.by if now else next(iter(raters(case)), "")
+    # what several raters write into a sheet that shows what each decided is what they settle on
+    rater = AGREED if together else now.by if now else next(iter(raters(case)), "")
     if not rater:
         reading.notes.append(
             f"D Criteria, {criterion}: nobody has rated yet, so it is not known whose rating {words} is. Give the first one in the rating panel."
@@ -99,14 +106,11 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
         return
     cells = {"criterion": criterion, "scheme": scheme.id, "rating": step, "justification": justification}
     cells["finding_ids"] = ";".join(now.finding_ids) if now else ""
-    doubts = {column: _doubt(Rating.table, criterion, column, _shown(case, now, column), made) for column in ("rating", "justification")}
-    shown = f"{criterion}: {words}. {justification} (before: {in_words(case, now)}; {rater if rater != AGREED else 'agreed by the raters'})"
+    printed = {"rating": as_printed(case, criterion), "justification": reason_printed(case, criterion)}
+    doubts = {column: _doubt(Rating.table, criterion, column, before, made) for column, before in printed.items()}
+    shown = f"{criterion}: {words}. {justification} (before: {printed['rating']}; {rater if rater != AGREED else 'agreed by the raters'})"
     added = row_added(Rating, cells, shown, rater)
     yield replace(added, doubt=next(filter(None, doubts.values()), ""))
-
-
-def _shown(case: CaseFolder, rating: Rating | None, column: str) -> str:
-    return in_words(case, rating) if column == "rating" else rating.justification if rating else ""
 
 
 def _doubt(table: str, id: str, column: str, now: str, made: Made) -> str:

@@ -17,7 +17,7 @@ from evaltool.desk_review.evaluation_matrix import Question, read_evaluation_mat
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import analysed_codings
-from evaltool.field_phase.named_groups import may_be_told
+from evaltool.field_phase.named_groups import HIDDEN, may_be_told
 from evaltool.field_phase.sources import analysed_sources, withheld_sources
 from evaltool.field_phase.told_kinds import told_groups
 from evaltool.outputs import desk_exhibits, synthesis_exhibits
@@ -126,7 +126,7 @@ def _question_row(case: CaseFolder, question: Question) -> tuple[str, ...]:
     return (
         question.id, "; ".join(question.criterion), question.question, question.indicator, question.benchmark,
         answer.desk_summary if answer else "", answer.field_summary if answer else "",
-        ", ".join(weight.origins_for), ", ".join(weight.origins_against), f"{len(weight.groups)}: {'; '.join(groups)}",
+        ", ".join(weight.origins_for), ", ".join(weight.origins_against), f"{'at least ' if HIDDEN in weight.groups else ''}{len(weight.groups)}: {'; '.join(groups)}",
         str(len(weight.voices)), str(len(weight.origins)), ", ".join(terms.STREAMS[s] for s in weight.streams), weight.triangulated,
         " ".join([*filter(None, gaps), weight.missing]), "\n".join(f"{f.id} {f.headline}" for f in findings),
         "\n".join(f.causal_factors for f in findings if f.causal_factors), "\n".join(f.unintended_effects for f in findings if f.unintended_effects),

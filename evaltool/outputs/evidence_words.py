@@ -19,6 +19,8 @@ from evaltool.outputs.profiles import Profile
 from evaltool.synthesis.evidence import Evidence
 
 _MARKS = frozenset('"“”„')
+# what stands for the code of a person in words that are shown
+A_PERSON = "[a person]"
 KINDS = {
     "coding": "statement",
     "place": "passage",
@@ -38,7 +40,7 @@ KINDS = {
 def excerpt(case: CaseFolder, evidence: Evidence, reader: Profile) -> str:
     """The words of the evidence for this reader; where they may not be shown, the theme and direction of what was said, and where these may not, nothing."""
     if not evidence.source_id or reader.may_quote(evidence):
-        return _without_codes(case, evidence.translation or evidence.excerpt) or ("[words not in this case]" if evidence.place else "the whole of it")
+        return without_codes(case, evidence.translation or evidence.excerpt) or ("[words not in this case]" if evidence.place else "the whole of it")
     coding = read_codings(case).get(evidence.citation) if reader.may_show(evidence) else None
     code = read_codebook(case).get(coding.code_id) if coding else None
     return f"[words not shown; on: {code.code}, {coding.direction}]" if coding and code else "[words not shown]"
@@ -53,10 +55,10 @@ def inside_quotes(words: str) -> str:
     return re.sub(r'["“”„]', "’", opened)
 
 
-def _without_codes(case: CaseFolder, words: str) -> str:
+def without_codes(case: CaseFolder, words: str) -> str:
     """The words without the codes of persons: whoever has the list behind them would know who was in the room."""
     codes = case.once(_person_codes)
-    return codes.sub("[a person]", words) if codes else words
+    return codes.sub(A_PERSON, words) if codes else words
 
 
 def _person_codes(case: CaseFolder) -> re.Pattern[str] | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evaltool.case import CaseFolder
-from evaltool.field_phase.search import find
+from evaltool.field_phase.search import Hit, find
+from evaltool.outputs.evidence_words import A_PERSON, without_codes
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import profile
 from evaltool.synthesis.evidence import address_book
@@ -19,5 +20,13 @@ def hits_table(case: CaseFolder, words: str, reader: str = "commissioner") -> Ta
     for number, hit in enumerate(found.hits, start=1):
         evidence = book.resolve(hit.citation)
         may_quote = evidence is not None and profile(reader).may_quote(evidence)
-        rows.append((str(number), hit.citation, hit.in_context() if may_quote else _KEPT_BACK))
+        rows.append((str(number), hit.citation, _in_context(case, hit) if may_quote else _KEPT_BACK))
     return Table(f"Where the words stand: {words}", ("Hit", "Place", "Words in context"), tuple(rows), note=" ".join(found.sentences))
+
+
+def _in_context(case: CaseFolder, hit: Hit) -> str:
+    """The words found in brackets with what stands around them in the same turn: a second voice would tell a discussion."""
+    before, after = (without_codes(case, words) for words in (hit.before, hit.after))
+    turn = f"{A_PERSON}:"
+    inside = f"{before.rpartition(turn)[2]}[{without_codes(case, hit.match)}]{after.partition(turn)[0]}"
+    return inside.strip()

@@ -11,7 +11,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.evaluation_matrix import Question, main_questions, read_evaluation_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
-from evaltool.field_phase.named_groups import may_be_told
+from evaltool.field_phase.named_groups import may_be_told, told_apart
 from evaltool.field_phase.told_kinds import is_told, not_heard
 from evaltool.outputs.exhibits import Cell, Chart, Link, Table, link_list
 from evaltool.outputs.quality_exhibits import quality_table
@@ -66,7 +66,7 @@ def streams_table(case: CaseFolder, question: Question) -> Table:
         origins = {e.origin for e in weight.evidence if e.stream == stream}
         sides = [len(origins & set(side)) for side in (weight.origins_for, weight.origins_against, weight.origins_mixed)]
         silent = "silent" if is_told(case, stream) else "counted with the talks"
-        said = _voices_in_words([e for e in weight.evidence if e.stream == stream]) if origins else silent
+        said = _voices_in_words(case, [e for e in weight.evidence if e.stream == stream]) if origins else silent
         rows.append((words, *map(str, sides), str(len(origins) - sum(sides)), said))
     columns = ("Kind of evidence", "Well", "Critically", "Both ways", "No side", "Who")
     return Table(f"{question.id}: {question.question}", columns, tuple(rows), (3, 1, 1, 1, 1, 3), f"{COUNTED} {TALKS}", frozenset({1, 2, 3, 4}))
@@ -202,9 +202,9 @@ def _silent(case: CaseFolder, weight: Weight) -> str:
     return part[1].split(".")[0] if len(part) > 1 else "none"
 
 
-def _voices_in_words(evidence: Sequence[Evidence]) -> str:
+def _voices_in_words(case: CaseFolder, evidence: Sequence[Evidence]) -> str:
     voices = {voice for e in evidence for voice in e.voices}
-    groups = {group for voice in voices for group in voice.group_ids}
+    groups = told_apart(case, voices)
     return f"{count(len(voices), 'voice')} in {count(len(groups), 'group')}" if voices else count(len({e.origin for e in evidence}), "source")
 
 

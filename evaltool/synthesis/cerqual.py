@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.evaluation_matrix import planned_for, read_evaluation_matrix
-from evaltool.desk_review.meeting_plan import Meeting
 from evaltool.desk_review.results_matrix import read_results_matrix
 from evaltool.desk_review.stakeholders import read_stakeholders
-from evaltool.field_phase.named_groups import may_be_told, role_may_be_told
+from evaltool.field_phase.named_groups import HIDDEN, may_be_told, role_may_be_told
 from evaltool.field_phase.sources import Source, analysed_sources
-from evaltool.field_phase.told_kinds import not_heard
+from evaltool.field_phase.told_kinds import lists_meetings, not_heard
 from evaltool.synthesis.evidence_entries import by_executing_agency
 from evaltool.synthesis.finding_checks import opposed
 from evaltool.synthesis.findings import Finding
@@ -87,15 +86,17 @@ def _limitations(case: CaseFolder, finding: Finding, weight: Weight) -> Componen
 
 
 def _circumstances(case: CaseFolder, sources: list[Source]) -> dict[str, int]:
-    found = {
+    not_quoted = {"not to be quoted": sum(not source.quotable for source in sources)}
+    # counted finding by finding they would tell of each source how it was met, and so which meeting it was; the report has them in all
+    if lists_meetings(case):
+        return not_quoted
+    return {
         "with the implementer in the room": sum(bool(source.implementer_present) for source in sources),
         "interpreted by the implementer": sum(source.interpreter == "implementer" for source in sources),
         "through an independent interpreter": sum(source.interpreter == "independent" for source in sources),
         "in writing or at a distance": sum(source.mode in ("written", "remote") for source in sources),
-        "not to be quoted": sum(not source.quotable for source in sources),
+        **not_quoted,
     }
-    # a list of meetings tells who wrote instead of talking
-    return {words: number for words, number in found.items() if words != "in writing or at a distance" or not len(case.read(Meeting))}
 
 
 def _coherence(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
@@ -111,7 +112,7 @@ def _coherence(case: CaseFolder, finding: Finding, weight: Weight) -> Component:
 def _adequacy(case: CaseFolder, weight: Weight) -> Component:
     """How much there is: sources, voices, groups, kinds of evidence."""
     facts = {"sources": len(weight.origins), "voices": len(weight.voices), "groups": len(weight.groups), "kinds of evidence": len(weight.streams)}
-    groups = f"{len(weight.groups)} of {counted(len(read_stakeholders(case)), 'group')}"
+    groups = f"{'at least ' if HIDDEN in weight.groups else ''}{len(weight.groups)} of {counted(len(read_stakeholders(case)), 'group')}"
     said = [f"{counted(len(weight.origins), 'source')} of {counted(len(weight.streams), 'kind')}; {counted(len(weight.voices), 'voice')} in {groups}."]
     said += ["Everything comes from one source."] if weight.single_source else []
     return Component(facts, tuple(said))

@@ -16,7 +16,7 @@ from evaltool.desk_review.assumptions import read_assumptions
 from evaltool.desk_review.documents import Document, read_documents
 from evaltool.desk_review.resources import read_activities, read_budget
 from evaltool.desk_review.results_matrix import Indicator, printed, progress, read_results_matrix
-from evaltool.field_phase.coding import Coding, analysed_codings
+from evaltool.field_phase.coding import Coding, analysed_codings, read_codings
 from evaltool.field_phase.persons import Voice, voices_of_coding, voices_of_source
 from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.service_data import read_service_data, service_totals
@@ -165,6 +165,16 @@ def _of_coding(case: CaseFolder, coding: Coding, text: Transcript | None) -> Evi
     voices = voices_of_coding(case, coding)
     groups = tuple(sorted({group for voice in voices for group in voice.group_ids})) or told_groups(case, source)
     return replace(of_source(case, source), **shared, voices=voices, group_ids=groups, independent=_independent(source, voices))
+
+
+def counted_in(case: CaseFolder, evidence: Evidence) -> Evidence:
+    """A piece of a source as another case counts it: as what kind, in which voices, for which groups."""
+    source, coding = read_sources(case).get(evidence.source_id), read_codings(case).get(evidence.citation)
+    if source is None:
+        return evidence
+    counted, voices = of_source(case, source), voices_of_coding(case, coding) if coding else voices_of_source(case, source)
+    groups = tuple(sorted({group for voice in voices for group in voice.group_ids})) or counted.group_ids
+    return replace(evidence, stream=counted.stream, voices=voices, group_ids=groups, independent=_independent(source, voices), counts_as=counted.counts_as)
 
 
 def _of_results(case: CaseFolder) -> Iterator[Evidence]:

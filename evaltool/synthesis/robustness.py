@@ -7,15 +7,17 @@ where nobody noted who spoke; leaving out the implementer leaves out what has no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.named_groups import may_be_named, role_may_be_told
-from evaltool.field_phase.sources import analysed_sources
+from evaltool.field_phase.sources import analysed_sources, read_sources
+from evaltool.field_phase.told_kinds import told_groups, told_kind
 from evaltool.synthesis.evidence import Evidence
+from evaltool.synthesis.evidence_entries import counted_in, of_source
 from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.ratings import shown, step_of
 from evaltool.synthesis.what_if import Judgement, body_of, judge
@@ -32,10 +34,11 @@ class LeftOut:
     words: str
     is_left_out: Callable[[Evidence], bool]
     may_be_named: bool = True
+    instead: Callable[[Evidence], Evidence] = lambda evidence: evidence
 
     def pieces(self, evidence: Evidence) -> tuple[Evidence, ...]:
-        """The piece itself, or nothing."""
-        return () if self.is_left_out(evidence) else (evidence,)
+        """The piece as it is counted then, or nothing."""
+        return () if self.is_left_out(evidence) else (self.instead(evidence),)
 
     def turns(self, evidence: Evidence) -> bool:
         """False: what is left says what it said."""
@@ -148,7 +151,7 @@ def _tried(case: CaseFolder) -> Robustness:
 
 
 def _outcome(case: CaseFolder, base: Judgement, way: LeftOut) -> Outcome:
-    after = judge(case, way)
+    after = judge(case, *_with_copy(case, way))
     strengths = ((finding.id, base.strengths[finding.id], after.strengths[finding.id]) for finding in read_findings(case))
     changes = tuple(Change(id, old, new) for id, old, new in strengths if old is not None and old != new)
     leaving, entering = [], []
@@ -159,6 +162,18 @@ def _outcome(case: CaseFolder, base: Judgement, way: LeftOut) -> Outcome:
             (leaving if base.ranges[criterion].allows(step) else entering).append(criterion)
     too_weak = [c for c, strength in base.criteria.items() if _can_be_rated(strength) and not _can_be_rated(after.criteria[c])]
     return Outcome(way, after, changes, tuple(leaving), tuple(entering), tuple(too_weak))
+
+
+def _with_copy(case: CaseFolder, way: LeftOut) -> tuple[LeftOut, bool, CaseFolder | None]:
+    """The way to leave something out, and a copy of the case without its sources where what is left is counted in another way there: as the only discussion with a
+    group, or with a group that may no longer be named."""
+    sources = analysed_sources(case)
+    gone = {source.id for source in sources if way.is_left_out(of_source(case, source))}
+    if not gone:
+        return way, False, None
+    copy = case.with_records(read_sources(case).where(lambda source: source.id not in gone))
+    other = {s.id for s in analysed_sources(copy) if (told_kind(copy, s), told_groups(copy, s)) != (told_kind(case, s), told_groups(case, s))}
+    return replace(way, instead=lambda evidence: counted_in(copy, evidence) if evidence.source_id in other else evidence), False, copy
 
 
 def _can_be_rated(strength: int | None) -> bool:

@@ -17,10 +17,10 @@ from evaltool.desk_review.evaluation_matrix import Question, family
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import Codebook, read_codebook
 from evaltool.field_phase.coding import analysed_codings
-from evaltool.field_phase.named_groups import may_be_told, role_may_be_told
+from evaltool.field_phase.named_groups import HIDDEN, may_be_told, role_may_be_told, told_apart
 from evaltool.field_phase.persons import Voice
 from evaltool.field_phase.sources import analysed_sources
-from evaltool.field_phase.told_kinds import is_told, not_heard
+from evaltool.field_phase.told_kinds import is_told, lists_meetings, not_heard
 from evaltool.synthesis.evidence import Evidence, address_book
 from evaltool.synthesis.findings import Finding, findings_answering, findings_on
 from evaltool.synthesis.strength_rule import read_rule
@@ -145,7 +145,7 @@ def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: S
         sources=tuple(sorted(id for id in {e.source_id for e in evidence} if heard.get(id))),
         documents=tuple(sorted({e.document_id for e in evidence if e.stream == "documents" and e.document_id})),
         voices=voices,
-        groups=tuple(sorted({group for voice in voices for group in voice.group_ids})),
+        groups=told_apart(case, voices),
         streams=tuple(stream for stream in terms.STREAMS if stream in streams),
         implementer_only=bool(evidence) and not any(e.independent for e in evidence),
         rights_holder=role_may_be_told(case, "rights_holder") and any(voice.rights_holder for voice in voices),
@@ -176,7 +176,9 @@ def heard_in_words(case: CaseFolder, weight: Weight) -> str:
     if weight.sources:
         parts.append(f"{len(weight.sources)} of {counted(len(analysed_sources(case)), 'source')} of the field work")
     if weight.voices:
-        parts.append(f"{counted(len(weight.voices), 'voice')} in {len(weight.groups)} of {counted(len(read_stakeholders(case)), 'stakeholder group')}")
+        least = "at least " if HIDDEN in weight.groups else ""
+        groups = f"{least}{len(weight.groups)} of {counted(len(read_stakeholders(case)), 'stakeholder group')}"
+        parts.append(f"{counted(len(weight.voices), 'voice')} in {groups}")
     if weight.documents:
         parts.append(counted(len(weight.documents), "document"))
     parts += [terms.STREAMS[stream] for stream in weight.streams if stream in ("survey", "tests", "data")]
@@ -201,7 +203,7 @@ def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     parts += [f"planned for the question and {not_heard(case)}: {'; '.join(unheard)}"] if unheard else []
     parts += ["no rights holder was heard"] if not weight.rights_holder and role_may_be_told(case, "rights_holder") else []
     parts += ["everything comes from the implementer"] if weight.implementer_only and role_may_be_told(case, "implementer") else []
-    parts += [f"{counted(len(near), 'source')} spoke with the implementer in the room or interpreting"] if near else []
+    parts += [f"{counted(len(near), 'source')} spoke with the implementer in the room or interpreting"] if near and not lists_meetings(case) else []
     return f"Missing: {'. '.join(part[0].upper() + part[1:] for part in parts)}." if parts else "Nothing that was planned is missing."
 
 

@@ -60,9 +60,12 @@ def body_of(case: CaseFolder) -> Body:
     return case.once(_gathered)
 
 
-def judge(case: CaseFolder, other: OtherEvidence, moving: bool = False) -> Judgement:
-    """The judgement with other evidence. `moving` lets the confirmed strengths move with the suggested ones; otherwise they stay, as they would in a copy."""
-    body = body_of(case)
+def judge(case: CaseFolder, other: OtherEvidence, moving: bool = False, copy: CaseFolder | None = None) -> Judgement:
+    """The judgement with other evidence. `moving` lets the confirmed strengths move with the suggested ones; otherwise they stay, as they would in a copy.
+
+    `copy` is the case that has this evidence, where it counts what is left in another way.
+    """
+    body, case = body_of(case), copy or case
     become = {evidence.citation: other.pieces(evidence) for evidence in body.distinct}
     turned = {evidence.citation for evidence in body.distinct if other.turns(evidence)}
     strengths: dict[str, int | None] = {}

@@ -21,6 +21,7 @@ from evaltool.synthesis.ratings import current
 from evaltool.synthesis.responses import read_responses
 from tests.support.libreoffice import converted, needs_libreoffice
 from tests.support.second_case import make_second_case
+from tests.support.two_raters_case import two_raters_case
 from tests.support.word_reader import Document
 
 
@@ -291,3 +292,40 @@ def test_properties_that_are_broken_count_as_lost(folder):
             target.writestr(name, b"<broken" if name == "docProps/custom.xml" else source.read(name))
     (folder / "sheet.xlsx").write_bytes(broken.getvalue())
     assert {change.doubt for change in pull_sheet.changes_in(case(folder), book).changes} == {UNKNOWN}
+
+
+# -- a sheet of two raters
+
+
+@pytest.fixture
+def two(tmp_path):
+    """A folder with the case of two raters who have not settled anything."""
+    two_raters_case(tmp_path / "case", settled=False)
+    return tmp_path
+
+
+def sheet_of(folder):
+    (folder / "sheet.xlsx").write_bytes(build_evaluation_sheet(case(folder)))
+
+
+def test_what_two_raters_write_over_what_each_decided_is_what_they_agree_on(two):
+    sheet_of(two)
+    fill(two, D={("effectiveness", "Rating"): "4", ("effectiveness", "Justification"): "We settled on four."})
+    reading, _, _ = read(two)
+    assert [change.doubt for change in reading.changes] == [""]
+    assert "(before: not settled: 4 Moderately satisfactory and 5 Satisfactory; agreed by the raters)" in reading.changes[0].after
+    write(two)
+    files = {path.stem: path.read_text(encoding="utf-8") for path in (two / "case" / "synthesis" / "ratings").iterdir()}
+    assert "We settled on four." in files["agreed"] and not any("We settled" in files[name] for name in ("edda", "joro"))
+    assert current(case(two), "effectiveness").by == "agreed"
+
+
+def test_while_one_of_two_has_not_rated_a_rating_in_the_sheet_is_nobodys(two):
+    (two / "case" / "synthesis" / "ratings" / "joro.csv").unlink()
+    header = two / "case" / "evaluation.yml"
+    header.write_text(header.read_text(encoding="utf-8").replace("rating_scheme:", "raters: [edda, joro]\n  rating_scheme:", 1), encoding="utf-8")
+    sheet_of(two)
+    fill(two, D={("relevance", "Rating"): "2", ("relevance", "Justification"): "I think so."})
+    reading, _, _ = read(two)
+    assert reading.changes == [] and len(reading.notes) == 1
+    assert "D Criteria, relevance: not all who rate have rated every criterion." in reading.notes[0] and "6" not in reading.notes[0]

@@ -113,7 +113,7 @@ def test_what_was_done_is_told_with_its_deviations_and_charts_that_powerpoint_dr
     assert "1 of 2 planned meetings were held." in done and "3 sources may be used." in done and "Flood" in done
     charts = [shape.chart for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_chart]
     assert list(charts[2].plots[0].categories) == ["EQ1 Question 1?", "EQ2 Question 2?"]
-    assert len(charts) == 3 and [list(chart.plots[0].series[0].values) for chart in charts] == [[1.0, 1.0, 1.0], [2.0, 2.0, 0.0], [1.0, 0.0]]
+    assert len(charts) == 3 and [list(chart.plots[0].series[0].values) for chart in charts] == [[1.0, 1.0, 1.0], [2.0, 1.0, 0.0], [1.0, 0.0]]
 
 
 def test_who_was_not_heard_and_rights_holders_above_all_is_said(tmp_path):

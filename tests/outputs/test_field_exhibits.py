@@ -45,7 +45,7 @@ def cells(table: Table) -> list[list[str]]:
 def test_who_was_heard_stands_beside_who_was_planned(case):
     assert cells(exhibits.heard_table(case)) == [
         ["Water users", "rights holder", "6", "3", "2"],
-        ["Project team", "implementer", "2", "1", "2"],
+        ["Project team", "implementer", "2", "1", "1"],
         ["District office", "duty bearer", "-", "0", "0"],
     ]
     assert exhibits.heard_sentences(case) == ["4 persons were heard in 3 sources.", "Nobody was heard of: District office."]

@@ -83,14 +83,14 @@ def test_who_was_not_heard_is_said_under_relevance_of_groups_that_do_not_give_th
     )
 
 
-def test_a_case_that_lists_meetings_does_not_say_of_a_finding_that_it_rests_on_a_letter(water):
+def test_a_case_that_lists_meetings_does_not_say_of_a_finding_how_its_sources_were_met(water):
     meetings = [{"meeting_id": "M1", "date": "2020-03-02", "organisation": "Bureau of Pumps", "group_ids": "G1", "mode": "written", "status": "replaced"}]
-    letter = edit("field_phase/sources", "S01", mode="written", implementer_present="yes")
+    letter = edit("field_phase/sources", "S01", mode="written", implementer_present="yes", quotable="no")
 
     said = [view(water(lambda tables, more=more: (letter(tables), tables.update(more)))).limitations.sentences[0] for more in ({}, {"desk_review/meeting_plan": meetings})]
     assert said == [
-        "Of 3 sources of the field work: 1 with the implementer in the room, 1 in writing or at a distance.",
-        "Of 3 sources of the field work: 1 with the implementer in the room.",
+        "Of 3 sources of the field work: 1 with the implementer in the room, 1 in writing or at a distance, 1 not to be quoted.",
+        "Of 3 sources of the field work: 1 not to be quoted.",
     ]
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import re
+import shutil
 from pathlib import Path
 from time import process_time
 
@@ -79,6 +82,29 @@ def test_in_the_sample_too_leaving_a_source_out_gives_the_numbers_of_a_copy_with
     assert (found.strengths, found.ranges) == as_computed(copy_without_source(sample, id, tmp_path / "copy"))
     # whom S07 is was met again (S25), so nothing falls with the first talk
     assert found.strengths != robustness(sample).base.strengths or id in ("S07", "S23")
+
+
+def test_leaving_a_source_out_gives_the_numbers_of_a_copy_that_counts_what_is_left_in_another_way(tmp_path):
+    # two discussions with trained officials are told as such; the one that is left counts as a talk, in one voice, and so do all that are the only ones of their groups
+    folder = tmp_path / "case"
+    shutil.copytree(SAMPLE, folder, ignore=shutil.ignore_patterns("outputs"))
+    sources = folder / "field_phase" / "sources.csv"
+    sources.write_text(sources.read_text(encoding="utf-8").replace("S18,focus_group,G4,", "S18,focus_group,G2,"), encoding="utf-8")
+    persons = folder / "field_phase" / "persons.csv"
+    persons.write_text(re.sub(r"(?m)^(P3[3-9]|P40),G4,", r"\1,G2,", persons.read_text(encoding="utf-8")), encoding="utf-8")
+    with (folder / "synthesis" / "findings.csv").open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    rows[0]["evidence_for"] = "S02 l.21;S01 l.21;S04 l.21"
+    with (folder / "synthesis" / "findings.csv").open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    case = CaseFolder(folder)
+    for id in ("S02", "S18", "S03"):
+        found = outcome(case, id).judgement
+        assert (found.strengths, found.ranges) == as_computed(copy_without_source(case, id, tmp_path / id)), id
+    reasons = [judgement.ranges["relevance"].reason for judgement in (robustness(case).base, outcome(case, "S18").judgement)]
+    assert ["focus groups" in reason for reason in reasons] == [True, False]
 
 
 @pytest.mark.parametrize("id", ["D23", "D26"])
