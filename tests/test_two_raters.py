@@ -13,6 +13,7 @@ import pytest
 
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
+from evaltool.interchange.differences import differences as case_differences
 from evaltool.outputs import (
     case_exhibits,
     cerqual_exhibits,
@@ -271,3 +272,12 @@ def test_the_second_counts_once_however_the_name_is_written_and_a_name_that_is_n
     header.write_text(written.replace("rating_scheme:", "raters: [edda, ../joro]\n  rating_scheme:", 1), encoding="utf-8")
     [refused] = [problem for problem in check_case(CaseFolder(pair.root)) if problem.code == "RATER_NAME"]
     assert refused.column == "evaluation.raters" and "'../joro'" in refused.message
+
+
+def test_what_changed_between_two_cases_is_silent_on_ratings_while_a_rater_has_not_rated(tmp_path):
+    before, now = waiting_for_the_second(tmp_path / "a"), waiting_for_the_second(tmp_path / "b")
+    (before.root / "synthesis" / "ratings" / "edda.csv").unlink()
+    assert case_differences(before.root, now.root) == []
+    header = now.root / "evaluation.yml"
+    header.write_text(header.read_text(encoding="utf-8").replace("raters: [edda, Joro]", "raters: [edda]"), encoding="utf-8")
+    assert "rating of relevance: not rated yet -> 6 Highly satisfactory" in case_differences(before.root, now.root)
