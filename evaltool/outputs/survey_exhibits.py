@@ -119,7 +119,7 @@ def group_comparison_table(case: CaseFolder) -> Table:
     title = f"Statements compared by: {by.label}" if by else "Statements compared"
     if survey is None or by is None or not scales:
         return Table(title, columns, ())
-    groups = survey.answers[by.name].map(by.label_of, na_action="ignore")
+    groups = survey.answers[by.name].map(by.told_apart, na_action="ignore")
     found = [group_difference(_scores(survey, q).to_numpy(), groups) for q in scales]
     corrected = holm([difference.p for difference in found])
     rows = []
