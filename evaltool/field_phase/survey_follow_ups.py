@@ -42,7 +42,7 @@ def how_many_answered(survey: Survey, question: SurveyQuestion) -> str:
     few = found.n < survey.threshold
     answered = f"answered by {f'fewer than {survey.threshold}' if few else found.n}"
     if not survey.is_for_some(question.name):
-        return f"{answered} of {survey.n_consented}"
+        return answered if survey.n_consented < survey.threshold else f"{answered} of {survey.n_consented}"
     # how many were asked is a count of another question, which has not been looked at where few answered
     return (
         answered if few else f"{answered}; who was asked is not known" if found.missing is None else f"{answered} of {found.n + found.missing} who were asked"

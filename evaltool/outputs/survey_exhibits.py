@@ -35,9 +35,11 @@ def survey_sentence(case: CaseFolder) -> str:
     rate = survey.response_rate
     asked = f"Of {survey.invited} invited" if rate is not None else "How many were invited is not known;"
     whole = f" out of {survey.population} persons the survey is about," if survey.population else ""
-    share = f" ({rate:.0%})" if rate is not None else ""
+    few = survey.n_consented < survey.threshold
+    agreed = f"fewer than {survey.threshold}" if few else survey.n_consented
+    share = f" ({rate:.0%})" if rate is not None and not few else ""
     doubt = "Those who stayed silent may think otherwise: the intervals do not cover that doubt."
-    return f"{asked}{',' if whole and rate is not None else ''}{whole} {survey.n_consented} agreed and answered{share}. {doubt}"
+    return f"{asked}{',' if whole and rate is not None else ''}{whole} {agreed} agreed and answered{share}. {doubt}"
 
 
 def survey_tables(case: CaseFolder) -> list[Table]:
@@ -142,7 +144,7 @@ def _who_answered(survey: Survey, found: Tabulation) -> list[str]:
     """How many answered, did not answer and were not asked, one sentence each."""
     if found.told:
         return []
-    if 0 < found.n < survey.threshold:
+    if min(found.n or survey.threshold, survey.n_consented) < survey.threshold:
         # how many did not answer would tell how many did
         return [f"Fewer than {survey.threshold} answers."]
     missing = ["Who was asked is not known."] if found.missing is None else [f"{count(found.missing, 'person')} did not answer."] if found.missing else []

@@ -199,6 +199,26 @@ def test_the_threshold_is_the_higher_one_where_the_sources_of_the_survey_are_of_
     assert shown(CaseFolder(tmp_path), "where") == [("Upper valley", "<11"), ("Lower valley", "withheld")]
 
 
+@pytest.mark.parametrize(
+    ("said", "lower", "codes_found"),
+    [
+        ({}, False, set()),
+        ({"group_ids": ["G1"]}, True, set()),
+        ({"group_ids": ["G1", "G2"]}, False, set()),
+        ({"group_ids": ["G1", "G7"]}, False, {"ID_UNKNOWN"}),
+    ],
+)
+def test_while_nobody_says_who_was_asked_the_most_vulnerable_group_of_the_case_may_have_been(tmp_path, said, lower, codes_found):
+    surveyed(tmp_path, rows(*[{"where": "upper"}] * 7, *[{"where": "lower"}] * 20), {"survey": said})
+    groups = [{"group_id": id, "group": id, "role": "rights_holder", "vulnerable": v} for id, v in (("G1", "no"), ("G2", "yes"))]
+    write_table(tmp_path, "desk_review/stakeholders", groups)
+    case = CaseFolder(tmp_path)
+    assert shown(case, "where") == [("Upper valley", "7" if lower else "<11"), ("Lower valley", "20" if lower else "withheld")] and codes(case) == codes_found
+    # a source of the survey that names a vulnerable group goes before what evaluation.yml says
+    write_table(tmp_path, "field_phase/sources", [source("S1", kind="survey", group_ids="G2", file="")])
+    assert shown(CaseFolder(tmp_path), "where")[0] == ("Upper valley", "<11")
+
+
 def test_steps_of_a_scale_are_joined_before_anything_is_withheld(tmp_path):
     def answered(root, *numbers: int):
         return surveyed(root, rows(*[{"works": str(step)} for step, n in enumerate(numbers, start=1) for _ in range(n)]))

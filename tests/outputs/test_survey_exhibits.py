@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from evaltool.outputs import survey_exhibits as exhibits
 from evaltool.outputs.exhibits import Table, plain_text
+from evaltool.synthesis.evidence import address_book
 from tests.support.forms import CHOICES, QUESTIONS, rows, surveyed
 from tests.support.small_case import make_case
 
@@ -25,6 +26,16 @@ def test_how_many_answered_is_said_with_what_it_allows(tmp_path):
     assert exhibits.survey_sentence(answered(tmp_path / "b", {"4": 20}, {"survey": {"invited": 40}})).startswith("Of 40 invited 20 agreed and answered (50%).")
     assert exhibits.survey_sentence(answered(tmp_path / "c", {"4": 20})).startswith("How many were invited is not known; 20 agreed and answered.")
     assert exhibits.survey_sentence(surveyed(tmp_path / "d", None)) == exhibits.survey_sentence(make_case(tmp_path / "e")) == "There are no survey answers yet."
+
+
+def test_how_few_agreed_is_said_nowhere(tmp_path):
+    for number in (3, 4):
+        case = answered(tmp_path / str(number), {"4": number - 1, "": 1}, {"survey": {"population": 30, "invited": 20}}, words="")
+        assert exhibits.survey_sentence(case).startswith("Of 20 invited, out of 30 persons the survey is about, fewer than 5 agreed and answered. Those")
+        notes = [table.note for table in exhibits.survey_tables(case)]
+        assert all(note.startswith("Fewer than 5 answers.") and "did not answer" not in note for note in notes) and len(notes) == 3
+        said = [address_book(case).resolve(name).excerpt for name in ("where", "works", "uses", "litres", "words")]
+        assert all("(answered by fewer than 5)." in words or words.endswith("; answered by fewer than 5.") for words in said)
 
 
 def test_each_closed_question_has_a_table_with_shares_and_its_note(tmp_path):
