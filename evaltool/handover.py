@@ -1,11 +1,12 @@
 """A case for those who must not hold names and transcripts, such as the evaluated party: it still runs, and says of itself that names could not be checked.
 
-What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that
-could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
-survey, and all else there but statements on a scale, as sex, workplace and year together are a person. Of the meetings it is empty what a source has too
-(group, method, number of persons), so that no column joins the two. A meeting that was replaced by writing stands as held, and a letter as an interview, as agendas tell who wrote; so does the only discussion
-with its groups, with one of its persons; a visit has all groups. Who was tested has another code there than in the sources: whoever gave the test knows whose
-points these are. What is kept: every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
+What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that could
+unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the survey,
+and all else there but statements on a scale, as sex, workplace and year together are a person. Of the meetings it is empty what a source has too (group,
+method, number of persons), so that no column joins the two. A meeting that was replaced by writing stands as held, and a letter as an interview, as agendas
+tell who wrote; so does the only discussion with its groups, with one of its persons; a visit has all groups. Who was tested has another code there than in the
+sources: whoever gave the test knows whose points these are. What is kept: every table with its ids, so that every chain can still be followed. Everything is
+searched for names before it is put in place.
 """
 
 from __future__ import annotations
@@ -165,9 +166,9 @@ def _answers(survey: Survey, number: int) -> dict[str, str]:
 
 
 def _about_the_person(survey: Survey | None) -> list[str]:
-    """The questions with choices or a number, wherever they stand, that are no statement on a scale: asked together they single a person out."""
+    """The questions with choices or a number, and the words behind 'other', wherever they stand, that are no statement on a scale: asked together they single a person out."""
     asked = survey.questions if survey else ()
-    return [question.name for question in asked if question.name != CONSENT and question.kind != "text" and not question.steps]
+    return [question.name for question in asked if question.name != CONSENT and (question.kind != "text" or question.follows) and not question.steps]
 
 
 def _agreed(survey: Survey) -> dict[str, str]:

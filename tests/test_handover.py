@@ -144,7 +144,7 @@ def handed_sample(tmp_path):
 
 def test_of_the_sample_what_people_said_of_themselves_in_the_survey_is_left_out(tmp_path):
     answers = read_survey(handed_sample(tmp_path)).answers
-    assert not answers[["q_group", "q_sex", "q_when_trained", "q_main_obstacle", "q_times_used"]].notna().any(axis=None)
+    assert not answers[["q_group", "q_sex", "q_when_trained", "q_main_obstacle", "q_main_obstacle_other", "q_times_used"]].notna().any(axis=None)
     assert answers["q_module_useful"].notna().any()
 
 
