@@ -393,6 +393,15 @@ def test_the_number_of_open_answers_that_would_tell_a_small_count_does_not_go_in
     assert "17 open answers as source S01, to be coded; 'persons' is left empty, as it could tell a small count of another question" in said
 
 
+def test_two_who_write_the_same_are_two_persons_and_one_text(tmp_path, form):
+    case = make_case(tmp_path / "case", {"desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}]})
+    rows = [MAIN[0], *[["yes", "", "", "", "", words, f"u{n}", str(n), "", ""] for n, words in enumerate(["No water", "No  water", "No water", "Far", ""])]]
+    said = "\n".join(import_survey(case, csv_export(tmp_path / "a.csv", rows), [form], "G1").sentences())
+    (source,) = read_sources(CaseFolder(case.root))
+    assert source.persons == 4 and "4 open answers as source S01, to be coded; 2 texts, as those alike stand once" in said
+    assert read_text(case.root / "field_phase/transcripts/survey_words.txt") == "Anything else?\n\nFar\n\nNo water\n"
+
+
 def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_to_nobody(tmp_path, form):
     groups = {
         "desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}],
