@@ -166,9 +166,9 @@ def _answers(survey: Survey, number: int) -> dict[str, str]:
 
 
 def _about_the_person(survey: Survey | None) -> list[str]:
-    """The questions with choices or a number, and the words behind 'other', wherever they stand, that are no statement on a scale: asked together they single a person out."""
+    """The questions with choices or a number, that are no statement on a scale, and words that only some were asked for: together they single a person out."""
     asked = survey.questions if survey else ()
-    return [question.name for question in asked if question.name != CONSENT and (question.kind != "text" or question.follows) and not question.steps]
+    return [question.name for question in asked if question.name != CONSENT and not question.steps and (question.kind != "text" or survey.is_for_some(question.name))]
 
 
 def _agreed(survey: Survey) -> dict[str, str]:
