@@ -166,7 +166,7 @@ def _answers(survey: Survey, number: int) -> dict[str, str]:
 
 
 def _about_the_person(survey: Survey | None) -> list[str]:
-    """The questions with choices or a number, that are no statement on a scale, and words that only some were asked for: together they single a person out."""
+    """The questions with choices or a number that are no statement on a scale, and words that only some were asked for: together they single a person out."""
     asked = survey.questions if survey else ()
     return [question.name for question in asked if question.name != CONSENT and not question.steps and (question.kind != "text" or survey.is_for_some(question.name))]
 

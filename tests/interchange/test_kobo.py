@@ -241,6 +241,35 @@ def test_a_zip_without_submissions_and_one_made_to_harm_change_nothing(tmp_path,
         assert not (tmp_path / "case/field_phase").exists()
 
 
+def zipped(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return path
+
+
+SUBMISSIONS, MEMBER = b"consent,words,KEY\nyes,Far,uuid:1\n", b"age,PARENT_KEY,KEY\n34,uuid:1,uuid:1/member[1]\n"
+UNREADABLE = b"\x00\x05\x16\x07\xff\x00Mac OS X"
+
+
+def test_a_zip_made_again_by_macos_is_read_and_a_csv_that_cannot_be_is_listed(tmp_path, form):
+    files = {"f.csv": SUBMISSIONS, "f-member.csv": MEMBER, "__MACOSX/._f.csv": UNREADABLE, "._f-member.csv": UNREADABLE, "audit.csv": UNREADABLE}
+    found = read_submissions(zipped(tmp_path / "a.zip", files), [form])
+    assert list(found.answers["words"]) == ["Far"] and list(found.repeats["member"]["age"]) == [34.0]
+    said = "\n".join(found.report.sentences())
+    assert 'file audit.csv: not understood: "audit.csv" (it cannot be read: ' in said and said.count("file audit.csv") == 1
+    assert [piece.text for piece in found.report.of("skipped") if piece.place.startswith("file")] == ["__MACOSX/._f.csv", "._f-member.csv"]
+    # a repeat that cannot be read is missed, and said
+    without = read_submissions(zipped(tmp_path / "b.zip", {"f.csv": SUBMISSIONS, "f-member.csv": UNREADABLE}), [form])
+    assert without.repeats == {} and {piece.place for piece in without.report.of("not understood")} >= {"file f-member.csv", "repeat member"}
+
+
+@pytest.mark.parametrize("others", [{}, {"people.csv": b"label,KEY\nx,y\n"}])
+def test_submissions_in_a_zip_that_cannot_be_read_stop_the_import(tmp_path, form, others):
+    with pytest.raises(EvaltoolError, match=r"^f\.csv cannot be read: .* Nothing was imported\.$"):
+        read_submissions(zipped(tmp_path / "a.zip", {"f.csv": UNREADABLE, "f-member.csv": MEMBER, **others}), [form])
+
+
 def test_files_beside_an_export_of_another_server_are_not_looked_at(tmp_path, form):
     csv_export(tmp_path / "a-member.csv", CENTRAL["house-member.csv"])
     assert read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form]).repeats == {}
