@@ -362,6 +362,25 @@ def test_a_merged_form_keeps_groups_repeats_choices_of_all_versions_and_the_text
     assert list(read_repeats(case)["member"]["carries"]) == ["yes", None]
 
 
+def test_what_an_earlier_version_meant_otherwise_is_said(tmp_path):
+    head, agrees = [("list_name", "name", "label", "label::Русский (ru)"), *CHOICES[1:3]], [("fit", "1", "Agree", ""), ("fit", "2", "Neither", "")]
+    rows = [("type", "name", "label"), HOUSE[1], ("select_one fit", "works", "It works."), ("select_one yn", "tap", "A tap?"), ("select_one yn", "uses", "Used?"),
+            ("begin_repeat", "kid", "Child"), ("select_one fit", "well", "Well?"), ("end_repeat", "", "")]  # fmt: skip
+    later = [*rows[:3], ("integer", "tap", "How many taps?"), ("select_multiple yn", "uses", "Used?"), *rows[5:]]
+    old = write_form(tmp_path, {"survey": rows, "choices": [*head, *agrees, ("fit", "3", "Disagree", "")]}, "old.xlsx")
+    new = write_form(tmp_path, {"survey": later, "choices": [*head, ("fit", "1", "Disagree", ""), ("fit", "2", "neither", ""), ("fit", "4", "Agree", "")]}, "new.xlsx")
+    # answers in another label of the same choice, and choices that only one version has, mean the same
+    path = csv_export(tmp_path / "a.csv", [["consent", "works", "tap", "uses"], ["yes", "1", "yes", "yes"], ["yes", "1", "3", "yes no"]])
+
+    def said(*forms):
+        report = read_submissions(path, forms).report
+        return [piece.note.split(";")[0] for piece in report.of("not understood") if "version" in piece.note]
+
+    agreed = "'1' is 'Agree' in an earlier version of the form and 'Disagree' in a later one"
+    kinds = "it was select_one in an earlier version of the form and is number in a later one"
+    assert said(old, new) == said(old, old, new) == [agreed, kinds, agreed] and said(new) == said(new, new) == []
+
+
 def test_a_merged_form_keeps_the_conditions_and_says_where_versions_have_different_ones(tmp_path):
     head = ("type", "name", "label", "relevant", "calculation")
     rows = [head, HOUSE[1], ("begin_group", "home", "Home", "${consent} = 'yes'"), ("select_one place", "where", "Where?"), ("calculate", "far", "", "", "${where}"),
