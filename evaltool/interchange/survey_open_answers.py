@@ -40,7 +40,7 @@ def open_answers_as_sources(case: CaseFolder, group: str, report: ImportReport) 
         id = ids.take("", "S")
         # the number of those who answered goes into the table of who was heard, where it would tell what the survey's tables do not
         told = question.name in withheld(survey)
-        alike = f"; {len(given)} texts, as those alike stand once" if len(given) < len(answers) else ""
+        alike = f"; those alike stand once (in the text: {len(given)})" if len(given) < len(answers) else ""
         heard = {"group_ids": group, "persons": "" if told else str(len(answers)), "mode": "written"}
         rows.append({"source_id": id, "kind": "survey", **heard, "consent": consent, "quotable": "no", "file": path.name})
         report.add("taken", f"question {question.name}", question.label, f"{len(answers)} open answers as source {id}, to be coded{alike}{_TOLD if told else ''}")

@@ -446,7 +446,7 @@ def test_two_who_write_the_same_are_two_persons_and_one_text(tmp_path, form):
     rows = [MAIN[0], *[["yes", "", "", "", "", words, f"u{n}", str(n), "", ""] for n, words in enumerate(["No water", "No  water", "No water", "Far", ""])]]
     said = "\n".join(import_survey(case, csv_export(tmp_path / "a.csv", rows), [form], "G1").sentences())
     (source,) = read_sources(CaseFolder(case.root))
-    assert source.persons == 4 and "4 open answers as source S01, to be coded; 2 texts, as those alike stand once" in said
+    assert source.persons == 4 and "4 open answers as source S01, to be coded; those alike stand once (in the text: 2)" in said
     assert read_text(case.root / "field_phase/transcripts/survey_words.txt") == "Anything else?\n\nFar\n\nNo water\n"
 
 
