@@ -1,12 +1,13 @@
 """A case for those who must not hold names and transcripts, such as the evaluated party: it still runs, and says of itself that names could not be checked.
 
-What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that
-could unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the
-survey, and what they said of themselves there. Of the meetings it is empty what a source has too (group, method, number of persons), so that no column
-joins the two. A meeting that was replaced by writing stands as held, and a letter as an interview, as agendas tell who wrote; so does the only discussion
-with its groups, with one of its persons; a visit has all groups, and who is the only source of a group stands with the others. Points of the debriefing have no
-sources, as it names their groups. Who was tested has another code there than in the sources: whoever gave the test knows whose points these are. What is kept:
-every table with its ids, so that every chain can still be followed. Everything is searched for names before it is put in place.
+What is taken out: `private/`, transcripts and papers; sources and persons without consent with all that rests on them; of the sources the columns that could
+unmask them; of the persons everything but group, code and consent; words that may not be quoted to a commissioner; what people wrote freely into the survey,
+and all else there but statements on a scale, as sex, workplace and year together are a person. Of the meetings it is empty what a source has too (group,
+method, number of persons), so that no column joins the two. A meeting that was replaced by writing stands as held, and a letter as an interview, as agendas
+tell who wrote; so does the only discussion with its groups, with one of its persons; a visit has all groups, and who is the only source of a group stands with
+the others. Points of the debriefing have no sources, as it names their groups. Who was tested has another code there than in the sources: whoever gave the test
+knows whose points these are. What is kept: every table with its ids, so that every chain can still be followed. Everything is searched for names before it is
+put in place.
 """
 
 from __future__ import annotations
@@ -42,7 +43,6 @@ _UNMASKING = {"organisation", "role", "date", "place", "meeting_id", "persons", 
 _JOINING = ("group_ids", "planned_persons", "mode", "method")
 # the group of those whose own would tell who they are
 _OTHERS = "OTHERS"
-_SINGLING_OUT = ("select_one", "number")
 _NOT_HANDED_OVER = "[words that may not be quoted]"
 _YES = ("yes", "y", "true", "1", "given", "agree", "i agree")
 
@@ -62,7 +62,7 @@ def export_handover(case: CaseFolder, to: Path) -> list[str]:
     ]
     about = _about_the_person(read_survey(case))
     if about:
-        sentences.append(f"Of the survey these answers are left out, as they tell who answered: {', '.join(about)}.")
+        sentences.append(f"Of the survey these answers are left out, as together they tell who answered: {', '.join(about)}.")
     with tempfile.TemporaryDirectory(prefix="evaltool-") as scratch:
         copy = Path(scratch)
         for model in MODELS:
@@ -181,11 +181,9 @@ def _answers(survey: Survey, number: int) -> dict[str, str]:
 
 
 def _about_the_person(survey: Survey | None) -> list[str]:
-    """The questions with one choice or a number that stand before the first statement: asked together they single a person out."""
-    if survey is None:
-        return []
-    first = next((number for number, question in enumerate(survey.questions) if question in survey.scales()), len(survey.questions))
-    return [question.name for question in survey.questions[:first] if question.name != CONSENT and question.kind in _SINGLING_OUT]
+    """The questions with choices or a number that are no statement on a scale, and words that only some were asked for: together they single a person out."""
+    asked = survey.questions if survey else ()
+    return [question.name for question in asked if question.name != CONSENT and not question.steps and (question.kind != "text" or survey.is_for_some(question.name))]
 
 
 def _agreed(survey: Survey) -> dict[str, str]:

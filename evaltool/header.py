@@ -98,6 +98,7 @@ class Due(_Part):
 class Survey(_Part):
     """Who could have answered the questionnaire, and who was asked."""
 
+    group_ids: Words = Field((), description="Stakeholder groups of those who were asked; while nobody says, small counts are hidden as for the most vulnerable.")
     population: Count = Field(None, description="Everybody it is about.")
     invited: Count = Field(None, description="Those who were asked.")
     by_lot: YesNo = Field(None, description="yes where those invited were drawn by lot from the population; then the intervals are exact for such a draw.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from evaltool import tables
 from evaltool.problems import Place
@@ -41,8 +41,17 @@ def narrowed_by(cells: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def named_in(written: str) -> list[str]:
-    """The names of the questions that an expression of a form asks for, as `${name}`."""
-    return re.findall(r"\$\{\s*([^\s${}]+)\s*\}", written)
+    """The names that an expression of a form asks for: as `${name}`, as `${last-saved#name}`, or at the end of a path such as `../name`."""
+    bare = re.sub(r"'[^']*'|\"[^\"]*\"", "''", written)
+    return [*re.findall(r"\$\s*\{\s*(?:[^\s${}]*#)?([^\s${}#]+)\s*\}", written), *re.findall(r"/\s*([\w.-]*\w)(?![\w.-]*\s*/)", bare)]
+
+
+def behind(names: Iterable[str], calculations: Mapping[str, str]) -> tuple[str, ...]:
+    """These names, but in the place of what the form calculates the names that it is calculated from."""
+    found = list(names)
+    for name in found:  # grows while it is read
+        found += [other for other in named_in(calculations.get(name, "")) if other not in found]
+    return tuple(name for name in dict.fromkeys(found) if name not in calculations)
 
 
 def label_of(cells: Mapping[str, str], language: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from evaltool import tables, terms
 from evaltool.field_phase.form_choices import FILE, choices_of_file, choices_of_sheet
-from evaltool.field_phase.form_rows import label_of, labels_of, language_of, narrowed_by, plain, relevant_of, rows_of
+from evaltool.field_phase.form_rows import behind, label_of, labels_of, language_of, narrowed_by, plain, relevant_of, rows_of
 from evaltool.field_phase.relevance import condition_of
 from evaltool.field_phase.survey_questions import Choice, Questionnaire, SurveyQuestion
 from evaltool.problems import Place, Problems
@@ -62,6 +62,7 @@ def read_questionnaire(path: Path, file: str, language: str, problems: Problems,
     # a form may ask for the words behind 'other' by itself and in a row of its own
     own = {question.name for question in found_questions if not question.follows}
     found_questions = [question for question in found_questions if not question.follows or question.name not in own]
+    found_questions = [replace(question, narrowed_by=behind(question.narrowed_by, reader.calculations)) for question in found_questions]
     once = tuple(question for question in found_questions if not question.repeat)
     repeated = tuple(question for question in found_questions if question.repeat)
     form = Questionnaire(settings.get("form title", ""), once, repeated, tuple(reader.unasked), tuple(reader.repeats), reader.calculations)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import nan
 
-from evaltool.field_phase.form_rows import named_in
+from evaltool.field_phase.form_rows import behind, named_in
 from evaltool.field_phase.survey_questions import Questionnaire, SurveyQuestion
 
 _TOKEN = re.compile(r"""\s*(\$\{\s*[^\s${}]+\s*\}|'[^']*'|"[^"]*"|-?\d+(?:\.\d+)?(?![\w.])|[!<>]=|[=<>(),]|(?:and|or|not|selected)(?![\w.-]))""")
@@ -111,12 +111,8 @@ def condition_of(question: SurveyQuestion, form: Questionnaire) -> Condition | N
 
 
 def filters_of(question: SurveyQuestion, form: Questionnaire) -> tuple[str, ...]:
-    """The questions that a condition names, by itself or through what the form calculates."""
-    names, found = named_in(" ".join(question.relevant)), []
-    for name in names:  # grows while it is read
-        names += [other for other in named_in(form.calculations.get(name, "")) if other not in names]
-        found += [name] if form.get(name) else []
-    return tuple(dict.fromkeys(found))
+    """What a condition names, by itself or through what the form calculates; a name that is no question's stands for answers that nobody sees."""
+    return behind(named_in(" ".join(question.relevant)), form.calculations)
 
 
 def _fits(test: Test, question: SurveyQuestion) -> bool:

@@ -8,7 +8,7 @@ What was not answered is missing, never 0. What could not be placed is said, col
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pydantic_core import PydanticCustomError
@@ -123,11 +123,12 @@ def _address(heading: str) -> str:
 
 def _choice(question: SurveyQuestion, written: str, at: Place, problems: Problems) -> str | None:
     wanted = terms.plain(written)
-    spellings = [{terms.plain(choice.name): choice.name for choice in reversed(question.choices)}]
-    spellings += [{terms.plain(words): choice.name for choice in reversed(question.choices) for words in (*choice.spellings, choice.label)}]
-    for known in spellings:
-        if wanted in known:
-            return known[wanted]
+    by_name = [choice.name for choice in question.choices if terms.plain(choice.name) == wanted]
+    by_label = [choice.name for choice in question.choices if wanted in map(terms.plain, (*choice.spellings, choice.label))]
+    found = [written] if written in by_name else by_name or by_label
+    # a label that two choices share is not guessed
+    if len(found) == 1:
+        return found[0]
     problems.add("SURVEY_ANSWER_UNKNOWN", at, name=question.name, value=written)
     return None
 
@@ -157,15 +158,21 @@ def _several(placement: Placement, row: Row, problems: Problems) -> tuple[str, .
 
 
 def _split(question: SurveyQuestion, written: str) -> Iterable[str]:
-    """The choices that a cell joins by blanks or the signs that exporters offer, by name or by label (which may hold blanks itself); none where a rest is left."""
+    """The choices that a cell joins by blanks or the signs that exporters offer, by name or by label (which may hold blanks itself); none where not all of it is clear."""
     choices = question.choices
-    names: Mapping[str, str] = {words.lower(): c.name for c in choices for words in (*c.spellings, c.label)} | {c.name.lower(): c.name for c in choices}
+    names: dict[str, set[str]] = {}
+    for choice in choices:
+        for words in (*choice.spellings, choice.label):
+            names.setdefault(words.lower(), set()).add(choice.name)
+    names |= {choice.name.lower(): {choice.name} for choice in choices}
     rest, chosen = written.strip().lower(), []
     while rest:
         fitting = [spelling for spelling in names if re.match(rf"{re.escape(spelling)}(?=$|[\s,;|%])", rest)]
         if not fitting:
             return []
         longest = max(fitting, key=len)
-        chosen.append(names[longest])
+        if len(names[longest]) > 1:
+            return []
+        chosen += names[longest]
         rest = rest[len(longest) :].strip(" \t\n,;|%")
     return chosen

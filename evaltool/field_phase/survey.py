@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaltool import tables, terms
 from evaltool.case import CaseFolder
-from evaltool.desk_review.stakeholders import smallest_count
+from evaltool.desk_review.stakeholders import read_stakeholders, smallest_count
 from evaltool.field_phase.questionnaire import Questionnaire, SurveyQuestion, read_questionnaire
 from evaltool.field_phase.relevance import Asking, condition_of, filters_of
 from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_row, place_columns, with_choices_met
@@ -110,12 +110,21 @@ def _survey(case: CaseFolder, form: Questionnaire, responses: tables.Table | Non
     if survey.invited and responses is not None and len(rows) > survey.invited:
         problems.add("SURVEY_MORE_THAN_INVITED", responses.place, n=len(rows), invited=survey.invited)
     frame = pd.DataFrame(answers, dtype=object, index=range(len(agreed)))
-    # who answered is said by the sources of the survey, where there are any
-    threshold = smallest_count(case, (group for source in read_sources(case) if source.kind == "survey" for group in source.group_ids))
     consent = [answer_of(p, row, Problems()) or "yes" for p in placements if p.question.name == CONSENT for row in agreed]
     askings = _askings(form, answers, consent)
     counts = (len(rows), len(agreed), survey.invited, survey.population)
-    return Survey(form.title, form.questions, frame, *counts, problems, bool(survey.by_lot), threshold, askings)
+    return Survey(form.title, form.questions, frame, *counts, problems, bool(survey.by_lot), _threshold(case, problems), askings)
+
+
+def _threshold(case: CaseFolder, problems: Problems) -> int:
+    """The smallest count that may be shown, by the groups that evaluation.yml and the sources of the survey name; by all of the case where nobody says who was asked."""
+    groups, said = read_stakeholders(case).ids(), case.header.evaluation.survey.group_ids
+    unknown = [id for id in said if id not in groups]
+    for id in unknown:
+        at = case.header.place("evaluation.survey.group_ids")
+        problems.add("ID_UNKNOWN", at, id=id, tables="stakeholders", hint=terms.did_you_mean(id, groups))
+    asked = {*said, *(group for source in read_sources(case) if source.kind == "survey" for group in source.group_ids)}
+    return smallest_count(case, groups if unknown or not asked else asked)
 
 
 def _askings(form: Questionnaire, answers: dict[str, list[Answer]], consent: list[Answer]) -> dict[str, Asking]:

@@ -66,10 +66,10 @@ def _one_of(asked: Asked, question: SurveyQuestion, given: list[str], threshold:
     """The counts of a select-one; steps of a long scale, or answers that few gave, are joined before anything is withheld."""
     levels = [*groupings(question), *([] if question.steps else _with_few_joined(question, given, threshold))]
     groups = next((g for g in levels if not any(0 < _number_of(given, names) < threshold for _, names in g)), levels[-1])
-    counts = pd.Series({label: _number_of(given, names) for label, names in groups})
-    published = suppress(counts, threshold)
-    shown = published.table.iloc[:, 0] if not published.table.empty else pd.Series(dtype=object)
-    rows = tuple(counted(asked, label, shown.get(label, "not shown"), len(given), names) for label, names in groups)
+    # by place, as two villages may have one name, and a choice may be called "Total"
+    published = suppress(pd.Series([_number_of(given, names) for _, names in groups]), threshold)
+    shown = published.table.iloc[:, 0].to_dict() if not published.table.empty else {}
+    rows = tuple(counted(asked, label, shown.get(place, "not shown"), len(given), names) for place, (label, names) in enumerate(groups))
     joined = "Steps of the scale are joined, as some had few answers." if question.steps else "Answers that few gave are joined."
     notes = [joined if groups is not levels[0] else "", published.reason or ""]
     return rows, " ".join(note for note in notes if note)

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from evaltool.field_phase.relevance import Asking, Condition
-from evaltool.field_phase.survey import Survey
+from evaltool.field_phase.survey import CONSENT, Survey
 from evaltool.field_phase.survey_counts import AnswerCount, Tabulation, count_answers
 from evaltool.field_phase.survey_questions import SurveyQuestion
 
@@ -42,7 +42,7 @@ def how_many_answered(survey: Survey, question: SurveyQuestion) -> str:
     few = found.n < survey.threshold
     answered = f"answered by {f'fewer than {survey.threshold}' if few else found.n}"
     if not survey.is_for_some(question.name):
-        return f"{answered} of {survey.n_consented}"
+        return answered if survey.n_consented < survey.threshold else f"{answered} of {survey.n_consented}"
     # how many were asked is a count of another question, which has not been looked at where few answered
     return (
         answered if few else f"{answered}; who was asked is not known" if found.missing is None else f"{answered} of {found.n + found.missing} who were asked"
@@ -59,7 +59,7 @@ def withheld(survey: Survey) -> Mapping[str, str]:
         told = _told_by(survey, question, asking, [name for name in earlier if name not in found]) if asking else ""
         told = told or next((name for name in question.narrowed_by if name in found or _sums_tell(survey, question.name, name)), "")
         if told:
-            found[question.name] = next(other.label for other in survey.questions if other.name == told)
+            found[question.name] = next((other.label for other in survey.questions if other.name == told), told)
         earlier.append(question.name)
     return found
 
@@ -71,6 +71,8 @@ def _told_by(survey: Survey, question: SurveyQuestion, asking: Asking, shown: li
         if name not in shown or name not in survey.answers or 0 < _n(survey, name) < survey.threshold:
             return name
     if asking.condition is None:
+        if len(asking.filters) > 1:  # it may count what no table does
+            return asking.filters[0]
         return next((name for name in asking.filters if _may_be_told(survey, question, name)), "")
     persons = [dict(zip(asking.filters, given, strict=True)) for given in survey.answers[list(asking.filters)].itertuples(index=False, name=None)]
     told = next((name for name in asking.filters if _tells_apart(asking.condition, count_answers(survey, survey.get(name)).rows, name, persons)), "")
@@ -78,7 +80,9 @@ def _told_by(survey: Survey, question: SurveyQuestion, asking: Asking, shown: li
 
 
 def _sums_tell(survey: Survey, name: str, of: str) -> bool:
-    """True where counts of the choices of one question could be taken from a count of the other, and either table hides one."""
+    """True where counts of the choices of one question could be taken from a count of the other, and either table hides one or is not there."""
+    if of not in survey.answers:
+        return of != CONSENT
     asked = [question for question in map(survey.get, (name, of)) if question and question.kind.startswith("select") and question.name in survey.answers]
     return len(asked) == 2 and any(_hides(row) for question in asked for row in count_answers(survey, question).rows)
 

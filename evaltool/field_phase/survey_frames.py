@@ -29,7 +29,7 @@ def labelled(questions: Iterable[SurveyQuestion], answers: pd.DataFrame) -> pd.D
         elif question.kind == "select_multiple":
             for choice in question.choices:
                 chosen = [None if not isinstance(given, tuple) else choice.name in given for given in answers[name]]
-                columns[f"{question.name}/{choice.label}"] = pd.Series(chosen, index=answers.index, dtype="boolean")
+                columns[f"{question.name}/{question.told_apart[choice.name]}"] = pd.Series(chosen, index=answers.index, dtype="boolean")
         elif question.kind == "number":
             columns[question.name] = pd.to_numeric(answers[name], errors="coerce")
         else:
@@ -75,7 +75,5 @@ def is_sheet_of(sheet: str, name: str, label: str) -> bool:
 
 
 def _categorical(question: SurveyQuestion, answers: pd.Series) -> pd.Series:
-    labels = [choice.label for choice in question.choices]
-    # two choices with one label can only be told apart by their names
-    shown = {choice.name: choice.label if labels.count(choice.label) == 1 else choice.name for choice in question.choices}
+    shown = question.told_apart
     return pd.Series(pd.Categorical([shown.get(str(given)) for given in answers], categories=list(shown.values()), ordered=True), index=answers.index)

@@ -64,6 +64,12 @@ class SurveyQuestion:
         return next((choice.label for choice in self.choices if choice.name == name), name)
 
     @cached_property
+    def told_apart(self) -> dict[str, str]:
+        """The label of each choice by its name; the name itself where the label is that of another choice too."""
+        labels, names = [choice.label for choice in self.choices], {choice.name for choice in self.choices}
+        return {c.name: c.label if labels.count(c.label) == 1 and (c.label == c.name or c.label not in names) else c.name for c in self.choices}
+
+    @cached_property
     def steps(self) -> tuple[Choice, ...]:
         """The choices of a scale from disagreement to agreement; empty where the choices are no scale of three to seven steps.
 

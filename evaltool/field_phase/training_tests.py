@@ -11,6 +11,8 @@ from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Number
+from evaltool.desk_review.stakeholders import smallest_count
+from evaltool.field_phase.persons import read_persons
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
 from evaltool.stats.comparisons import PairedChange, paired_change
@@ -66,6 +68,13 @@ def results_of(case: CaseFolder, training: str) -> TrainingResult:
     pairs = [(before, after) for before, after in zip(pre, post, strict=True) if not isnan(before + after)]
     medians = (median(before for before, _ in pairs), median(after for _, after in pairs)) if pairs else (nan, nan)
     return TrainingResult(training, len(papers), maximum, "percent" if share else "points", *medians, paired_change(pre, post, maximum))
+
+
+def smallest_count_of_tests(case: CaseFolder, training: str) -> int:
+    """The smallest count of those who took part in one training that may be shown, by their groups."""
+    persons = read_persons(case)
+    took_part = filter(None, (persons.get(paper.person_code) for paper in read_training_tests(case) if paper.training == training))
+    return smallest_count(case, (person.group_id for person in took_part))
 
 
 def check_training_tests(case: CaseFolder) -> Problems:

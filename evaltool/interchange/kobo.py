@@ -14,7 +14,7 @@ from evaltool.field_phase.responses import Answer, Placement, answer_of, is_tag_
 from evaltool.field_phase.survey_frames import INDEX, PARENT, frame_of, is_sheet_of
 from evaltool.interchange import odk_central
 from evaltool.interchange.import_report import ImportReport
-from evaltool.interchange.survey_versions import merged
+from evaltool.interchange.survey_versions import meant_otherwise, merged
 from evaltool.interchange.xlsform_text import SUFFIXES, as_workbook
 from evaltool.problems import EvaltoolError, Problems
 from evaltool.tables import Row, Table, open_workbook, read_csv
@@ -74,6 +74,8 @@ def read_submissions(path: Path, forms: Sequence[Path], language: str = "en") ->
     problems = Problems()
     rows = _rows_once(main, report)
     form = merged(versions)
+    for name, how in dict.fromkeys(meant_otherwise(versions, form)):
+        report.add("not understood", f"question {name}", name, f"{how}; all answers are read by the later one, so correct those given before, or leave them out")
     answers = {question.name: [_answer(question.name, placed, row, problems) for row in rows] for question in form.questions}
     for name, given in answers.items():
         count = sum(answer is not None for answer in given)

@@ -22,22 +22,31 @@ KEY, PARENT_KEY = "KEY", "PARENT_KEY"
 def read_zip(path: Path, report: ImportReport) -> tuple[Table, dict[str, Table]]:
     """The submissions and the repeats by name in a zip of Central; raises EvaltoolError where it has none, or is damaged or made to harm."""
     package = Package(path)
-    read = {}
+    read, broken = dict[PurePosixPath, Table](), dict[PurePosixPath, str]()
     with TemporaryDirectory() as folder:
         # the files get names of our own; pictures and recordings are not unpacked
-        for number, name in enumerate(name for name in package.names() if name.lower().endswith(".csv") and "media" not in PurePosixPath(name).parts):
-            copy = Path(folder) / f"{number}.csv"
+        for number, name in enumerate(filter(_is_data, package.names())):
+            copy, problems = Path(folder) / f"{number}.csv", Problems()
             copy.write_bytes(package.read(name, MAX_BYTES))
-            read[PurePosixPath(name)] = _table(copy, shown(name))
+            table = read_csv(copy, shown(name), problems)
+            if table is None:
+                broken[PurePosixPath(name)] = str(next(iter(problems)))
+            else:
+                read[PurePosixPath(name)] = table
     mains = sorted(
         (name for name, table in read.items() if KEY in table.columns and PARENT_KEY not in table.columns), key=lambda name: (len(name.parts), str(name))
     )
     main = next((name for name in mains if any(_repeat(other, name) for other in read)), mains[0] if mains else None)
+    for name, why in broken.items():
+        if main is None or (not _repeat(name, main) and any(_repeat(other, name) for other in read)):
+            raise EvaltoolError(f"{shown(str(name))} cannot be read: {why} Nothing was imported.")
+        report.add("not understood", f"file {shown(str(name))}", shown(str(name)), f"it cannot be read: {why}")
     if main is None:
         raise EvaltoolError(f"{path.name} holds no CSV of submissions with their 'KEY', as ODK Central exports them. Nothing was imported.")
     repeats = {_repeat(name, main): table for name, table in read.items() if PARENT_KEY in table.columns and _repeat(name, main)}
-    left = [name for name in package.names() if PurePosixPath(name) != main and _repeat(PurePosixPath(name), main) not in repeats]
-    for name in left:
+    for name in package.names():
+        if PurePosixPath(name) in (main, *broken) or (PurePosixPath(name) in read and _repeat(PurePosixPath(name), main) in repeats):
+            continue
         report.add("skipped", f"file {shown(name)}", shown(name), "neither submissions nor one of their repeats")
     return joined(read[main], repeats, report)
 
@@ -82,6 +91,12 @@ def _numbered(table: Table, numbers: dict[str, str], report: ImportReport | None
             report.add("skipped", row.place.in_words(), key, "the same row stands further up")
             continue
         yield Row({**row.cells, INDEX: numbers.setdefault(key, str(number)) if key else str(number)}, row.place)
+
+
+def _is_data(name: str) -> bool:
+    """True for a CSV that Central wrote; macOS adds a file of its own beside each when it makes a zip."""
+    path = PurePosixPath(name)
+    return path.suffix.lower() == ".csv" and not {"media", "__MACOSX"} & set(path.parts) and not path.name.startswith("._")
 
 
 def _repeat(name: PurePosixPath, main: PurePosixPath) -> str:

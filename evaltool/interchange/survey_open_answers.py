@@ -26,20 +26,22 @@ def open_answers_as_sources(case: CaseFolder, group: str, report: ImportReport) 
     files: dict[Path, bytes] = {}
     rows: list[dict[str, str]] = []
     for question in survey.questions if survey else ():
-        given = sorted({str(answer).strip(): answer for answer in survey.answers.get(question.name, ()) if answer} if question.kind == "text" else ())
+        answers = [str(answer) for answer in survey.answers.get(question.name, ()) if answer] if question.kind == "text" else []
+        given = sorted({" ".join(answer.split()) for answer in answers})  # two who say the same are one text and two persons
         if not given:
             continue
         path = case.root / Source.phase / FOLDER / f"survey_{question.name}.txt"
         if path.exists():
             report.add("skipped", f"question {question.name}", question.label, "its answers are a source already, which stays as it is")
             continue
-        files[path] = names.words("\n\n".join([question.label, *(" ".join(answer.split()) for answer in given)]) + "\n").encode()
+        files[path] = names.words("\n\n".join([question.label, *given]) + "\n").encode()
         # without the question of consent nobody knows whether people agreed
         consent = "given" if survey.get(CONSENT) else "not_asked"
         id = ids.take("", "S")
         # the number of those who answered goes into the table of who was heard, where it would tell what the survey's tables do not
         told = question.name in withheld(survey)
-        heard = {"group_ids": group, "persons": "" if told else str(len(given)), "mode": "written"}
+        alike = f"; those alike stand once (in the text: {len(given)})" if len(given) < len(answers) else ""
+        heard = {"group_ids": group, "persons": "" if told else str(len(answers)), "mode": "written"}
         rows.append({"source_id": id, "kind": "survey", **heard, "consent": consent, "quotable": "no", "file": path.name})
-        report.add("taken", f"question {question.name}", question.label, f"{len(given)} open answers as source {id}, to be coded{_TOLD if told else ''}")
+        report.add("taken", f"question {question.name}", question.label, f"{len(answers)} open answers as source {id}, to be coded{alike}{_TOLD if told else ''}")
     write_together(case, [(Source, rows, "")], files)

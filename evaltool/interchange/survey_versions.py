@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from evaltool import terms
 from evaltool.field_phase.questionnaire import Choice, Questionnaire, SurveyQuestion
 from evaltool.interchange.xlsform_text import text_workbook
 
@@ -22,6 +23,19 @@ def merged(versions: Sequence[Questionnaire]) -> Questionnaire:
     repeats = tuple(dict(pair for version in versions for pair in version.repeats).items())
     calculations = {name: words for version in versions for name, words in version.calculations.items()}
     return Questionnaire(newest.title, questions, repeated, unasked, repeats, calculations)
+
+
+def meant_otherwise(versions: Sequence[Questionnaire], form: Questionnaire) -> Iterator[tuple[str, str]]:
+    """The questions of which an earlier version meant another kind of answer, or something else by a choice, each with what differs from `form`, the versions as one."""
+    newest = {question.name: question for question in (*form.questions, *form.repeated)}
+    for question in (question for version in versions for question in (*version.questions, *version.repeated)):
+        now = newest[question.name]
+        if now.kind != question.kind and not (now.kind.startswith("select") and question.kind.startswith("select")):
+            yield question.name, f"it was {question.kind} in an earlier version of the form and is {now.kind} in a later one"
+        for choice in question.choices:
+            labels = {terms.plain(words) for same in now.choices if same.name == choice.name for words in (same.label, *same.spellings)}
+            if labels and terms.plain(choice.label) not in labels:
+                yield question.name, f"'{choice.name}' is '{choice.label}' in an earlier version of the form and '{now.label_of(choice.name)}' in a later one"
 
 
 def form_of(form: Questionnaire) -> bytes:

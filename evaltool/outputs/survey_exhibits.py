@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 
 import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.survey import CONSENT, Survey, read_survey
-from evaltool.field_phase.survey_counts import AnswerCount, Tabulation, counted
+from evaltool.field_phase.survey_counts import AnswerCount, Tabulation, counted, groupings
 from evaltool.field_phase.survey_follow_ups import tabulate, withheld
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.report_words import count
 from evaltool.privacy.small_cells import mask_count
-from evaltool.stats.comparisons import group_difference, holm
+from evaltool.stats.comparisons import GroupDifference, group_difference, holm
 from evaltool.stats.proportions import Share
 from evaltool.stats.scales import Scale, cronbach_alpha
 
@@ -35,9 +35,11 @@ def survey_sentence(case: CaseFolder) -> str:
     rate = survey.response_rate
     asked = f"Of {survey.invited} invited" if rate is not None else "How many were invited is not known;"
     whole = f" out of {survey.population} persons the survey is about," if survey.population else ""
-    share = f" ({rate:.0%})" if rate is not None else ""
+    few = survey.n_consented < survey.threshold
+    agreed = f"fewer than {survey.threshold}" if few else survey.n_consented
+    share = f" ({rate:.0%})" if rate is not None and not few else ""
     doubt = "Those who stayed silent may think otherwise: the intervals do not cover that doubt."
-    return f"{asked}{',' if whole and rate is not None else ''}{whole} {survey.n_consented} agreed and answered{share}. {doubt}"
+    return f"{asked}{',' if whole and rate is not None else ''}{whole} {agreed} agreed and answered{share}. {doubt}"
 
 
 def survey_tables(case: CaseFolder) -> list[Table]:
@@ -119,15 +121,34 @@ def group_comparison_table(case: CaseFolder) -> Table:
     title = f"Statements compared by: {by.label}" if by else "Statements compared"
     if survey is None or by is None or not scales:
         return Table(title, columns, ())
-    groups = survey.answers[by.name].map(by.label_of, na_action="ignore")
-    found = [group_difference(_scores(survey, q).to_numpy(), groups) for q in scales]
+    groups = survey.answers[by.name].map(by.told_apart, na_action="ignore")
+    compared = [_compared(survey, question, groups) for question in scales]
+    found = [difference for difference, _ in compared]
     corrected = holm([difference.p for difference in found])
     rows = []
     for question, difference, p in zip(scales, found, corrected, strict=True):
         effect = "-" if isnan(difference.effect) else f"{difference.effect:.2f} ({difference.low:.2f} to {difference.high:.2f})"
         rows.append((question.label, effect, "-" if isnan(p) else f"{p:.3f}" if p >= 0.001 else "below 0.001", difference.reason))
     note = "Two groups: rank-biserial correlation, -1 to 1. More groups: epsilon squared, the share of the variance of ranks between groups, 0 to 1."
+    joined = [question.label.rstrip(".") for question, (_, is_joined) in zip(scales, compared, strict=True) if is_joined]
+    note += f" Steps are joined, as few of a group chose some: {'; '.join(joined)}." if joined else ""
     return Table(title, columns, tuple(rows), (5, 2.2, 1.2, 3), note, frozenset({1, 2}))
+
+
+def _compared(survey: Survey, question: SurveyQuestion, groups: pd.Series) -> tuple[GroupDifference, bool]:
+    """How a statement differs between the groups, and whether steps of its scale were joined for that.
+
+    With two groups the effect and its interval often have one table of steps by groups behind them (with three steps used, nearly always; with more groups,
+    hardly ever), so there the steps are those at which no cell of it is small.
+    """
+    found = GroupDifference("", (), (), ())
+    for level in groupings(question):
+        places = {name: float(place) for place, (_, names) in enumerate(level) for name in names}
+        steps = survey.answers[question.name].map(places, na_action="ignore").astype(float)
+        found, cells = group_difference(steps.to_numpy(), groups), pd.crosstab(groups, steps)
+        if found.reason or len(cells) > 2 or not ((cells > 0) & (cells < survey.threshold)).any(axis=None):  # noqa: PLR2004
+            return found, len(level) < len(question.steps)
+    return replace(found, p=nan, effect=nan, low=nan, high=nan, reason="not shown, as it could tell how few of a group chose an answer"), False
 
 
 def _answers_table(survey: Survey, found: Tabulation) -> Table:
@@ -142,7 +163,7 @@ def _who_answered(survey: Survey, found: Tabulation) -> list[str]:
     """How many answered, did not answer and were not asked, one sentence each."""
     if found.told:
         return []
-    if 0 < found.n < survey.threshold:
+    if min(found.n or survey.threshold, survey.n_consented) < survey.threshold:
         # how many did not answer would tell how many did
         return [f"Fewer than {survey.threshold} answers."]
     missing = ["Who was asked is not known."] if found.missing is None else [f"{count(found.missing, 'person')} did not answer."] if found.missing else []

@@ -5,10 +5,8 @@ from __future__ import annotations
 from math import isnan
 
 from evaltool.case import CaseFolder
-from evaltool.desk_review.stakeholders import smallest_count
-from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.service_data import service_totals
-from evaltool.field_phase.training_tests import TrainingResult, read_training_tests, results_of, trainings
+from evaltool.field_phase.training_tests import TrainingResult, results_of, smallest_count_of_tests, trainings
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.privacy.small_cells import mask_count
 from evaltool.stats.proportions import Share
@@ -30,7 +28,7 @@ def tests_table(case: CaseFolder) -> Table:
 
 def tests_chart(case: CaseFolder) -> Chart | None:
     """Medians before and after by training; None where nobody has both papers or fewer than may be shown."""
-    results = [result for training in trainings(case) if (result := results_of(case, training)).change.n_pairs >= _threshold(case, training)]
+    results = [result for training in trainings(case) if (result := results_of(case, training)).change.n_pairs >= smallest_count_of_tests(case, training)]
     if not results:
         return None
     unit = results[0].unit if len({(result.unit, result.maximum) for result in results}) == 1 else "percent"
@@ -56,7 +54,7 @@ def services_table(case: CaseFolder) -> Table:
 
 
 def _tests_row(case: CaseFolder, result: TrainingResult) -> tuple[str, ...]:
-    change, threshold = result.change, _threshold(case, result.training)
+    change, threshold = result.change, smallest_count_of_tests(case, result.training)
     name = f"{result.training or '-'} ({result.unit}, at most {result.maximum:g})"
     missing = mask_count(change.n_missing_post, threshold)
     if change.n_pairs < threshold:
@@ -81,9 +79,3 @@ def _part(number: int, whole: int, threshold: int) -> str:
     if 0 < whole - number < threshold:
         return f"at least {whole - threshold + 1} of {whole}"
     return f"{number} of {whole}"
-
-
-def _threshold(case: CaseFolder, training: str) -> int:
-    persons = read_persons(case)
-    took_part = filter(None, (persons.get(paper.person_code) for paper in read_training_tests(case) if paper.training == training))
-    return smallest_count(case, (person.group_id for person in took_part))

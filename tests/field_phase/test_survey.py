@@ -199,6 +199,26 @@ def test_the_threshold_is_the_higher_one_where_the_sources_of_the_survey_are_of_
     assert shown(CaseFolder(tmp_path), "where") == [("Upper valley", "<11"), ("Lower valley", "withheld")]
 
 
+@pytest.mark.parametrize(
+    ("said", "lower", "codes_found"),
+    [
+        ({}, False, set()),
+        ({"group_ids": ["G1"]}, True, set()),
+        ({"group_ids": ["G1", "G2"]}, False, set()),
+        ({"group_ids": ["G1", "G7"]}, False, {"ID_UNKNOWN"}),
+    ],
+)
+def test_while_nobody_says_who_was_asked_the_most_vulnerable_group_of_the_case_may_have_been(tmp_path, said, lower, codes_found):
+    surveyed(tmp_path, rows(*[{"where": "upper"}] * 7, *[{"where": "lower"}] * 20), {"survey": said})
+    groups = [{"group_id": id, "group": id, "role": "rights_holder", "vulnerable": v} for id, v in (("G1", "no"), ("G2", "yes"))]
+    write_table(tmp_path, "desk_review/stakeholders", groups)
+    case = CaseFolder(tmp_path)
+    assert shown(case, "where") == [("Upper valley", "7" if lower else "<11"), ("Lower valley", "20" if lower else "withheld")] and codes(case) == codes_found
+    # a source of the survey that names a vulnerable group goes before what evaluation.yml says
+    write_table(tmp_path, "field_phase/sources", [source("S1", kind="survey", group_ids="G2", file="")])
+    assert shown(CaseFolder(tmp_path), "where")[0] == ("Upper valley", "<11")
+
+
 def test_steps_of_a_scale_are_joined_before_anything_is_withheld(tmp_path):
     def answered(root, *numbers: int):
         return surveyed(root, rows(*[{"works": str(step)} for step, n in enumerate(numbers, start=1) for _ in range(n)]))
@@ -261,3 +281,26 @@ def test_an_empty_workbook_of_answers_is_said(tmp_path):
     with xlsxwriter.Workbook(str(tmp_path / "field_phase/survey_responses.xlsx")) as book:
         book.add_worksheet("Answers")
     assert read_survey(case).n_submitted == 0 and case.problems.codes() == {"TABLE_EMPTY"}
+
+
+VILLAGES = [("list_name", "name", "label"), ("yn", "yes", "Yes"), ("yn", "no", "No"),
+            *[("village", name, label) for name, label in (("a", "Reed"), ("b", "Reed"), ("c", "Total"), ("d", "b"))]]  # fmt: skip
+IN_A_VILLAGE = [*QUESTIONS[:2], ("select_one village", "village", "Village?"), ("select_multiple village", "seen", "Seen?")]
+
+
+def test_choices_with_one_label_and_one_called_total_are_counted_each_for_itself(tmp_path):
+    answers = [{"consent": "yes", "village": name, "seen": "a", "_uuid": f"{name}{n}"} for name, number in (("a", 30), ("b", 7), ("c", 9)) for n in range(number)]
+    case = surveyed(tmp_path, answers, questions=IN_A_VILLAGE, choices=VILLAGES)
+    assert shown(case, "village") == [("Reed", "30"), ("Reed", "7"), ("Total", "9"), ("b", "0")]
+
+
+def test_a_label_of_two_choices_is_not_guessed_and_a_name_goes_before_a_label(tmp_path):
+    answers = [{"consent": "yes", "village": v, "seen": s, "_uuid": v} for v, s in (("Reed", "Reed"), ("Total", "Total b"), ("b", "c Reed"))]
+    case = surveyed(tmp_path, answers, questions=IN_A_VILLAGE, choices=VILLAGES)
+    assert column(case, "village") == [None, "c", "b"] and column(case, "seen") == [None, ("b", "c"), None]
+    assert {(p.code, p.row, p.column) for p in check_survey(case)} == {("SURVEY_ANSWER_UNKNOWN", row, name) for row, name in ((2, "village"), (2, "seen"), (4, "seen"))}
+    assert any("'Reed' is no choice of 'village', or the label of more than one." in problem.message for problem in check_survey(case))
+    # names that only a sign tells apart are told apart by it
+    scale = [*VILLAGES[:3], ("village", "-1", "Worse"), ("village", "1", "Better")]
+    given = [{"consent": "yes", "village": v, "seen": "", "_uuid": v} for v in ("-1", "1")]
+    assert column(surveyed(tmp_path / "b", given, questions=IN_A_VILLAGE, choices=scale), "village") == ["-1", "1"]

@@ -73,6 +73,10 @@ def test_whoever_answered_was_asked_and_words_behind_other_are_asked_of_those_wh
          [(3, {"tap": "yes"}), (44, {"tap": "no", "why": "far"})], {"why": "Is there a tap?"}),
         ([TAP, ("text", "why", "Why?", "string-length(${tap}) = 2")], [(9, {"tap": "yes"}), (9, {"tap": "no"}), (41, {"tap": "no", "why": "far"})], {}),
         ([TAP, ("text", "why", "Why?", "string-length(${tap}) = 2")], [(9, {"tap": "yes"}), (2, {"tap": "no"}), (41, {"tap": "no", "why": "far"})], {"why": "Is there a tap?"}),
+        # a condition on two questions that cannot be read may count what no table does, though each table is shown whole: three in the lower valley have a tap
+        ([TAP, ("select_one place", "where", "Where?", ""), ("text", "why", "Why?", "string-length(${tap}) = 3 and ${where} = 'upper'")],
+         [(20, {"tap": "yes", "where": "upper", "why": "x"}), (3, {"tap": "yes", "where": "lower"}), (20, {"tap": "no", "where": "upper"}), (20, {"tap": "no", "where": "lower"})],
+         {"why": "Is there a tap?"}),
         # what nothing hides may be shown; who left a question open is no small group of it
         ([TAP, ("select_one place", "where", "Where?", ""), ("text", "why", "Why?", "${tap} = 'no' and ${where} = 'upper'")],
          [(20, {"tap": "no", "where": "upper", "why": "x"}), (20, {"tap": "yes", "where": "upper"}), (20, {"tap": "yes", "where": "lower"}), (2, {"tap": "no"})], {}),
@@ -83,6 +87,21 @@ def test_whoever_answered_was_asked_and_words_behind_other_are_asked_of_those_wh
 )  # fmt: skip
 def test_a_follow_up_that_could_tell_a_small_count_is_withheld(tmp_path, questions, persons, told):
     assert withheld(read_survey(survey(tmp_path, questions, persons, choices=PLACES))) == told
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("/data/tap = 'no'", "Is there a tap?"), ("../tap = 'no'", "Is there a tap?"), ("selected(../tap,'no')", "Is there a tap?"),
+        ("current()/../tap='no'", "Is there a tap?"), ("/data/water/tap='no'", "Is there a tap?"), ("${last-saved#tap} = 'no'", "Is there a tap?"),
+        ("/data/water/tap[1]/../tap = 'no'", "Is there a tap?"), ("${gone} = 'no'", "gone"), ("../gone = 'no'", "gone"),
+        # a name in quotes is none, and where no answer is named none decides
+        ("true()", None), ("'../tap' = '../tap'", None),
+    ],
+)  # fmt: skip
+def test_whatever_way_a_condition_names_an_answer_it_is_withheld_where_it_cannot_be_read(tmp_path, condition, told):
+    persons = [(3, {"tap": "yes"}), (44, {"tap": "no", "why": "far"})]
+    assert withheld(read_survey(survey(tmp_path, [TAP, ("text", "why", "Why?", condition)], persons))) == ({"why": told} if told else {})
 
 
 def test_nothing_of_a_withheld_question_is_shown_however_many_answered(tmp_path):
@@ -162,3 +181,17 @@ def test_what_is_offered_by_an_earlier_answer_is_shown_only_where_neither_table_
     assert withheld(found) == ({} if shown else {"village": "Which valley?"})
     assert tabulate(found, "valley").n == sum(numbers)
     assert how_many_answered(found, found.get("village")) == (f"answered by {sum(numbers)} of {sum(numbers)}" if shown else "how many answered is not shown")
+
+
+@pytest.mark.parametrize("filtered_by", ["valley = ${mine}", "valley = ../valley", "valley = /data/home/valley"])
+def test_an_answer_that_narrows_the_choices_by_a_calculation_or_a_path_is_known(tmp_path, filtered_by):
+    questions = [(*HEAD, "choice_filter"), CONSENT, VALLEYS, ("calculate", "mine", "", "", "${same}"), ("calculate", "same", "", "", "${valley}"), (*VILLAGE[:5], filtered_by)]
+    answers = [{"consent": "yes", **given, "_uuid": f"u{i}-{n}"} for i, (number, given) in enumerate(lived(3, 6, 15, 15)) for n in range(number)]
+    assert withheld(read_survey(surveyed(tmp_path, answers, questions=questions, choices=VILLAGES))) == {"village": "Which valley?"}
+
+
+@pytest.mark.parametrize(("condition", "told"), [("valley = ${valley}", {"village": "Which valley?"}), ("valley = ${consent}", {})])
+def test_what_is_offered_by_an_answer_that_the_export_does_not_have_is_withheld(tmp_path, condition, told):
+    questions = [(*HEAD, "choice_filter"), CONSENT, VALLEYS, (*VILLAGE[:5], condition)]
+    answers = [{"consent": "yes", "village": given["village"], "_uuid": f"u{i}-{n}"} for i, (number, given) in enumerate(lived(9, 9, 9, 9)) for n in range(number)]
+    assert withheld(read_survey(surveyed(tmp_path, answers, questions=questions, choices=VILLAGES))) == told

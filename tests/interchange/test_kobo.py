@@ -241,6 +241,35 @@ def test_a_zip_without_submissions_and_one_made_to_harm_change_nothing(tmp_path,
         assert not (tmp_path / "case/field_phase").exists()
 
 
+def zipped(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return path
+
+
+SUBMISSIONS, MEMBER = b"consent,words,KEY\nyes,Far,uuid:1\n", b"age,PARENT_KEY,KEY\n34,uuid:1,uuid:1/member[1]\n"
+UNREADABLE = b"\x00\x05\x16\x07\xff\x00Mac OS X"
+
+
+def test_a_zip_made_again_by_macos_is_read_and_a_csv_that_cannot_be_is_listed(tmp_path, form):
+    files = {"f.csv": SUBMISSIONS, "f-member.csv": MEMBER, "__MACOSX/._f.csv": UNREADABLE, "._f-member.csv": UNREADABLE, "audit.csv": UNREADABLE}
+    found = read_submissions(zipped(tmp_path / "a.zip", files), [form])
+    assert list(found.answers["words"]) == ["Far"] and list(found.repeats["member"]["age"]) == [34.0]
+    said = "\n".join(found.report.sentences())
+    assert 'file audit.csv: not understood: "audit.csv" (it cannot be read: ' in said and said.count("file audit.csv") == 1
+    assert [piece.text for piece in found.report.of("skipped") if piece.place.startswith("file")] == ["__MACOSX/._f.csv", "._f-member.csv"]
+    # a repeat that cannot be read is missed, and said
+    without = read_submissions(zipped(tmp_path / "b.zip", {"f.csv": SUBMISSIONS, "f-member.csv": UNREADABLE}), [form])
+    assert without.repeats == {} and {piece.place for piece in without.report.of("not understood")} >= {"file f-member.csv", "repeat member"}
+
+
+@pytest.mark.parametrize("others", [{}, {"people.csv": b"label,KEY\nx,y\n"}])
+def test_submissions_in_a_zip_that_cannot_be_read_stop_the_import(tmp_path, form, others):
+    with pytest.raises(EvaltoolError, match=r"^f\.csv cannot be read: .* Nothing was imported\.$"):
+        read_submissions(zipped(tmp_path / "a.zip", {"f.csv": UNREADABLE, "f-member.csv": MEMBER, **others}), [form])
+
+
 def test_files_beside_an_export_of_another_server_are_not_looked_at(tmp_path, form):
     csv_export(tmp_path / "a-member.csv", CENTRAL["house-member.csv"])
     assert read_submissions(csv_export(tmp_path / "a.csv", MAIN), [form]).repeats == {}
@@ -333,6 +362,25 @@ def test_a_merged_form_keeps_groups_repeats_choices_of_all_versions_and_the_text
     assert list(read_repeats(case)["member"]["carries"]) == ["yes", None]
 
 
+def test_what_an_earlier_version_meant_otherwise_is_said(tmp_path):
+    head, agrees = [("list_name", "name", "label", "label::Русский (ru)"), *CHOICES[1:3]], [("fit", "1", "Agree", ""), ("fit", "2", "Neither", "")]
+    rows = [("type", "name", "label"), HOUSE[1], ("select_one fit", "works", "It works."), ("select_one yn", "tap", "A tap?"), ("select_one yn", "uses", "Used?"),
+            ("begin_repeat", "kid", "Child"), ("select_one fit", "well", "Well?"), ("end_repeat", "", "")]  # fmt: skip
+    later = [*rows[:3], ("integer", "tap", "How many taps?"), ("select_multiple yn", "uses", "Used?"), *rows[5:]]
+    old = write_form(tmp_path, {"survey": rows, "choices": [*head, *agrees, ("fit", "3", "Disagree", "")]}, "old.xlsx")
+    new = write_form(tmp_path, {"survey": later, "choices": [*head, ("fit", "1", "Disagree", ""), ("fit", "2", "neither", ""), ("fit", "4", "Agree", "")]}, "new.xlsx")
+    # answers in another label of the same choice, and choices that only one version has, mean the same
+    path = csv_export(tmp_path / "a.csv", [["consent", "works", "tap", "uses"], ["yes", "1", "yes", "yes"], ["yes", "1", "3", "yes no"]])
+
+    def said(*forms):
+        report = read_submissions(path, forms).report
+        return [piece.note.split(";")[0] for piece in report.of("not understood") if "version" in piece.note]
+
+    agreed = "'1' is 'Agree' in an earlier version of the form and 'Disagree' in a later one"
+    kinds = "it was select_one in an earlier version of the form and is number in a later one"
+    assert said(old, new) == said(old, old, new) == [agreed, kinds, agreed] and said(new) == said(new, new) == []
+
+
 def test_a_merged_form_keeps_the_conditions_and_says_where_versions_have_different_ones(tmp_path):
     head = ("type", "name", "label", "relevant", "calculation")
     rows = [head, HOUSE[1], ("begin_group", "home", "Home", "${consent} = 'yes'"), ("select_one place", "where", "Where?"), ("calculate", "far", "", "", "${where}"),
@@ -391,6 +439,15 @@ def test_the_number_of_open_answers_that_would_tell_a_small_count_does_not_go_in
     said = "\n".join(import_survey(case, csv_export(tmp_path / "a.csv", [["consent", "where", "why", "more"], *answers]), [form], "G1").sentences())
     assert [source.persons for source in read_sources(CaseFolder(case.root))] == [None, 20]
     assert "17 open answers as source S01, to be coded; 'persons' is left empty, as it could tell a small count of another question" in said
+
+
+def test_two_who_write_the_same_are_two_persons_and_one_text(tmp_path, form):
+    case = make_case(tmp_path / "case", {"desk_review/stakeholders": [{"group_id": "G1", "group": "Users", "role": "rights_holder"}]})
+    rows = [MAIN[0], *[["yes", "", "", "", "", words, f"u{n}", str(n), "", ""] for n, words in enumerate(["No water", "No  water", "No water", "Far", ""])]]
+    said = "\n".join(import_survey(case, csv_export(tmp_path / "a.csv", rows), [form], "G1").sentences())
+    (source,) = read_sources(CaseFolder(case.root))
+    assert source.persons == 4 and "4 open answers as source S01, to be coded; those alike stand once (in the text: 2)" in said
+    assert read_text(case.root / "field_phase/transcripts/survey_words.txt") == "Anything else?\n\nFar\n\nNo water\n"
 
 
 def test_open_answers_become_sources_of_those_who_agreed_in_an_order_that_leads_to_nobody(tmp_path, form):

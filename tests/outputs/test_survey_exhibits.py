@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from evaltool.outputs import survey_exhibits as exhibits
 from evaltool.outputs.exhibits import Table, plain_text
+from evaltool.synthesis.evidence import address_book
 from tests.support.forms import CHOICES, QUESTIONS, rows, surveyed
 from tests.support.small_case import make_case
 
@@ -25,6 +26,16 @@ def test_how_many_answered_is_said_with_what_it_allows(tmp_path):
     assert exhibits.survey_sentence(answered(tmp_path / "b", {"4": 20}, {"survey": {"invited": 40}})).startswith("Of 40 invited 20 agreed and answered (50%).")
     assert exhibits.survey_sentence(answered(tmp_path / "c", {"4": 20})).startswith("How many were invited is not known; 20 agreed and answered.")
     assert exhibits.survey_sentence(surveyed(tmp_path / "d", None)) == exhibits.survey_sentence(make_case(tmp_path / "e")) == "There are no survey answers yet."
+
+
+def test_how_few_agreed_is_said_nowhere(tmp_path):
+    for number in (3, 4):
+        case = answered(tmp_path / str(number), {"4": number - 1, "": 1}, {"survey": {"population": 30, "invited": 20}}, words="")
+        assert exhibits.survey_sentence(case).startswith("Of 20 invited, out of 30 persons the survey is about, fewer than 5 agreed and answered. Those")
+        notes = [table.note for table in exhibits.survey_tables(case)]
+        assert all(note.startswith("Fewer than 5 answers.") and "did not answer" not in note for note in notes) and len(notes) == 3
+        said = [address_book(case).resolve(name).excerpt for name in ("where", "works", "uses", "litres", "words")]
+        assert all("(answered by fewer than 5)." in words or words.endswith("; answered by fewer than 5.") for words in said)
 
 
 def test_each_closed_question_has_a_table_with_shares_and_its_note(tmp_path):
@@ -103,11 +114,29 @@ def test_statements_that_are_left_out_of_the_chart_are_said(tmp_path):
 
 
 def test_groups_of_respondents_are_compared_with_an_effect_an_interval_and_a_corrected_p(tmp_path):
-    case = answered(tmp_path, {"1": 6, "3": 6, "5": 8})
+    case = answered(tmp_path, {"1": 10, "3": 10, "5": 12})
     table = exhibits.group_comparison_table(case)
     assert table.title == "Statements compared by: Where do you live?"
     ((statement, effect, p, reason),) = cells(table)
     assert (statement, effect.split(" (")[0], p, reason) == ("The pump works.", "0.00", "1.000", "") and " to " in effect
+
+
+def compared(root, *cells_of: dict[str, int]):
+    """The comparison of a statement, and its note, by so many answers on each step in each place."""
+    places = [("place", "middle", "Middle valley")]
+    given = [{"where": where, "works": step} for where, n in zip(("upper", "lower", "middle"), cells_of, strict=False) for step in n for _ in range(n[step])]
+    table = exhibits.group_comparison_table(surveyed(root, rows(*given), choices=[*CHOICES, *places]))
+    return cells(table)[0][1:], table.note.partition("0 to 1.")[2]
+
+
+def test_of_two_groups_no_effect_tells_how_few_of_one_chose_an_answer(tmp_path):
+    hidden = compared(tmp_path / "a", {"1": 12, "4": 2}, {"1": 8, "4": 9})
+    assert hidden == (["-", "-", "not shown, as it could tell how few of a group chose an answer"], "")
+    # 2 and 6 join the 10 and 6 below them: 12 and 12 disagree, 6 and 18 agree, so (12 x 18 - 6 x 12) / (18 x 30) of all pairs favour the lower valley, the first by name
+    joined, note = compared(tmp_path / "b", {"1": 2, "2": 10, "4": 6}, {"1": 6, "2": 6, "4": 18})
+    assert joined[0].startswith("0.27 (") and joined[2] == "" and note == " Steps are joined, as few of a group chose some: The pump works."
+    # of three groups the effect has many tables behind it
+    assert compared(tmp_path / "c", {"1": 12, "4": 2}, {"1": 8, "4": 9}, {"1": 9, "4": 9})[0][2] == ""
 
 
 def test_a_difference_that_is_certain_has_no_p_of_nothing_and_few_are_not_tested(tmp_path):

@@ -145,6 +145,15 @@ def test_few_test_papers_show_no_result(water):
     assert address_book(case).resolve("T1").excerpt == "Tests of 'Pump care': too few pairs of papers to show a result."
 
 
+def test_of_a_vulnerable_group_a_result_of_tests_needs_more_papers(water):
+    def of_a_vulnerable_group(tables):
+        tables["desk_review/stakeholders"][0]["vulnerable"] = "yes"
+        tables["field_phase/training_tests"][0]["person_code"] = "P01"
+
+    assert "as the mean of 6 persons" in address_book(water()).resolve("Pump care").excerpt
+    assert address_book(water(of_a_vulnerable_group)).resolve("Pump care").excerpt == "Tests of 'Pump care': too few pairs of papers to show a result."
+
+
 def test_with_two_trainings_the_word_training_names_neither(water):
     book = address_book(water(lambda tables: tables["field_phase/training_tests"][0].update(training="Welding")))
 
