@@ -64,6 +64,7 @@ def after(reading):
     return {change.place: change.after for change in reading.changes}
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TALKS = run_of("Talks were held in the open.")
 TRACKED = 'w:id="9001" w:author="A Reader" w:date="2026-01-05T10:00:00Z"'
 
@@ -119,6 +120,17 @@ def test_two_paragraphs_are_one_where_the_end_of_the_first_was_deleted(reviewed)
 def _xml(reviewed):
     with zipfile.ZipFile(reviewed.report) as package:
         return package.read("word/document.xml").decode()
+
+
+def with_part(data, name, text):
+    """The report with a part more, or another one."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
+        for other in source.namelist():
+            if other != name:
+                target.writestr(other, source.read(other))
+        target.writestr(name, text)
+    return result.getvalue()
 
 
 def test_bold_and_italic_come_back_as_marks_and_a_space_between_bold_words_is_no_border(reviewed):
@@ -192,6 +204,39 @@ def test_a_change_of_computed_words_is_named_with_where_to_change_them(reviewed)
         reading.notes[0]
         == 'Below "Relevance" words that are computed or fixed were changed: "Questions:". Change what they are made of in the case, or the template.'
     )
+
+
+BOX = "<w:drawing><w:txbxContent><w:p><w:r><w:t>in a box</w:t></w:r></w:p></w:txbxContent></w:drawing>"
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ('<w:r><w:footnoteReference w:id="7"/></w:r>', 'a footnote, which no text of the case can hold: "Seen in May. Twice.". Type it into the text itself.'),
+        ("<m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>", 'an equation, which no text of the case can hold: "x=2". Type it into the text itself.'),
+        (f"<w:r>{BOX}</w:r>", 'a text box, which no text of the case can hold: "in a box". Type it into the text itself.'),
+        ("<w:r><w:drawing/></w:r>", "a picture, which no text of the case can hold. Put it into the finished report."),
+        ('<w:r><w:sym w:char="F0B0"/></w:r>', "a sign of a font of its own, which no text of the case can hold. Type it into the text itself."),
+        ("<w:altChunk/>", "a file that was inserted, which no text of the case can hold. Copy its words into the text itself."),
+        ("<w:new><w:r><w:t>unknown</w:t></w:r></w:new>", 'something, which no text of the case can hold: "unknown". Type it into the text itself.'),
+        (f'<w:del w:id="9"><w:r>{BOX}<w:footnoteReference w:id="7"/></w:r></w:del>', None),
+    ],
+)
+def test_what_is_no_run_of_words_is_named_with_its_place(reviewed, added, said):
+    names = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    note = '<w:footnote w:id="{}"><w:p><w:r><w:t>{}</w:t></w:r></w:p><w:p><w:r><w:t>Twice.</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {W}>{note.format(0, 'Another.')}{note.format(7, 'Seen in May.')}</w:footnotes>"
+    reviewed.report.write_bytes(with_part(reviewed.report.read_bytes(), "word/footnotes.xml", notes))
+    reading, _, _ = read(reviewed, ("<w:document ", f"<w:document {names}"), (TALKS, run("Talks were held in the open.") + added))
+    assert (reading.changes, reading.notes) == ([], [f'Below "Methods and sources" there is {said}'] if said else [])
+
+
+def test_a_picture_of_the_template_and_a_chart_of_the_report_are_not_named(reviewed):
+    picture = "<w:p>{}<w:r><w:drawing/></w:r></w:p>"
+    before_place, before_caption = r'(?=<w:bookmarkStart w:id="\d+" w:name="methods"/>)', '(?=<w:p><w:pPr><w:pStyle w:val="Caption"/>)'
+    figure = picture.format('<w:pPr><w:pStyle w:val="Figure"/></w:pPr>')
+    reading, _, _ = read(reviewed, ("<w:body>", "<w:body>" + picture.format("")), (before_place, picture.format("")), (before_caption, figure))
+    assert reading.notes == []
 
 
 def test_a_changed_table_is_named(reviewed):
