@@ -8,12 +8,16 @@ import zipfile
 import pytest
 
 from evaltool.case import CaseFolder
-from evaltool.interchange.changes import SINCE, UNKNOWN
+from evaltool.interchange.changes import SINCE, UNKNOWN, apply, cell_change
 from evaltool.interchange.pull import read_returned, take
+from evaltool.interchange.pull_report import origins
+from evaltool.outputs.evaluation_report import build_evaluation_report
+from evaltool.outputs.profiles import PROFILES
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.lessons import read_lessons
 from tests.support.reviewed_case import Reviewed, make_reviewed, report_of
+from tests.support.word import changed_template
 
 
 @pytest.fixture(scope="module")
@@ -194,6 +198,47 @@ def test_words_that_were_cut_out_up_to_their_full_stop_stay_in_the_case_too(revi
     reading, _, _ = read(reviewed, (TALKS, run(".")), (run_of("strong springs"), run(" ; ")))
     assert reading.changes == []
     assert [note.split(":")[0] for note in reading.notes] == ["narrative/methods.md", "findings/F3/causal_factors"]
+
+
+GONE = "is not in the document: deleted there, or newer in the case. It stays in the case: delete it there if that is meant."
+PARAGRAPH = "<w:p>(?:(?!<w:p>).)*{}.*?</w:p>"
+
+
+def test_a_text_that_was_deleted_with_its_mark_is_named_and_stays_in_the_case(reviewed):
+    whole = PARAGRAPH.format("LE2  ") + ".*?(?=</w:sdtContent>)"
+    gone = [PARAGRAPH.format(words) for words in (TALKS, run_of("Committees and officials say so independently."))]
+    reading, _, _ = read(reviewed, *((words, "") for words in (*gone, run_of("strong springs"), whole)))
+    assert reading.changes == []
+    assert reading.notes == [f"{place} {GONE}" for place in ("narrative/methods.md", "findings/F1 (text)", "findings/F3 (causal_factors)", "lessons/LE2")]
+
+
+def test_a_section_that_lost_its_place_is_known_by_its_heading(reviewed):
+    place = r'<w:bookmarkStart w:id="(\d+)" w:name="methods"/>.*?<w:bookmarkEnd w:id="\1"/>'
+    assert read(reviewed, (place, ""))[0].notes == [f"narrative/methods.md {GONE}"]
+    heading = PARAGRAPH.format("Methods and sources</w:t></w:r><w:bookmarkEnd")
+    assert read(reviewed, (place, ""), (heading, ""))[0].notes == []
+
+
+def every_text(case):
+    """The case with something in every column of text."""
+    apply(case, [cell_change(o.model, o.name, o.column, "", "Some words") for o in origins(case) if o.model and not o.text and o.column != "criterion"])
+
+
+@pytest.mark.parametrize(
+    ("reader", "removed"),
+    [
+        *((reader, "no place") for reader in PROFILES),
+        *(("public", place) for place in ("methods", "findings", "conclusions", "lessons", "recommendations", "limitations")),
+    ],
+)
+def test_what_the_template_has_no_place_for_and_what_another_reader_does_not_see_is_not_missed(reviewed, reader, removed):
+    every_text(reviewed.case)
+    template = reviewed.root.parent / "template.docx"
+    place = rf'<w:p>(?:(?!</w:p>).)*</w:p><w:bookmarkStart w:id="(\d+)" w:name="{removed}"/>.*?<w:bookmarkEnd w:id="\1"/>'
+    template.write_bytes(changed_template(lambda text: re.sub(place, "", text)))
+    reviewed.report.write_bytes(build_evaluation_report(reviewed.case, reader, template=template, lay_out=False).data)
+    reading, _, _ = read(reviewed)
+    assert (reading.changes, reading.notes) == ([], [])
 
 
 def test_a_change_of_computed_words_is_named_with_where_to_change_them(reviewed):
