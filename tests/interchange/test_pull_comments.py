@@ -156,3 +156,42 @@ def test_the_name_of_a_reviewer_is_in_no_cell_not_even_by_the_name_of_the_file(c
     assert [(c.file, c.reviewer, c.comment) for c in read_comments(case)] == [
         ("report_reviewer_reviewer comments.docx", "Reviewer 1", "I, Reviewer 1, ask why. A reader may ask.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("author", "said", "kept"),
+    [
+        ("Smith, John (IOM)", "John Smith agrees; J. Smith; Smith. IOM too", "Reviewer 1 agrees; Reviewer 1; Reviewer 1. IOM too"),
+        ("Aynur Əliyeva", "Aynur writes: əliyeva or ALIYEVA", "Reviewer 1 writes: Reviewer 1 or Reviewer 1"),
+        ("MAMMADOV Elchin", "Mr Mammadov said so", "Mr Reviewer 1 said so"),
+        ("May Reader", "We may meet in May 2014, May says; the reader", "We may meet in May 2014, Reviewer 1 says; the reader"),
+        ("Will", "Will says it will do", "Reviewer 1 says it will do"),
+        ("Project Manager", "The Project works, the Project Manager says", "The Project works, the Reviewer 1 says"),
+        ("Author", "The Author and an author", None),
+        ("Unknown Author", "An Unknown Author", None),
+        ("Microsoft Office User", "The User of an Office", None),
+        ("Reviewer 1", "Ask Reviewer 2", None),
+        ("A", "A comment with A in it. An Apple", None),
+        ("IOM", "mail rana@iom.int", None),
+        ("Rana Quill", "mail rana.quill@iom.int or quill@x.org", "mail Reviewer 1 or Reviewer 1"),
+        ("rana.quill@iom.int", "Quill of int and IOM", "Reviewer 1 of int and IOM"),
+    ],
+)
+def test_a_part_of_a_reviewers_name_is_enough_and_what_is_no_name_is_left(case, tmp_path, author, said, kept):
+    pull(case, document(tmp_path / "a.docx", [(author, said)]))
+    assert rows(case)[0][1:3] == ("Reviewer 1", kept or said)
+
+
+def test_a_reviewer_who_comes_later_is_not_named_in_the_comment_of_an_earlier_one(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Lou said so."), ("Max", "Good."), ("Lou Critic", "Did I?")], replies=[(2, 1)]))
+    assert [row[2] for row in rows(case)] == ["Reviewer 3 said so.", "Good.\nReviewer 3: Did I?"]
+
+
+def test_a_comment_that_was_kept_with_a_name_in_it_is_known_again_without(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Critic, Lou", "Lou Critic asks why.")])
+    pull(case, path)
+    kept = case.root / "synthesis" / "comments.csv"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("Reviewer 1 asks", "Lou Critic asks"), encoding="utf-8")
+    case.read_again(type(read_comments(case)[0]))
+    pull(case, path)
+    assert [row[2] for row in rows(case)] == ["Lou Critic asks why."]
