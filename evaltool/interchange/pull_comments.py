@@ -40,6 +40,7 @@ class CommentPull:
         # all of them first, as one may be named in the comment of another
         for author in (author for remark in remarks for author in (remark.author, *(author for author, _ in remark.replies))):
             self._shown(author)
+        resolved: list[str] = []
         for remark in remarks:
             cells = self._cells(remark, document.name)
             known = self._match(cells)
@@ -51,6 +52,10 @@ class CommentPull:
                 self._known.append(Comment.model_validate(cells))
             else:
                 reading.changes += self._answers(known, cells)
+            if remark.is_resolved and (known.status if known else cells["status"]) == "open":
+                resolved.append(known.id if known else cells["comment_id"])
+        if resolved:
+            reading.remarks.append(f"Marked as resolved in the document, and open in the case until you write their status there: {', '.join(resolved)}.")
         return reading
 
     def _is_own(self, remark: Remark) -> bool:

@@ -114,6 +114,13 @@ def read_word(path: Path) -> WordText:
     return WordText(path.name, tuple(_joined(reader.paragraphs)), parts)
 
 
+def lines_in(element: etree._Element) -> list[str]:
+    """The paragraphs below an element, such as a comment, each in one line."""
+    reader = _Reader({}, {})
+    reader.walk(element, (), 0, None)
+    return [" ".join(paragraph.text.split()) for paragraph in _joined(reader.paragraphs)]
+
+
 class _Reader:
     """Goes through a body once and keeps what is open: bookmarks, comments, places, tables."""
 

@@ -20,8 +20,8 @@ NS = (
 WORDS = {"tables": {}, "header": {"evaluation": {"evaluator": "The Evaluator"}}}
 
 
-def document(path, comments, body=None, replies=()):
-    """A letter with comments: (author, text) each on the words `word N`; replies are (child, parent) by number."""
+def document(path, comments, body=None, replies=(), resolved=()):
+    """A letter with comments: (author, text) each on the words `word N`; replies are (child, parent) by number, resolved ones numbers."""
     paragraphs = "".join(
         f'<w:p><w:commentRangeStart w:id="{n}"/><w:r><w:t>word {n}</w:t></w:r><w:commentRangeEnd w:id="{n}"/><w:r><w:commentReference w:id="{n}"/></w:r></w:p>'
         for n in range(len(comments))
@@ -31,6 +31,7 @@ def document(path, comments, body=None, replies=()):
         for n, (author, text) in enumerate(comments)
     )
     threads = "".join(f'<w15:commentEx w15:paraId="0000000{child}" w15:paraIdParent="0000000{parent}" w15:done="0"/>' for child, parent in replies)
+    threads += "".join(f'<w15:commentEx w15:paraId="0000000{n}" w15:done="1"/>' for n in resolved)
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("word/document.xml", f"<w:document {NS}><w:body>{body or paragraphs}</w:body></w:document>")
         package.writestr("word/comments.xml", f"<w:comments {NS}>{noted}</w:comments>")
@@ -195,3 +196,18 @@ def test_a_comment_that_was_kept_with_a_name_in_it_is_known_again_without(case, 
     case.read_again(type(read_comments(case)[0]))
     pull(case, path)
     assert [row[2] for row in rows(case)] == ["Lou Critic asks why."]
+
+
+def test_what_word_writes_between_words_parts_them_in_a_comment_too(case, tmp_path):
+    between = "see</w:t><w:br/><w:t>annex</w:t><w:tab/><w:t>two</w:t><w:noBreakHyphen/><w:t>three"
+    pull(case, document(tmp_path / "a.docx", [("Kim", between)]))
+    assert rows(case)[0][2] == "see annex two\u2011three"
+
+
+def test_a_comment_resolved_in_word_stays_open_and_is_named(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim", "Why?"), ("Kim", "Good."), ("The Evaluator", "Yes.")], replies=[(2, 1)], resolved=[0, 1])
+    said = ["Marked as resolved in the document, and open in the case until you write their status there: CM1."]
+    for _ in range(2):
+        readings, _ = pull(case, path)
+        assert readings[0].remarks == said
+    assert [row[4] for row in rows(case)] == ["open", "noted"]
