@@ -12,6 +12,7 @@ from evaltool.interchange import pull_quality, pull_report, pull_response, pull_
 from evaltool.interchange.changes import Change, Reading, apply, cell_change
 from evaltool.interchange.pull_comments import CommentPull
 from evaltool.interchange.word_text import read_word
+from evaltool.interchange.word_unread import unread_in
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.answers import Answer
 from evaltool.synthesis.quality import Judgement, provisional_score
@@ -95,11 +96,14 @@ def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
         document = read_word(path)
         pulled = comments.changes_in(document)
         if pull_response.is_response(document) and not pull_report.has_own_words(document):
-            return [pull_response.changes_in(case, document), pulled]
-        if pull_report.is_report(document):
-            return [pull_report.changes_in(case, document), pulled]
-        pulled.notes.append("It is no report and no management response of evaltool, so only its comments and tracked changes were read.")
-        return [pulled]
+            reading = pull_response.changes_in(case, document)
+        elif pull_report.is_report(document):
+            reading = pull_report.changes_in(case, document)
+        else:
+            pulled.notes.append("It is no report and no management response of evaltool, so only its comments and tracked changes were read.")
+            return [pulled]
+        reading.notes += unread_in(document)
+        return [reading, pulled]
     if "xl/workbook.xml" in names:
         quality = pull_quality.changes_in(case, path)
         if quality is not None:

@@ -13,7 +13,7 @@ from evaltool.interchange.new_ids import NewIds
 from evaltool.interchange.reviewers import Reviewers
 from evaltool.interchange.word_comments import Remark, remarks_of
 from evaltool.interchange.word_text import WordText
-from evaltool.privacy.pseudonyms import replace_names
+from evaltool.privacy.pseudonyms import Key, replace_names
 from evaltool.synthesis.comments import Comment, read_comments
 from evaltool.word_marks import squeezed
 
@@ -29,14 +29,19 @@ class CommentPull:
         self._known = list(read_comments(case))
         self._waiting: list[Comment] = []  # those that the document in hand may have again
         self._ids = NewIds(case)
+        self._key = Key(())
 
     def changes_in(self, document: WordText) -> Reading:
         """The comments that are new, and the answers given in the document to those that are known."""
         reading = Reading(document.name, "comments")
         self._waiting = list(self._known)
-        for remark in remarks_of(document):
-            if self._is_own(remark):
-                continue
+        self._key = read_key(self._case)
+        remarks = [remark for remark in remarks_of(document) if not self._is_own(remark)]
+        # all of them first, as one may be named in the comment of another
+        for author in (author for remark in remarks for author in (remark.author, *(author for author, _ in remark.replies))):
+            self._shown(author)
+        resolved: list[str] = []
+        for remark in remarks:
             cells = self._cells(remark, document.name)
             known = self._match(cells)
             if known is None:
@@ -47,6 +52,10 @@ class CommentPull:
                 self._known.append(Comment.model_validate(cells))
             else:
                 reading.changes += self._answers(known, cells)
+            if remark.is_resolved and (known.status if known else cells["status"]) == "open":
+                resolved.append(known.id if known else cells["comment_id"])
+        if resolved:
+            reading.remarks.append(f"Marked as resolved in the document, and open in the case until you write their status there: {', '.join(resolved)}.")
         return reading
 
     def _is_own(self, remark: Remark) -> bool:
@@ -58,21 +67,23 @@ class CommentPull:
 
     def _cells(self, remark: Remark, file: str) -> dict[str, str]:
         reviewer = self._shown(remark.author)
-        answers = [text for author, text in remark.replies if self._is_evaluator(author)]
-        others = [f"{self._shown(author)}: {text}" for author, text in remark.replies if not self._is_evaluator(author)]
-        cells = {
-            "file": self.reviewers.masked_file(file),
+        answers = [self._masked(text) for author, text in remark.replies if self._is_evaluator(author)]
+        others = [f"{self._shown(author)}: {self._masked(text)}" for author, text in remark.replies if not self._is_evaluator(author)]
+        quoted = self._masked(remark.quoted)
+        return {
+            "file": self.reviewers.masked_file(replace_names(file, self._key)[0]),
             "reviewer": reviewer,
             "kind": remark.kind,
-            "section": remark.section,
-            "quoted": remark.quoted if len(remark.quoted) <= _MOST_QUOTED else f"{remark.quoted[: _MOST_QUOTED - 1]}…",
-            "comment": "\n".join([remark.text.strip(), *others]),
+            "section": self._masked(remark.section),
+            "quoted": quoted if len(quoted) <= _MOST_QUOTED else f"{quoted[: _MOST_QUOTED - 1]}…",
+            "comment": "\n".join([self._masked(remark.text.strip()), *others]),
             "response": "\n".join(answers),
             "status": "noted" if answers else "open",
             "date": remark.date if re.fullmatch(r"(19|20|21)\d\d-\d\d-\d\d", remark.date) else "",
         }
-        key = read_key(self._case)
-        return {name: self.reviewers.masked(replace_names(text, key)[0]) for name, text in cells.items()}
+
+    def _masked(self, text: str) -> str:
+        return self.reviewers.masked(replace_names(text, self._key)[0])
 
     def _shown(self, author: str) -> str:
         return "Evaluator" if self._is_evaluator(author) else self.reviewers.shown(author or "unnamed")
@@ -81,7 +92,9 @@ class CommentPull:
         """The row of an earlier round that is this comment, taken from those that wait; the words it is about may have been edited since."""
         first = cells["comment"].split("\n")[0]
         same = [
-            c for c in self._waiting if c.kind == cells["kind"] and squeezed(c.comment.split("\n")[0]) == squeezed(first) and self._is_same_person(c, cells)
+            c
+            for c in self._waiting
+            if c.kind == cells["kind"] and squeezed(self._masked(c.comment.split("\n")[0])) == squeezed(first) and self._is_same_person(c, cells)
         ]
         same.sort(key=lambda c: (squeezed(c.quoted) != squeezed(cells["quoted"]), c.section != cells["section"]))
         if not same:

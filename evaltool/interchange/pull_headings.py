@@ -85,7 +85,7 @@ def _sections(document: WordText) -> dict[str, list[Paragraph]]:
     name, by_heading, level = "", False, 0
     for paragraph in document.paragraphs:
         tag = next((SECTIONS[tag] for tag in paragraph.tags if tag in SECTIONS), "")
-        title = _titles().get(squeezed(paragraph.text.lstrip("0123456789. "))) if paragraph.is_heading and not tag else None
+        title = _section_below(paragraph) if paragraph.is_heading and not tag else ""
         if title or tag:
             name, by_heading, level = tag or title or "", not tag, _level(paragraph) if not tag else 0
             if title and not tag:
@@ -96,6 +96,15 @@ def _sections(document: WordText) -> dict[str, list[Paragraph]]:
         if name and not paragraph.table and paragraph.text.strip() and not paragraph.style.startswith("toc"):
             found.setdefault(name, []).append(paragraph)
     return found
+
+
+def sections_in(document: WordText) -> set[str]:
+    """The sections, of those that the evaluator writes, whose heading the document has."""
+    return {name for paragraph in document.paragraphs if paragraph.is_heading and (name := _section_below(paragraph))}
+
+
+def _section_below(heading: Paragraph) -> str:
+    return _titles().get(squeezed(heading.text.lstrip("0123456789. ")), "")
 
 
 def _level(paragraph: Paragraph) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, section_change
-from evaltool.interchange.pull_headings import changes_by_headings
+from evaltool.interchange.pull_headings import changes_by_headings, sections_in
 from evaltool.interchange.pull_remainders import cut_texts_in_doubt
 from evaltool.interchange.word_pieces import Piece, Pieces, Stray, parts_of_lines, pieces_of
 from evaltool.interchange.word_text import WordText
@@ -30,6 +30,10 @@ MODELS: tuple[type[Record], ...] = (Finding, Conclusion, Recommendation, Lesson,
 KIND = "report"
 _QUOTED = 90
 _KNOWN_BY = {"executive_summary", "findings", "conclusions", "recommendations", "context"}
+# the columns of text that the report shows in its tables or beside computed words, without a mark
+_WITHOUT_MARK = frozenset({"criterion", "strength_reason", "confidence_reason", "time_frame", "means"})
+_PLACES = {"limitation": "limitations", "deviation": "deviations", "lesson": "lessons", "good_practice": "good_practices"}
+_GONE = "not in the document: deleted there, or newer in the case. It stays in the case: delete it there if that is meant."
 # the others stand under criteria or by their kind
 _IN_ORDER = ("conclusions", "recommendations")
 
@@ -82,6 +86,7 @@ def changes_in(case: CaseFolder, document: WordText) -> Reading:
             reading.notes.append(f"{_below(where)} a table was changed. It is computed: change what it is made of in the tables of the case.")
     reading.changes = cut_texts_in_doubt(reading.changes, outside)
     _strays(case, pieces, reading)
+    reading.notes += _gone(case, document)
     reading.notes += _moved(case, order)
     return reading
 
@@ -148,6 +153,32 @@ def _strays(case: CaseFolder, pieces: Pieces, reading: Reading) -> None:
             reading.notes.append(f'{_below(stray.where)} words were added that belong to no text of the case: "{_short(stray.paragraph.text)}".')
     for name, strays in begun.items():
         reading.changes.append(section_change(name, "", markdown(parts_of_lines([(s.paragraph, s.paragraph.runs) for s in strays]))))
+
+
+def _gone(case: CaseFolder, document: WordText) -> Iterator[str]:
+    """Texts of the case whose mark is gone, in places that the document has; what its template left out is not missed."""
+    there = {mark.place for line in document.paragraphs for run in line.all_runs for name in run.marks if (mark := read_mark(name))}
+    places = {*sections_in(document), *(tag for line in document.paragraphs for tag in (*line.tags, *line.begun))}
+    for tag, name in SECTIONS.items():
+        if case.narrative(name) and not {digest(section(name))} & there and places & {tag, name}:
+            yield f"{section(name)} is {_GONE}"
+    for model in MODELS:
+        rows = [(record, {c: digest(cell(model.table, record.id, c)) in there for c in _marked_columns(record)}) for record in case.read(model)]
+        places |= {_place(record) for record, columns in rows if any(columns.values())}
+        for record, columns in rows:
+            gone = [column for column, is_there in columns.items() if not is_there]
+            if gone and _place(record) in places:
+                of_it = f" ({', '.join(gone)})" if len(gone) < len(columns) else ""
+                yield f"{model.table}/{record.id}{of_it} is {_GONE}"
+
+
+def _marked_columns(record: Record) -> list[str]:
+    return [column for column in text_columns(type(record)) if column not in _WITHOUT_MARK and re.search(r"\w", getattr(record, column))]
+
+
+def _place(record: Record) -> str:
+    """The place of the template in which a row stands."""
+    return _PLACES.get(getattr(record, "kind", ""), record.table)
 
 
 def _computed(where: str, words: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evaltool.interchange.word_parts import W, parsed
-from evaltool.interchange.word_text import Paragraph, WordText
+from evaltool.interchange.word_text import Paragraph, WordText, lines_in
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
@@ -23,6 +23,7 @@ class Remark:
     section: str = ""
     quoted: str = ""
     replies: list[tuple[str, str]] = field(default_factory=list)  # author, text
+    is_resolved: bool = False
 
 
 def remarks_of(document: WordText) -> list[Remark]:
@@ -64,15 +65,16 @@ def _comments(document: WordText) -> tuple[dict[str, Remark], dict[str, str]]:
     by_paragraph: dict[str, str] = {}
     for element in parsed(document.parts, "word/comments.xml").iter(f"{W}comment"):
         id = element.get(f"{W}id", "")
-        lines = list(element.iter(f"{W}p"))
-        text = "\n".join("".join(words.text or "" for words in line.iter(f"{W}t")) for line in lines).strip()
+        text = "\n".join(lines_in(element)).strip()
         found[id] = Remark("comment", element.get(f"{W}author", "").strip(), element.get(f"{W}date", "")[:10], text)
-        by_paragraph |= {line.get(f"{_W14}paraId", ""): id for line in lines}
+        by_paragraph |= {line.get(f"{_W14}paraId", ""): id for line in element.iter(f"{W}p")}
     parents: dict[str, str] = {}
     order = list(found)
     if "word/commentsExtended.xml" in document.parts:
         for entry in parsed(document.parts, "word/commentsExtended.xml").iter(f"{_W15}commentEx"):
             child, parent = by_paragraph.get(entry.get(f"{_W15}paraId", "")), by_paragraph.get(entry.get(f"{_W15}paraIdParent", "-"))
+            if child and entry.get(f"{_W15}done") in ("1", "true"):
+                found[child].is_resolved = True
             # an answer comes after what it answers; anything else would lead in a circle
             if child and parent and order.index(parent) < order.index(child):
                 parents[child] = parent

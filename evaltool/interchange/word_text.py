@@ -5,6 +5,7 @@ It reads what Word, LibreOffice, Word for Mac and Google Docs write, and trusts 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,14 @@ _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"
 _SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
 _STRONG, _EMPHASIS = frozenset({"strong", "strongemphasis"}), frozenset({"emphasis"})
 
+
+# what holds no words of the paragraph that it stands in, by what it is called
+APART = {
+    "footnoteReference": "a footnote", "endnoteReference": "an endnote", "oMath": "an equation", "oMathPara": "an equation", "drawing": "a picture",
+    "pict": "a picture", "object": "an object", "altChunk": "a file that was inserted", "sym": "a sign of a font of its own",
+}  # fmt: skip
+# the letters of fonts like Symbol and Wingdings have no meaning without them, and lie outside of this
+_SIGN = re.compile(r"(?!00[01])[0-9A-Ca-c][0-9A-Fa-f]{3}")
 
 # styles of the template for the first line of a row
 HEADLINES = ("box title", "headline")
@@ -61,6 +70,7 @@ class Paragraph:
     runs: list[Run] = field(default_factory=list)
     all_runs: list[Run] = field(default_factory=list)  # deleted ones too
     begun: list[str] = field(default_factory=list)  # the bookmarks that begin in it
+    unread: list[etree._Element] = field(default_factory=list)  # what stands in it and is no run of words
     joins_next: bool = False  # its end was deleted
 
     @property
@@ -102,6 +112,13 @@ def read_word(path: Path) -> WordText:
     reader = _Reader(styles, {number: kind for number, kind in lists.items() if number not in numberings_of_headings(body, styles)})
     reader.walk(body, (), 0, None)
     return WordText(path.name, tuple(_joined(reader.paragraphs)), parts)
+
+
+def lines_in(element: etree._Element) -> list[str]:
+    """The paragraphs below an element, such as a comment, each in one line."""
+    reader = _Reader({}, {})
+    reader.walk(element, (), 0, None)
+    return [" ".join(paragraph.text.split()) for paragraph in _joined(reader.paragraphs)]
 
 
 class _Reader:
@@ -147,8 +164,12 @@ class _Reader:
                 if self._inside == 1 and name in ("tr", "tc"):
                     self._cell = (self._cell[0] + 1, 0) if name == "tr" else (self._cell[0], self._cell[1] + 1)
                 self.walk(child, tags, table, change)
+            elif name == "AlternateContent":
+                self.walk(_choice(child), tags, table, change)
             else:
                 self._note(name, child)
+                if name in APART or child.find(f".//{W}t") is not None:
+                    self._leave(child, change)
 
     def _note(self, name: str, element: etree._Element) -> None:
         id = element.get(f"{W}id", "")
@@ -165,6 +186,13 @@ class _Reader:
         elif name == "commentRangeEnd":
             self._comments.pop(id, None)
 
+    def _leave(self, element: etree._Element, change: Change | None) -> None:
+        """Keep what cannot be read as words of a paragraph, so that it can be named."""
+        if not self.paragraphs:
+            self.paragraphs.append(Paragraph())
+        if change is None or change.kind == "insertion":
+            self.paragraphs[-1].unread.append(element)
+
     def _paragraph(self, element: etree._Element, tags: tuple[str, ...], table: int, change: Change | None) -> None:
         style, numbering = element.find(f"{W}pPr/{W}pStyle"), element.find(f"{W}pPr/{W}numPr/{W}numId")
         name = self._styles.get(style.get(f"{W}val", ""), "") if style is not None else ""
@@ -177,7 +205,7 @@ class _Reader:
         self.walk(element, tags, table, change)
 
     def _run(self, element: etree._Element, change: Change | None) -> None:
-        text = self._text(element)
+        text = self._text(element, change)
         if not self.paragraphs:
             return
         reference = element.find(f"{W}commentReference")
@@ -189,16 +217,26 @@ class _Reader:
         if run.stays and text:
             self.paragraphs[-1].runs.append(run)
 
-    def _text(self, element: etree._Element) -> str:
+    def _text(self, element: etree._Element, change: Change | None) -> str:
         words = ""
         for child in element:
             name = etree.QName(child).localname if isinstance(child.tag, str) else ""
             if name == "fldChar":
                 self._take_field(child.get(f"{W}fldCharType", ""))
-            elif name in ("t", "delText") and not any(self._fields):
+            elif any(self._fields):
+                continue
+            elif name in ("t", "delText"):
                 words += child.text or ""
-            elif name in _SPOKEN and not any(self._fields):
+            elif name in _SPOKEN:
                 words += _SPOKEN[name]
+            elif name == "AlternateContent":
+                words += self._text(_choice(child), change)
+            elif name == "ruby":
+                words += "".join(self._text(run, change) for run in child.iterfind(f"{W}rubyBase/{W}r"))
+            elif name == "sym" and _SIGN.fullmatch(child.get(f"{W}char", "")):
+                words += chr(int(child.get(f"{W}char", ""), 16))
+            elif name in APART:
+                self._leave(child, change)
         return words
 
     def _take_field(self, kind: str) -> None:
@@ -208,6 +246,11 @@ class _Reader:
             self._fields[-1] = False
         elif self._fields:
             self._fields.pop()
+
+
+def _choice(alternatives: etree._Element) -> etree._Element:
+    """The first way of showing the same thing, which programs that know it show."""
+    return next(alternatives.iterchildren("{*}Choice", "{*}Fallback"), alternatives)
 
 
 def _look(run: etree._Element) -> str:
@@ -234,6 +277,7 @@ def _joined(paragraphs: list[Paragraph]) -> list[Paragraph]:
             before.runs += paragraph.runs
             before.all_runs += paragraph.all_runs
             before.begun += paragraph.begun
+            before.unread += paragraph.unread
         else:
             joined.append(paragraph)
     return joined

@@ -116,17 +116,24 @@ def fill_headers(document: Document, lines: Mapping[str, str], mark: str) -> Non
     """Fills the places of headers and footers; the mark has to be on every page, place or not."""
     if mark:
         _make_headers(document)
-    for relation in document.part.rels.values():
-        if relation.reltype not in (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER):
-            continue
-        root = relation.target_part.element
-        if mark and relation.reltype == RELATIONSHIP_TYPE.HEADER and "evidence_mark" not in map(tag_of, tagged(root)):
+    for kind, root in _headers(document):
+        if mark and kind == RELATIONSHIP_TYPE.HEADER and "evidence_mark" not in map(tag_of, tagged(root)):
             root.insert(0, elements(f"<w:p>{text_run(mark)}</w:p>")[0])
         for place in list(root.iter(f"{W}sdt")):
             if text := {**lines, "evidence_mark": mark}.get(tag_of(place)):
                 put_line(place, text)
             elif shows_prompt(place):
                 _remove(place)
+
+
+def tags_in_headers(document: Document) -> set[str]:
+    """The tags of the places in headers and footers."""
+    return {tag_of(place) for _, root in _headers(document) for place in tagged(root)}
+
+
+def _headers(document: Document) -> Iterator[tuple[str, etree._Element]]:
+    kinds = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+    yield from ((relation.reltype, relation.target_part.element) for relation in document.part.rels.values() if relation.reltype in kinds)
 
 
 def _make_headers(document: Document) -> None:

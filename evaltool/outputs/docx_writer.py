@@ -40,7 +40,19 @@ from evaltool.outputs.docx_chapters import Chapters
 from evaltool.outputs.docx_contents import LISTS, contents_place, page_numbers, write_lists
 from evaltool.outputs.docx_headings import Entry, entries
 from evaltool.outputs.docx_marks import mark_computed
-from evaltool.outputs.docx_places import fill_headers, later, put_blocks, put_line, remove_places, shows_prompt, tag_of, tagged, with_chunks, with_surroundings
+from evaltool.outputs.docx_places import (
+    fill_headers,
+    later,
+    put_blocks,
+    put_line,
+    remove_places,
+    shows_prompt,
+    tag_of,
+    tagged,
+    tags_in_headers,
+    with_chunks,
+    with_surroundings,
+)
 from evaltool.outputs.docx_sections import by_orientation, page_setups, section_break, text_width
 from evaltool.outputs.docx_template import TemplateError, open_template
 from evaltool.outputs.docx_text import W, clean
@@ -93,9 +105,12 @@ def fill(
 ) -> Filled:
     """The template with its places filled: `contents` with blocks, `texts` with single lines; `mark` stands in the header of every page."""
     document = open_template(template)
-    controls = tagged(document.element.body)
-    tags = [tag_of(control) for control in controls]
     lines = {**_lines(properties, status, version_date), **texts}
+    full = {tag for tag, given in (*contents.items(), *lines.items()) if given}
+    # a place inside another goes when that is filled, so it is none
+    controls = [place for place in tagged(document.element.body) if full.isdisjoint(map(tag_of, place.iterancestors(f"{W}sdt")))]
+    tags = [tag_of(control) for control in controls]
+    twice = {tag for tag in tags if tags.count(tag) > 1} | (tags_in_headers(document) & contents.keys())
     given = {tag: contents[tag] for tag in tags if contents.get(tag)}
     blocks = [block for tag in given for block in given[tag]]
     remove_places(document, _nothing_to_show(controls, given, lines, {"", *(label.split()[0] for _, label in caption_labels(blocks))}))
@@ -110,7 +125,7 @@ def fill(
     return replace(
         filled,
         missing_tags=tuple(tag for tag in {**contents, **texts} if tag not in tags and (contents.get(tag) or tag in texts)),
-        doubled_tags=tuple(dict.fromkeys(tag for tag in tags if tags.count(tag) > 1)),
+        doubled_tags=tuple(dict.fromkeys(tag for tag in tags if tag in twice)),
         unfilled_tags=tuple(tag for tag in dict.fromkeys(tags) if not (tag in given or lines.get(tag) or tag in LISTS)),
     )
 
@@ -154,7 +169,8 @@ def _nothing_to_show(controls: Sequence[etree._Element], given: Collection[str],
     for control in controls:
         tag = tag_of(control)
         fills = tag in given or LISTS.get(tag) in captions
-        waits = not lines.get(tag) and (tag in LISTS or shows_prompt(control))
+        holds_another = any(tag_of(inner) in given for inner in tagged(control)[1:])
+        waits = not lines.get(tag) and not holds_another and (tag in LISTS or shows_prompt(control))
         if tag in seen if fills else waits:
             found.append(control)
         seen.add(tag)

@@ -123,7 +123,7 @@ def find_identifiers(text: str, key: Key | None = None, regions: Iterable[str] =
     for region in regions:
         if region not in phonenumbers.SUPPORTED_REGIONS:
             raise ValueError(f"region must be an ISO 3166 country code such as 'KE', got {region!r}")
-    found = [*_emails(text), *_key_numbers(text, key), *_phones(text, regions), *_labelled(text), *_checked(text, regions)]
+    found = [*find_emails(text), *_key_numbers(text, key), *_phones(text, regions), *_labelled(text), *_checked(text, regions)]
     kept: list[Identifier] = []
     for identifier in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or kept[-1].end <= identifier.start:
@@ -131,7 +131,8 @@ def find_identifiers(text: str, key: Key | None = None, regions: Iterable[str] =
     return kept
 
 
-def _emails(text: str) -> Iterator[Identifier]:
+def find_emails(text: str) -> Iterator[Identifier]:
+    """Return the e-mail addresses in a text, in order."""
     for match in _EMAIL.finditer(text):
         yield Identifier(EMAIL, match.start(), match.end(), match[0])
 

@@ -20,8 +20,8 @@ NS = (
 WORDS = {"tables": {}, "header": {"evaluation": {"evaluator": "The Evaluator"}}}
 
 
-def document(path, comments, body=None, replies=()):
-    """A letter with comments: (author, text) each on the words `word N`; replies are (child, parent) by number."""
+def document(path, comments, body=None, replies=(), resolved=()):
+    """A letter with comments: (author, text) each on the words `word N`; replies are (child, parent) by number, resolved ones numbers."""
     paragraphs = "".join(
         f'<w:p><w:commentRangeStart w:id="{n}"/><w:r><w:t>word {n}</w:t></w:r><w:commentRangeEnd w:id="{n}"/><w:r><w:commentReference w:id="{n}"/></w:r></w:p>'
         for n in range(len(comments))
@@ -31,6 +31,7 @@ def document(path, comments, body=None, replies=()):
         for n, (author, text) in enumerate(comments)
     )
     threads = "".join(f'<w15:commentEx w15:paraId="0000000{child}" w15:paraIdParent="0000000{parent}" w15:done="0"/>' for child, parent in replies)
+    threads += "".join(f'<w15:commentEx w15:paraId="0000000{n}" w15:done="1"/>' for n in resolved)
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("word/document.xml", f"<w:document {NS}><w:body>{body or paragraphs}</w:body></w:document>")
         package.writestr("word/comments.xml", f"<w:comments {NS}>{noted}</w:comments>")
@@ -156,3 +157,57 @@ def test_the_name_of_a_reviewer_is_in_no_cell_not_even_by_the_name_of_the_file(c
     assert [(c.file, c.reviewer, c.comment) for c in read_comments(case)] == [
         ("report_reviewer_reviewer comments.docx", "Reviewer 1", "I, Reviewer 1, ask why. A reader may ask.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("author", "said", "kept"),
+    [
+        ("Smith, John (IOM)", "John Smith agrees; J. Smith; Smith. IOM too", "Reviewer 1 agrees; Reviewer 1; Reviewer 1. IOM too"),
+        ("Aynur Əliyeva", "Aynur writes: əliyeva or ALIYEVA", "Reviewer 1 writes: Reviewer 1 or Reviewer 1"),
+        ("MAMMADOV Elchin", "Mr Mammadov said so", "Mr Reviewer 1 said so"),
+        ("May Reader", "We may meet in May 2014, May says; the reader", "We may meet in May 2014, Reviewer 1 says; the reader"),
+        ("Will", "Will says it will do", "Reviewer 1 says it will do"),
+        ("Project Manager", "The Project works, the Project Manager says", "The Project works, the Reviewer 1 says"),
+        ("Author", "The Author and an author", None),
+        ("Unknown Author", "An Unknown Author", None),
+        ("Microsoft Office User", "The User of an Office", None),
+        ("Reviewer 1", "Ask Reviewer 2", None),
+        ("A", "A comment with A in it. An Apple", None),
+        ("IOM", "mail rana@iom.int", None),
+        ("Rana Quill", "mail rana.quill@iom.int or quill@x.org", "mail Reviewer 1 or Reviewer 1"),
+        ("rana.quill@iom.int", "Quill of int and IOM", "Reviewer 1 of int and IOM"),
+    ],
+)
+def test_a_part_of_a_reviewers_name_is_enough_and_what_is_no_name_is_left(case, tmp_path, author, said, kept):
+    pull(case, document(tmp_path / "a.docx", [(author, said)]))
+    assert rows(case)[0][1:3] == ("Reviewer 1", kept or said)
+
+
+def test_a_reviewer_who_comes_later_is_not_named_in_the_comment_of_an_earlier_one(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim", "Lou said so."), ("Max", "Good."), ("Lou Critic", "Did I?")], replies=[(2, 1)]))
+    assert [row[2] for row in rows(case)] == ["Reviewer 3 said so.", "Good.\nReviewer 3: Did I?"]
+
+
+def test_a_comment_that_was_kept_with_a_name_in_it_is_known_again_without(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Critic, Lou", "Lou Critic asks why.")])
+    pull(case, path)
+    kept = case.root / "synthesis" / "comments.csv"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("Reviewer 1 asks", "Lou Critic asks"), encoding="utf-8")
+    case.read_again(type(read_comments(case)[0]))
+    pull(case, path)
+    assert [row[2] for row in rows(case)] == ["Lou Critic asks why."]
+
+
+def test_what_word_writes_between_words_parts_them_in_a_comment_too(case, tmp_path):
+    between = "see</w:t><w:br/><w:t>annex</w:t><w:tab/><w:t>two</w:t><w:noBreakHyphen/><w:t>three"
+    pull(case, document(tmp_path / "a.docx", [("Kim", between)]))
+    assert rows(case)[0][2] == "see annex two\u2011three"
+
+
+def test_a_comment_resolved_in_word_stays_open_and_is_named(case, tmp_path):
+    path = document(tmp_path / "a.docx", [("Kim", "Why?"), ("Kim", "Good."), ("The Evaluator", "Yes.")], replies=[(2, 1)], resolved=[0, 1])
+    said = ["Marked as resolved in the document, and open in the case until you write their status there: CM1."]
+    for _ in range(2):
+        readings, _ = pull(case, path)
+        assert readings[0].remarks == said
+    assert [row[4] for row in rows(case)] == ["open", "noted"]

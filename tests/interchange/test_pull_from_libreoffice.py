@@ -133,3 +133,23 @@ def test_the_end_of_a_line_that_was_cut_and_pasted_below_it_is_not_dropped(edite
     assert "more were heard." in report.changes[1].doubt
     assert text(reviewed, "methods") == "Talks were held in the open. At noon.\n"
     assert read_limitations(reviewed.case)[0].mitigation == "Committees of four more were heard."
+
+
+def test_a_footnote_and_a_frame_are_named(edited, tmp_path):
+    reviewed = make_reviewed(tmp_path)
+    steps = (
+        "Dim note As Object",
+        'note = doc.createInstance("com.sun.star.text.Footnote")',
+        'Found("held in the open.").Text.insertTextContent(Found("held in the open.").End, note, False)',
+        'note.setString("In May.")',
+        "Dim frame As Object",
+        'frame = doc.createInstance("com.sun.star.text.TextFrame")',
+        'Found("The taps run.").Text.insertTextContent(Found("The taps run.").End, frame, False)',
+        'frame.Text.setString("in a frame")',
+    )
+    report, _ = pull(reviewed, edit(reviewed.report, tmp_path / "returned.docx", edited[1].parent / "profile", *steps))
+    assert report.changes == []
+    assert [note.split(" there is ")[1].split(". Type")[0] for note in report.notes] == [
+        'a text box, which no text of the case can hold: "in a frame"',
+        'a footnote, which no text of the case can hold: "In May."',
+    ]

@@ -8,12 +8,16 @@ import zipfile
 import pytest
 
 from evaltool.case import CaseFolder
-from evaltool.interchange.changes import SINCE, UNKNOWN
+from evaltool.interchange.changes import SINCE, UNKNOWN, apply, cell_change
 from evaltool.interchange.pull import read_returned, take
+from evaltool.interchange.pull_report import origins
+from evaltool.outputs.evaluation_report import build_evaluation_report
+from evaltool.outputs.profiles import PROFILES
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.lessons import read_lessons
 from tests.support.reviewed_case import Reviewed, make_reviewed, report_of
+from tests.support.word import changed_template
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +68,7 @@ def after(reading):
     return {change.place: change.after for change in reading.changes}
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TALKS = run_of("Talks were held in the open.")
 TRACKED = 'w:id="9001" w:author="A Reader" w:date="2026-01-05T10:00:00Z"'
 
@@ -119,6 +124,17 @@ def test_two_paragraphs_are_one_where_the_end_of_the_first_was_deleted(reviewed)
 def _xml(reviewed):
     with zipfile.ZipFile(reviewed.report) as package:
         return package.read("word/document.xml").decode()
+
+
+def with_part(data, name, text):
+    """The report with a part more, or another one."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(result, "w") as target:
+        for other in source.namelist():
+            if other != name:
+                target.writestr(other, source.read(other))
+        target.writestr(name, text)
+    return result.getvalue()
 
 
 def test_bold_and_italic_come_back_as_marks_and_a_space_between_bold_words_is_no_border(reviewed):
@@ -184,6 +200,47 @@ def test_words_that_were_cut_out_up_to_their_full_stop_stay_in_the_case_too(revi
     assert [note.split(":")[0] for note in reading.notes] == ["narrative/methods.md", "findings/F3/causal_factors"]
 
 
+GONE = "is not in the document: deleted there, or newer in the case. It stays in the case: delete it there if that is meant."
+PARAGRAPH = "<w:p>(?:(?!<w:p>).)*{}.*?</w:p>"
+
+
+def test_a_text_that_was_deleted_with_its_mark_is_named_and_stays_in_the_case(reviewed):
+    whole = PARAGRAPH.format("LE2  ") + ".*?(?=</w:sdtContent>)"
+    gone = [PARAGRAPH.format(words) for words in (TALKS, run_of("Committees and officials say so independently."))]
+    reading, _, _ = read(reviewed, *((words, "") for words in (*gone, run_of("strong springs"), whole)))
+    assert reading.changes == []
+    assert reading.notes == [f"{place} {GONE}" for place in ("narrative/methods.md", "findings/F1 (text)", "findings/F3 (causal_factors)", "lessons/LE2")]
+
+
+def test_a_section_that_lost_its_place_is_known_by_its_heading(reviewed):
+    place = r'<w:bookmarkStart w:id="(\d+)" w:name="methods"/>.*?<w:bookmarkEnd w:id="\1"/>'
+    assert read(reviewed, (place, ""))[0].notes == [f"narrative/methods.md {GONE}"]
+    heading = PARAGRAPH.format("Methods and sources</w:t></w:r><w:bookmarkEnd")
+    assert read(reviewed, (place, ""), (heading, ""))[0].notes == []
+
+
+def every_text(case):
+    """The case with something in every column of text."""
+    apply(case, [cell_change(o.model, o.name, o.column, "", "Some words") for o in origins(case) if o.model and not o.text and o.column != "criterion"])
+
+
+@pytest.mark.parametrize(
+    ("reader", "removed"),
+    [
+        *((reader, "no place") for reader in PROFILES),
+        *(("public", place) for place in ("methods", "findings", "conclusions", "lessons", "recommendations", "limitations")),
+    ],
+)
+def test_what_the_template_has_no_place_for_and_what_another_reader_does_not_see_is_not_missed(reviewed, reader, removed):
+    every_text(reviewed.case)
+    template = reviewed.root.parent / "template.docx"
+    place = rf'<w:p>(?:(?!</w:p>).)*</w:p><w:bookmarkStart w:id="(\d+)" w:name="{removed}"/>.*?<w:bookmarkEnd w:id="\1"/>'
+    template.write_bytes(changed_template(lambda text: re.sub(place, "", text)))
+    reviewed.report.write_bytes(build_evaluation_report(reviewed.case, reader, template=template, lay_out=False).data)
+    reading, _, _ = read(reviewed)
+    assert (reading.changes, reading.notes) == ([], [])
+
+
 def test_a_change_of_computed_words_is_named_with_where_to_change_them(reviewed):
     label = r'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Not a word: </w:t></w:r>|(?<=preserve">)Questions of the Terms of Reference:'
     reading, _, _ = read(reviewed, (label, "Questions:"))
@@ -192,6 +249,39 @@ def test_a_change_of_computed_words_is_named_with_where_to_change_them(reviewed)
         reading.notes[0]
         == 'Below "Relevance" words that are computed or fixed were changed: "Questions:". Change what they are made of in the case, or the template.'
     )
+
+
+BOX = "<w:drawing><w:txbxContent><w:p><w:r><w:t>in a box</w:t></w:r></w:p></w:txbxContent></w:drawing>"
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ('<w:r><w:footnoteReference w:id="7"/></w:r>', 'a footnote, which no text of the case can hold: "Seen in May. Twice.". Type it into the text itself.'),
+        ("<m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>", 'an equation, which no text of the case can hold: "x=2". Type it into the text itself.'),
+        (f"<w:r>{BOX}</w:r>", 'a text box, which no text of the case can hold: "in a box". Type it into the text itself.'),
+        ("<w:r><w:drawing/></w:r>", "a picture, which no text of the case can hold. Put it into the finished report."),
+        ('<w:r><w:sym w:char="F0B0"/></w:r>', "a sign of a font of its own, which no text of the case can hold. Type it into the text itself."),
+        ("<w:altChunk/>", "a file that was inserted, which no text of the case can hold. Copy its words into the text itself."),
+        ("<w:new><w:r><w:t>unknown</w:t></w:r></w:new>", 'something, which no text of the case can hold: "unknown". Type it into the text itself.'),
+        (f'<w:del w:id="9"><w:r>{BOX}<w:footnoteReference w:id="7"/></w:r></w:del>', None),
+    ],
+)
+def test_what_is_no_run_of_words_is_named_with_its_place(reviewed, added, said):
+    names = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    note = '<w:footnote w:id="{}"><w:p><w:r><w:t>{}</w:t></w:r></w:p><w:p><w:r><w:t>Twice.</w:t></w:r></w:p></w:footnote>'
+    notes = f"<w:footnotes {W}>{note.format(0, 'Another.')}{note.format(7, 'Seen in May.')}</w:footnotes>"
+    reviewed.report.write_bytes(with_part(reviewed.report.read_bytes(), "word/footnotes.xml", notes))
+    reading, _, _ = read(reviewed, ("<w:document ", f"<w:document {names}"), (TALKS, run("Talks were held in the open.") + added))
+    assert (reading.changes, reading.notes) == ([], [f'Below "Methods and sources" there is {said}'] if said else [])
+
+
+def test_a_picture_of_the_template_and_a_chart_of_the_report_are_not_named(reviewed):
+    picture = "<w:p>{}<w:r><w:drawing/></w:r></w:p>"
+    before_place, before_caption = r'(?=<w:bookmarkStart w:id="\d+" w:name="methods"/>)', '(?=<w:p><w:pPr><w:pStyle w:val="Caption"/>)'
+    figure = picture.format('<w:pPr><w:pStyle w:val="Figure"/></w:pPr>')
+    reading, _, _ = read(reviewed, ("<w:body>", "<w:body>" + picture.format("")), (before_place, picture.format("")), (before_caption, figure))
+    assert reading.notes == []
 
 
 def test_a_changed_table_is_named(reviewed):

@@ -57,6 +57,16 @@ def test_text_boxes_and_notes_to_the_file_are_no_words_of_a_paragraph(tmp_path):
     assert texts(tmp_path, p(r("before") + box) + "<!-- a note -->") == ["before"]
 
 
+def test_the_first_choice_the_base_of_a_ruby_and_a_sign_of_unicode_are_words(tmp_path):
+    either = f"<mc:AlternateContent><mc:Choice>{r('choice ')}</mc:Choice><mc:Fallback>{r('fallback ')}</mc:Fallback></mc:AlternateContent>"
+    inside = "<w:r><mc:AlternateContent><mc:Choice><w:t>inner </w:t></mc:Choice><mc:Fallback><w:t>other</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    ruby = f"<w:r><w:ruby><w:rt>{r('sound')}</w:rt><w:rubyBase>{r('base ')}</w:rubyBase></w:ruby></w:r>"
+    signs = "".join(f'<w:r><w:sym w:font="Symbol" w:char="{char}"/></w:r>' for char in ("00B0", "F0B0", "D800", "0007", "x"))
+    both = f'{NS} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    (found,) = read_word(document(tmp_path / "a.docx", p(either + inside + ruby + signs), namespace=both)).paragraphs
+    assert (found.text, len(found.unread)) == ("choice inner base °", 4)
+
+
 def test_a_deleted_row_of_a_table_is_gone_and_cells_know_their_place(tmp_path):
     row = "<w:tr>{}<w:tc>" + p(r("{}")) + "</w:tc><w:tc>" + p(r("{}")) + "</w:tc></w:tr>"
     body = "<w:tbl>" + row.format("", "a", "b") + row.format(f"<w:trPr><w:del {AUTHOR}/></w:trPr>", "c", "d") + row.format("", "e", "f") + "</w:tbl>"

@@ -88,6 +88,23 @@ def test_a_section_that_was_removed_is_named_and_the_rest_is_filled(tmp_path):
     assert "Lessons learned" not in found and "Recommendations" in found and "Lessons and good practices" in found
 
 
+def test_a_place_that_was_dragged_into_another_is_named_as_missing_and_one_in_a_header_as_doubled():
+    place = '<w:sdt>(?:(?!<w:sdt>).)*?<w:tag w:val="{}"/>.*?</w:sdt>'
+
+    def nested(text):
+        inner = re.search(place.format("lessons"), text)[0]
+        return re.sub('(<w:tag w:val="findings"/>.*?<w:sdtContent>)', lambda outer: outer[1] + inner, text.replace(inner, ""), count=1)
+
+    result = filled(changed_template(nested))
+    assert (result.missing_tags, result.doubled_tags) == (("lessons",), ())
+    assert "Words on lessons." not in words(part(result))
+    outer_is_empty = filled(changed_template(nested), {"lessons": CONTENTS["lessons"]})
+    assert (outer_is_empty.missing_tags, "Words on lessons." in words(part(outer_is_empty))) == ((), True)
+    one = '<w:sdt><w:sdtPr><w:tag w:val="findings"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>'
+    result = filled(changed_template(lambda text: text.replace("</w:hdr>", f"{one}</w:hdr>"), "word/header1.xml"))
+    assert (result.missing_tags, result.doubled_tags) == ((), ("findings",))
+
+
 def test_a_place_that_is_there_twice_is_named_and_filled_once(tmp_path):
     def twice(text):
         found = re.search(a_place("conclusions"), text)[0]

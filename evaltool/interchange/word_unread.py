@@ -1,0 +1,58 @@
+"""What stands in a returned document and is no run of words, such as a footnote, an equation, a text box or a picture: no text of the case can hold it, so it is named."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from evaltool import terms
+from evaltool.interchange.word_parts import W, parsed
+from evaltool.interchange.word_text import APART, Paragraph, WordText
+from evaltool.word_marks import LINE, LISTS, TEXT, read_mark
+
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_NOTES = {"footnoteReference": ("word/footnotes.xml", "footnote"), "endnoteReference": ("word/endnotes.xml", "endnote")}
+_SHOWN = frozenset({"drawing", "pict", "object"})
+_QUOTED = 90
+_TYPE_IT = "Type it into the text itself"
+
+
+def unread_in(document: WordText) -> list[str]:
+    """A sentence for each of them with its place, its words where it has some, and the way out."""
+    sentences, where = [], ""
+    for paragraph in document.paragraphs:
+        if LISTS & {*paragraph.tags} or paragraph.style.startswith(("toc", "table of figures", "contents")):
+            continue
+        if paragraph.is_headline and paragraph.text.strip():
+            where = paragraph.text.strip()
+        for element in paragraph.unread:
+            kind = etree.QName(element).localname
+            if kind not in _SHOWN or not _is_of_the_report(paragraph, where):
+                sentences.append(_sentence(document, where, kind, element))
+    return sentences
+
+
+def _is_of_the_report(paragraph: Paragraph, where: str) -> bool:
+    """True where a picture is a chart of the report, or one that the template has outside of every place, as on its cover."""
+    is_own = any((mark := read_mark(name)) and mark.kind in (TEXT, LINE) for name in (*paragraph.tags, *paragraph.begun))
+    return paragraph.style == "figure" or not is_own and not paragraph.tags and not (paragraph.table and where)
+
+
+def _sentence(document: WordText, where: str, kind: str, element: etree._Element) -> str:
+    words = _words(document, kind, element)
+    what = APART.get(kind, "something")
+    if kind in _SHOWN and words:
+        what = "a text box"
+    quoted = f': "{terms.shortened(words, _QUOTED)}"' if words else ""
+    way = "Put it into the finished report" if kind in _SHOWN and not words else "Copy its words into the text itself" if kind == "altChunk" else _TYPE_IT
+    place = f'Below "{where}"' if where else "Before the first heading"
+    return f"{place} there is {what}, which no text of the case can hold{quoted}. {way}."
+
+
+def _words(document: WordText, kind: str, element: etree._Element) -> str:
+    """The words in it; those of a note stand in a part of their own."""
+    part, name = _NOTES.get(kind, ("", ""))
+    if part in document.parts:
+        notes = parsed(document.parts, part).iter(f"{W}{name}")
+        element = next((note for note in notes if note.get(f"{W}id") == element.get(f"{W}id")), element)
+    lines = list(element.iter(f"{W}p")) or [element]
+    return " ".join(" ".join("".join(words.text or "" for words in line.iter(f"{W}t", _MATHS)) for line in lines).split())
