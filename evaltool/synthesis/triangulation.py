@@ -17,7 +17,7 @@ from evaltool.desk_review.evaluation_matrix import Question, family
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.field_phase.codebook import Codebook, read_codebook
 from evaltool.field_phase.coding import analysed_codings
-from evaltool.field_phase.named_groups import HIDDEN, may_be_told, role_may_be_told, told_apart
+from evaltool.field_phase.named_groups import HIDDEN, may_be_named, may_be_told, role_may_be_told, told_apart
 from evaltool.field_phase.persons import Voice
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.field_phase.told_kinds import is_told, lists_meetings, not_heard
@@ -147,7 +147,7 @@ def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: S
         voices=voices,
         groups=told_apart(case, voices),
         streams=tuple(stream for stream in terms.STREAMS if stream in streams),
-        implementer_only=bool(evidence) and not any(e.independent for e in evidence),
+        implementer_only=bool(evidence) and not any(_known_independent(case, e) for e in evidence),
         rights_holder=role_may_be_told(case, "rights_holder") and any(voice.rights_holder for voice in voices),
     )
     if not evidence:
@@ -155,6 +155,13 @@ def _counted(case: CaseFolder, id: str, evidence: tuple[Evidence, ...], sides: S
     agreement = share[0] / share[1] if share[1] else None
     counts = (len(weight.origins), len(_cases(case, weight)), len(weight.streams))
     return replace(weight, suggested=case.once(read_rule).suggest(*counts, agreement, weight.implementer_only, weight.rights_holder))
+
+
+def _known_independent(case: CaseFolder, evidence: Evidence) -> bool:
+    """True for what does not come from the implementer, as far as a reader may know: where the implementer's own source must not be found out, no source of a group
+    that may not be named counts as another's, as the strength would tell them apart."""
+    hidden = evidence.group_ids and not may_be_named(case, evidence.group_ids)
+    return evidence.independent and (not hidden or role_may_be_told(case, "implementer"))
 
 
 def _in_words(case: CaseFolder, weight: Weight, sides: tuple[str, str], planned: tuple[str, ...] = ()) -> Weight:
@@ -202,7 +209,9 @@ def _missing(case: CaseFolder, weight: Weight, planned: tuple[str, ...]) -> str:
     parts = [f"evidence from {listed(silent)}"] if silent else []
     parts += [f"planned for the question and {not_heard(case)}: {'; '.join(unheard)}"] if unheard else []
     parts += ["no rights holder was heard"] if not weight.rights_holder and role_may_be_told(case, "rights_holder") else []
-    parts += ["everything comes from the implementer"] if weight.implementer_only and role_may_be_told(case, "implementer") else []
+    alone = "everything comes from the implementer"
+    untold = "whether others than the implementer speak to it is not told, so that nobody is known by it, and the strength is suggested as if nobody did"
+    parts += [alone if role_may_be_told(case, "implementer") else untold] if weight.implementer_only else []
     parts += [f"{counted(len(near), 'source')} spoke with the implementer in the room or interpreting"] if near and not lists_meetings(case) else []
     return f"Missing: {'. '.join(part[0].upper() + part[1:] for part in parts)}." if parts else "Nothing that was planned is missing."
 

@@ -20,8 +20,9 @@ from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import profile
 from evaltool.outputs.synthesis_exhibits import evidence_table, streams_table, weight_table
 from evaltool.outputs.synthesis_pages import question_pages
+from evaltool.synthesis.findings import read_findings
 from evaltool.synthesis.plausible_range import plausible_range
-from evaltool.synthesis.triangulation import weigh_question
+from evaltool.synthesis.triangulation import weigh, weigh_question
 from tests.support.small_case import make_case
 from tests.support.two_raters_case import two_raters_case
 
@@ -174,3 +175,18 @@ def test_nothing_tells_which_source_is_the_only_one_of_the_rights_holders(tmp_pa
     copy = handed_over(one, tmp_path / "copy a")
     assert copy == handed_over(other, tmp_path / "copy b")
     assert not check_case(CaseFolder(tmp_path / "copy a")).of("error", "block")
+
+
+def test_nothing_tells_which_source_is_the_only_one_of_the_implementer_not_even_the_strength_of_a_finding(tmp_path):
+    # a finding that rests on S02 and on the implementer's own papers
+    cases = single(tmp_path / "a", "G2", "G3", "G4"), single(tmp_path / "b", "G4", "G3", "G2")
+    for case in cases:
+        rests_on = {"F1": {"evidence_for": "S02 l.1;D01 p.1;D02 p.1", "evidence_against": ""}}
+        change(case.root / "synthesis" / "findings.csv", lambda row, own=rests_on: {**row, **own.get(row["finding_id"], {})})
+    one, other = (CaseFolder(case.root) for case in cases)
+    assert shown(one) == shown(other)
+    weight = weigh(one, read_findings(one).get("F1"))
+    assert weight.suggested == 2 and "Whether others than the implementer speak to it is not told" in weight.missing
+    # without a list of meetings nothing can be set beside it
+    (one.root / "desk_review" / "meeting_plan.csv").unlink()
+    assert weigh(CaseFolder(one.root), read_findings(one).get("F1")).suggested > 2
