@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from math import isnan, nan
 
@@ -97,7 +98,10 @@ def reliability_table(case: CaseFolder) -> Table:
 def likert_chart(case: CaseFolder) -> Chart | None:
     """Disagreement, the middle and agreement by statement with its median, for statements whose counts may all be shown; None where there are none."""
     survey = read_survey(case)
-    found = {question.label: tabulate(survey, question.name) for question in survey.scales()} if survey else {}
+    scales = survey.scales() if survey else []
+    often = Counter(question.label for question in scales)
+    # statements with the same words are told apart by their names in the form
+    found = {q.label if often[q.label] == 1 else f"{q.label} ({q.name})": tabulate(survey, q.name) for q in scales}
     rows = {label: _three(tabulation) for label, tabulation in found.items()}
     shown = {label: counts for label, counts in rows.items() if counts}
     if not shown:

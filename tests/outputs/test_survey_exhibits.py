@@ -213,3 +213,11 @@ def test_answers_that_few_gave_are_joined_before_anything_is_withheld(tmp_path):
 def test_where_joining_would_leave_one_row_both_counts_are_withheld(tmp_path):
     case = surveyed(tmp_path, rows(*[{"where": "upper"}] * 9, {"where": "lower"}))
     assert [row[1] for row in cells(exhibits.survey_tables(case)[0])] == ["withheld", "<5"]
+
+
+def test_statements_with_the_same_words_have_a_line_each(tmp_path):
+    questions = [*QUESTIONS, ("select_one agree", "again", "The pump works.")]
+    people = [{"works": "4", "again": "2"}] * 9 + [{"works": "5", "again": "1"}] * 6
+    chart = exhibits.likert_chart(surveyed(tmp_path, rows(*people), questions=questions))
+    assert [name.split(" (median")[0] for name in chart.categories] == ["The pump works. (works)", "The pump works. (again)"]
+    assert [values for name, values in chart.series if name == "agree"] == [(15.0, 0.0)]
