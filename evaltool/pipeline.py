@@ -178,9 +178,7 @@ def kernels_started(run: Run, names: list[str], progress: Callable[[str], None],
         done.result()
 
 
-def _work(
-    run: Run, waiting: Waiting, handed_out: Event, environment: dict[str, str], progress: Callable[[str], None], folder: Path
-) -> None:
+def _work(run: Run, waiting: Waiting, handed_out: Event, environment: dict[str, str], progress: Callable[[str], None], folder: Path) -> None:
     """Take notebooks until none is left, in one kernel that is emptied after each and replaced after a failure."""
     # the loop of this thread that nbclient uses too, so that there is one and it is closed
     loop = ensure_event_loop()

@@ -191,9 +191,7 @@ def of_indicator(row: Indicator) -> Evidence:
     """An indicator with its values; it takes the side of its status, and is independent where the evaluator verified it."""
     status = progress(row).status
     found = f"; the evaluator found {printed(row.verified_value)}" if row.verified_value and row.verified_value != row.actual else ""
-    value = (
-        f"{row.indicator}: {printed(row.actual) or 'no value'} (baseline {printed(row.baseline) or '-'}, target {printed(row.target) or '-'}){found}; {status}."
-    )
+    value = f"{row.indicator}: {printed(row.actual) or 'no value'} (baseline {printed(row.baseline) or '-'}, target {printed(row.target) or '-'}){found}; {status}."
     return Evidence(
         row.indicator_id, "indicator", "data", words=value, direction=_DIRECTION_OF_STATUS.get(status, ""), independent=row.verified in ("yes", "partly")
     )
