@@ -1,22 +1,21 @@
-"""Tables and charts of the survey, with small counts suppressed: answers, statements on a scale, groups compared."""
+"""Tables and charts of the survey, with small counts suppressed: answers, and statements on a scale."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from math import isnan, nan
+from math import isnan
 
 import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
 from evaltool.field_phase.survey import CONSENT, Survey, read_survey
-from evaltool.field_phase.survey_counts import AnswerCount, Tabulation, counted, groupings
+from evaltool.field_phase.survey_counts import AnswerCount, Tabulation, counted
 from evaltool.field_phase.survey_follow_ups import tabulate, withheld
 from evaltool.outputs.exhibits import Chart, Table
 from evaltool.outputs.report_words import count
 from evaltool.privacy.small_cells import mask_count
-from evaltool.stats.comparisons import GroupDifference, group_difference, holm
 from evaltool.stats.proportions import Share
 from evaltool.stats.scales import Scale, cronbach_alpha
 
@@ -113,46 +112,6 @@ def likert_chart(case: CaseFolder) -> Chart | None:
     alt += f"; {count(left_out, 'statement')} that may not be shown whole {'is' if left_out == 1 else 'are'} left out." if left_out else "."
     names = tuple(f"{label} (median\u00a0{median.value:g})" if (median := found[label].median) else label for label in shown)
     return Chart("Answers to the statements of the survey", "diverging", names, series, "answers", alt)
-
-
-def group_comparison_table(case: CaseFolder) -> Table:
-    """Whether answers to the statements differ between the groups of the first question about the respondents: effect with interval, p corrected by Holm."""
-    survey = read_survey(case)
-    open_ones = [q for q in survey.questions if q.name in survey.answers and q.name not in withheld(survey)] if survey else []
-    by = next((q for q in open_ones if q.kind == "select_one" and not q.steps), None)
-    scales = [q for q in open_ones if q.steps and _is_numeric(q)] if by else []
-    columns = ("Statement", "Effect (95 % interval)", "p, corrected", "Reason where not tested")
-    title = f"Statements compared by: {by.label}" if by else "Statements compared"
-    if survey is None or by is None or not scales:
-        return Table(title, columns, ())
-    groups = survey.answers[by.name].map(by.told_apart, na_action="ignore")
-    compared = [_compared(survey, question, groups) for question in scales]
-    found = [difference for difference, _ in compared]
-    corrected = holm([difference.p for difference in found])
-    rows = []
-    for question, difference, p in zip(scales, found, corrected, strict=True):
-        effect = "-" if isnan(difference.effect) else f"{difference.effect:.2f} ({difference.low:.2f} to {difference.high:.2f})"
-        rows.append((question.label, effect, "-" if isnan(p) else f"{p:.3f}" if p >= 0.001 else "below 0.001", difference.reason))
-    note = "Two groups: rank-biserial correlation, -1 to 1. More groups: epsilon squared, the share of the variance of ranks between groups, 0 to 1."
-    joined = [question.label.rstrip(".") for question, (_, is_joined) in zip(scales, compared, strict=True) if is_joined]
-    note += f" Steps are joined, as few of a group chose some: {'; '.join(joined)}." if joined else ""
-    return Table(title, columns, tuple(rows), (5, 2.2, 1.2, 3), note, frozenset({1, 2}))
-
-
-def _compared(survey: Survey, question: SurveyQuestion, groups: pd.Series) -> tuple[GroupDifference, bool]:
-    """How a statement differs between the groups, and whether steps of its scale were joined for that.
-
-    With two groups the effect and its interval often have one table of steps by groups behind them (with three steps used, nearly always; with more groups,
-    hardly ever), so there the steps are those at which no cell of it is small.
-    """
-    found = GroupDifference("", (), (), ())
-    for level in groupings(question):
-        places = {name: float(place) for place, (_, names) in enumerate(level) for name in names}
-        steps = survey.answers[question.name].map(places, na_action="ignore").astype(float)
-        found, cells = group_difference(steps.to_numpy(), groups), pd.crosstab(groups, steps)
-        if found.reason or len(cells) > 2 or not ((cells > 0) & (cells < survey.threshold)).any(axis=None):  # noqa: PLR2004
-            return found, len(level) < len(question.steps)
-    return replace(found, p=nan, effect=nan, low=nan, high=nan, reason="not shown, as it could tell how few of a group chose an answer"), False
 
 
 def _answers_table(survey: Survey, found: Tabulation) -> Table:

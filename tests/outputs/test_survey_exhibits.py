@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from evaltool.outputs import survey_exhibits as exhibits
 from evaltool.outputs.exhibits import Table, plain_text
+from evaltool.outputs.survey_comparison import group_comparison_table
 from evaltool.synthesis.evidence import address_book
 from tests.support.forms import CHOICES, QUESTIONS, rows, surveyed
 from tests.support.small_case import make_case
@@ -62,7 +63,7 @@ def test_a_question_for_some_says_who_was_asked_and_one_that_would_tell_a_small_
     told = case_of(tmp_path / "b", 2, "${where} != 'lower'")
     assert exhibits.survey_tables(told)[1].note == "Not shown: how many answered could tell a small count of 'Where do you live?'."
     assert cells(exhibits.scales_table(told)) == [["The pump works.", "not shown", "Agree / Strongly agree", "not shown", "-", "-"]]
-    assert exhibits.likert_chart(told) is None and exhibits.group_comparison_table(told).rows == ()
+    assert exhibits.likert_chart(told) is None and group_comparison_table(told).rows == ()
     unread = case_of(tmp_path / "c", 40, "count-selected(${where}) = 1", silent=6)
     assert exhibits.survey_tables(unread)[1].note == "40 answers. Who was asked is not known."
 
@@ -111,48 +112,6 @@ def test_statements_that_are_left_out_of_the_chart_are_said(tmp_path):
     answers = rows(*[{"works": str(n % 3 + 2)} for n in range(30)])
     case = surveyed(tmp_path, [{**row, "fair": "1" if n < 2 else "4"} for n, row in enumerate(answers)], questions=questions)
     assert exhibits.likert_chart(case).alt.endswith("'The pump works'; 1 statement that may not be shown whole is left out.")
-
-
-def test_groups_of_respondents_are_compared_with_an_effect_an_interval_and_a_corrected_p(tmp_path):
-    case = answered(tmp_path, {"1": 10, "3": 10, "5": 12})
-    table = exhibits.group_comparison_table(case)
-    assert table.title == "Statements compared by: Where do you live?"
-    ((statement, effect, p, reason),) = cells(table)
-    assert (statement, effect.split(" (")[0], p, reason) == ("The pump works.", "0.00", "1.000", "") and " to " in effect
-
-
-def compared(root, *cells_of: dict[str, int]):
-    """The comparison of a statement, and its note, by so many answers on each step in each place."""
-    places = [("place", "middle", "Middle valley")]
-    given = [{"where": where, "works": step} for where, n in zip(("upper", "lower", "middle"), cells_of, strict=False) for step in n for _ in range(n[step])]
-    table = exhibits.group_comparison_table(surveyed(root, rows(*given), choices=[*CHOICES, *places]))
-    return cells(table)[0][1:], table.note.partition("0 to 1.")[2]
-
-
-def test_of_two_groups_no_effect_tells_how_few_of_one_chose_an_answer(tmp_path):
-    hidden = compared(tmp_path / "a", {"1": 12, "4": 2}, {"1": 8, "4": 9})
-    assert hidden == (["-", "-", "not shown, as it could tell how few of a group chose an answer"], "")
-    # 2 and 6 join the 10 and 6 below them: 12 and 12 disagree, 6 and 18 agree, so (12 x 18 - 6 x 12) / (18 x 30) of all pairs favour the lower valley, the first by name
-    joined, note = compared(tmp_path / "b", {"1": 2, "2": 10, "4": 6}, {"1": 6, "2": 6, "4": 18})
-    assert joined[0].startswith("0.27 (") and joined[2] == "" and note == " Steps are joined, as few of a group chose some: The pump works."
-    # of three groups the effect has many tables behind it
-    assert compared(tmp_path / "c", {"1": 12, "4": 2}, {"1": 8, "4": 9}, {"1": 9, "4": 9})[0][2] == ""
-
-
-def test_a_difference_that_is_certain_has_no_p_of_nothing_and_few_are_not_tested(tmp_path):
-    case = surveyed(tmp_path, rows(*[{"works": "1", "where": "upper"}] * 20, *[{"works": "5", "where": "lower"}] * 20))
-    assert (
-        cells(exhibits.group_comparison_table(case))[0][1:3] == ["-1.00 (-1.00 to -0.67)", "below 0.001"]
-        or cells(exhibits.group_comparison_table(case))[0][2] == "below 0.001"
-    )
-    few = exhibits.group_comparison_table(answered(tmp_path / "b", {"1": 2, "5": 2}))
-    assert cells(few)[0][1:3] == ["-", "-"] and cells(few)[0][3] == "a comparison needs at least 5 values in each group, too few in: Lower valley, Upper valley"
-
-
-def test_without_groups_or_statements_there_is_nothing_to_compare(tmp_path):
-    assert exhibits.group_comparison_table(make_case(tmp_path)).rows == ()
-    without = surveyed(tmp_path / "b", [{key: value for key, value in row.items() if key != "where"} for row in rows({})])
-    assert exhibits.group_comparison_table(without).title == "Statements compared"
 
 
 def statements(root, *answers: tuple[str, str, str], header=None):
