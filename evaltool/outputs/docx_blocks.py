@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from evaltool.outputs.exhibits import Chart, Link, Table
 
+# what it costs Word and LibreOffice to lay a table out grows with the square of its pages
+_MOST_ROWS = 250
+
 
 @dataclass(frozen=True, slots=True)
 class Bold:
@@ -102,8 +105,8 @@ class TableBlock:
 
 
 def table_block(table: Table, id: str = "") -> list[Block]:
-    """The table as a block, and none where it has no rows."""
-    return [TableBlock(table, id)] if table.rows else []
+    """The table as a block, none where it has no rows, and a very long one in parts, each with its caption."""
+    return [TableBlock(part, "" if place else id) for place, part in enumerate(table.in_parts(_MOST_ROWS)) if part.rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
@@ -65,6 +66,23 @@ class Table:
         rows = tuple(tuple(row[index] for index in chosen) for row in self.rows)
         numeric = frozenset(new for new, old in enumerate(chosen) if old in self.numeric)
         return replace(self, columns=tuple(columns), rows=rows, widths=widths, numeric=numeric)
+
+    def in_parts(self, most: int) -> list[Table]:
+        """The same table in parts of nearly the same length, of at most so many rows each; the note stands below the last."""
+        number = max(-(-len(self.rows) // most), 1)
+        if number == 1:
+            return [self]
+        cuts = [len(self.rows) * place // number for place in range(number + 1)]
+        return [
+            replace(
+                self,
+                title=f"{self.title} (part {place} of {number})" if self.title else "",
+                rows=self.rows[start:end],
+                note=self.note if place == number else "",
+                row_ids=self.row_ids[start:end],
+            )
+            for place, (start, end) in enumerate(pairwise(cuts), start=1)
+        ]
 
     def to_frame(self) -> pd.DataFrame:
         """The table as a frame of plain text, for a notebook."""

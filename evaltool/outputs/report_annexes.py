@@ -92,7 +92,7 @@ def _results(case: CaseFolder) -> list[Block]:
 
 def _evidence(case: CaseFolder, reader: Profile) -> list[Block]:
     table = evidence_table(case, reader)
-    return [Paragraph(reader.sentence), TableBlock(table)] if table.rows else []
+    return [Paragraph(reader.sentence), *table_block(table)] if table.rows else []
 
 
 def _people(case: CaseFolder) -> list[Block]:

@@ -8,7 +8,7 @@ import pytest
 from evaltool.outputs import docx_contents, docx_writer
 from evaltool.outputs.docx_contents import page_numbers
 from evaltool.outputs.docx_text import elements
-from evaltool.outputs.docx_writer import Box, ChartBlock, Heading, Link, Paragraph, TableBlock
+from evaltool.outputs.docx_writer import Box, ChartBlock, Heading, Link, Paragraph, Ref, TableBlock, table_block
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.office_package import can_lay_out
 from tests.support.word import CHART, TABLE, W, control, filled, part, words
@@ -67,6 +67,24 @@ def test_what_is_taken_out_of_the_copy_for_the_layout_moves_nothing(monkeypatch,
 
     assert len(set(lighter.values())) >= 5
     assert lighter == page_numbers(data)
+
+
+def test_a_table_too_long_for_one_is_written_in_parts_with_a_caption_a_header_and_a_page_each():
+    rows = tuple((f"K{number}", f"Words {number}") for number in range(600))
+    table = Table("Evidence", ("No.", "Words"), rows, row_ids=tuple(f"K{number}" for number in range(600)))
+    result = filled({"introduction": [Paragraph((Ref("t"), " has ", Link("K599", "K599")))], "annex_evidence": table_block(table, "t")}, lay_out=can_lay_out())
+    assert result.dangling_links == ()
+    body = part(result)
+    captions = [f"Table {number}. Evidence (part {number} of 3)" for number in (1, 2, 3)]
+    assert [text for text in map(words, body.iter(f"{W}p")) if text in captions] == captions
+    listed = [words(line) for line in control(result, "list_of_tables").iter(f"{W}p")]
+    assert [line for line in listed if line.startswith(tuple(captions))] == listed and len(listed) == 3
+    tables = [table for table in body.iter(f"{W}tbl") if words(table).startswith("No.Words")]
+    assert [[words(cell) for cell in table.iter(f"{W}tc")][:4:2] for table in tables] == [["No.", "K0"], ["No.", "K200"], ["No.", "K400"]]
+    assert all(table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for table in tables)
+    if can_lay_out():
+        pages = [int(line.rpartition(")")[2]) for line in listed]
+        assert pages[0] < pages[1] < pages[2]
 
 
 def test_without_libreoffice_the_contents_have_links_and_no_pages(monkeypatch):

@@ -29,6 +29,19 @@ def test_widths_and_row_ids_must_fit_the_table():
         Table("T", ("a",), (("1",),), row_ids=("x", "y"))
 
 
+def test_a_long_table_falls_into_parts_of_nearly_the_same_length():
+    rows = tuple((f"R{number}",) for number in range(10))
+    table = Table("T", ("Id",), rows, note="All rows.", row_ids=tuple(f"i{number}" for number in range(10)))
+    parts = table.in_parts(4)
+    assert [(part.title, len(part.rows), part.note) for part in parts] == [
+        ("T (part 1 of 3)", 3, ""),
+        ("T (part 2 of 3)", 3, ""),
+        ("T (part 3 of 3)", 4, "All rows."),
+    ]
+    assert sum((part.rows for part in parts), ()) == rows and sum((part.row_ids for part in parts), ()) == table.row_ids
+    assert table.in_parts(10) == [table] and Table("", ("Id",), rows).in_parts(5)[1].title == ""
+
+
 def test_the_middles_of_a_diverging_chart_fall_on_one_line():
     # Left of the middle: 2 + 4/2 = 4 and 9 + 2/2 = 10.
     assert ANSWERS.offsets() == (6.0, 0.0)
