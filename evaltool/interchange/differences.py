@@ -12,7 +12,8 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.check import MODELS
 from evaltool.header import FILE as HEADER_FILE
-from evaltool.interchange.word_text import Paragraph, read_word
+from evaltool.interchange.word_paragraphs import Paragraph
+from evaltool.interchange.word_text import read_word
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record
 from evaltool.synthesis.ratings import Rating, in_words, shown

@@ -12,7 +12,7 @@ from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, ro
 from evaltool.interchange.new_ids import NewIds
 from evaltool.interchange.reviewers import Reviewers
 from evaltool.interchange.word_comments import Remark, remarks_of
-from evaltool.interchange.word_text import WordText
+from evaltool.interchange.word_paragraphs import WordText
 from evaltool.privacy.pseudonyms import Key, replace_names
 from evaltool.synthesis.comments import Comment, read_comments
 from evaltool.word_marks import squeezed

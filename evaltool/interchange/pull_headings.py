@@ -13,8 +13,9 @@ from pathlib import Path
 
 from evaltool.case import CaseFolder
 from evaltool.interchange.changes import UNKNOWN, Change, Reading, cell_change, section_change
+from evaltool.interchange.word_paragraphs import HEADLINES, Paragraph, WordText
 from evaltool.interchange.word_pieces import parts_of_lines
-from evaltool.interchange.word_text import HEADLINES, Paragraph, WordText, read_word
+from evaltool.interchange.word_text import read_word
 from evaltool.narrative_text import Part, parts_of, renewed, same_text
 from evaltool.problems import EvaltoolError
 from evaltool.records import Record

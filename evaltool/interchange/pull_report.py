@@ -15,8 +15,8 @@ from evaltool.case import CaseFolder
 from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, section_change
 from evaltool.interchange.pull_headings import changes_by_headings, sections_in
 from evaltool.interchange.pull_remainders import cut_texts_in_doubt
+from evaltool.interchange.word_paragraphs import WordText
 from evaltool.interchange.word_pieces import Piece, Pieces, Stray, parts_of_lines, pieces_of
-from evaltool.interchange.word_text import WordText
 from evaltool.narrative_text import markdown, renewed, same_text
 from evaltool.records import Record
 from evaltool.synthesis.conclusions import Conclusion

@@ -6,7 +6,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import read_key
 from evaltool.interchange.changes import UNKNOWN, Change, Reading, cell_change, row_added
-from evaltool.interchange.word_text import Paragraph, WordText
+from evaltool.interchange.word_paragraphs import Paragraph, WordText
 from evaltool.privacy.pseudonyms import replace_names
 from evaltool.synthesis.recommendations import read_recommendations
 from evaltool.synthesis.responses import FIELDS, OVERALL, ManagementResponse, read_responses

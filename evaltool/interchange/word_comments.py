@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from evaltool.interchange.word_paragraphs import Paragraph, WordText
 from evaltool.interchange.word_parts import W, parsed
-from evaltool.interchange.word_text import Paragraph, WordText, lines_in
+from evaltool.interchange.word_text import lines_in
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"

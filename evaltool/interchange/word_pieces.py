@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from evaltool.interchange.word_text import Paragraph, Run, WordText
+from evaltool.interchange.word_paragraphs import Paragraph, Run, WordText
 from evaltool.narrative_text import Part, line_of
 from evaltool.word_marks import COMPUTED, LINE, LISTS, SECTIONS, TABLE, TEXT, Mark, digest, paragraphs, read_mark
 

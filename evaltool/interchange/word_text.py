@@ -1,4 +1,4 @@
-"""A Word document as paragraphs of runs that know where they stand: in which place, under which marks, inserted or deleted by whom, commented on by whom.
+"""A Word document read as paragraphs of runs.
 
 It reads what Word, LibreOffice, Word for Mac and Google Docs write, and trusts none of them: sizes are limited, entities are refused.
 """
@@ -6,11 +6,11 @@ It reads what Word, LibreOffice, Word for Mac and Google Docs write, and trusts 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
+from evaltool.interchange.word_paragraphs import APART, Change, Paragraph, Run, WordText
 from evaltool.interchange.word_parts import W, list_kinds, numberings_of_headings, parsed, style_names, word_parts
 from evaltool.problems import EvaltoolError
 
@@ -18,84 +18,9 @@ from evaltool.problems import EvaltoolError
 _FRAMES = frozenset({"body", "tbl", "tr", "tc", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "bdo", "dir"})
 _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
 _SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
-_STRONG, _EMPHASIS = frozenset({"strong", "strongemphasis"}), frozenset({"emphasis"})
-
-
-# what holds no words of the paragraph that it stands in, by what it is called
-APART = {
-    "footnoteReference": "a footnote", "endnoteReference": "an endnote", "oMath": "an equation", "oMathPara": "an equation", "drawing": "a picture",
-    "pict": "a picture", "object": "an object", "altChunk": "a file that was inserted", "sym": "a sign of a font of its own",
-}  # fmt: skip
 # the letters of fonts like Symbol and Wingdings have no meaning without them, and lie outside of this
 _SIGN = re.compile(r"(?!00[01])[0-9A-Ca-c][0-9A-Fa-f]{3}")
-
-# styles of the template for the first line of a row
-HEADLINES = ("box title", "headline")
-
-
-@dataclass(frozen=True)
-class Change:
-    """A tracked change: `kind` is insertion or deletion."""
-
-    kind: str
-    author: str
-    date: str
-
-
-@dataclass(frozen=True)
-class Run:
-    """Words in one look; `marks` are the bookmarks that they stand in, the innermost last, `comments` the ids of the comments on them."""
-
-    text: str
-    look: str = ""
-    marks: tuple[str, ...] = ()
-    comments: frozenset[str] = frozenset()
-    change: Change | None = None
-
-    @property
-    def stays(self) -> bool:
-        """True where the words are there once all tracked changes are accepted."""
-        return self.change is None or self.change.kind == "insertion"
-
-
-@dataclass
-class Paragraph:
-    """One paragraph: the name of its style, the kind of list (bullet, number or empty), the tags of the places around it, the number of its table."""
-
-    style: str = ""
-    listed: str = ""
-    tags: tuple[str, ...] = ()
-    table: int = 0
-    cell: tuple[int, int] = (0, 0)  # its row and column in the outermost table, from 1
-    runs: list[Run] = field(default_factory=list)
-    all_runs: list[Run] = field(default_factory=list)  # deleted ones too
-    begun: list[str] = field(default_factory=list)  # the bookmarks that begin in it
-    unread: list[etree._Element] = field(default_factory=list)  # what stands in it and is no run of words
-    joins_next: bool = False  # its end was deleted
-
-    @property
-    def text(self) -> str:
-        """Its words, tracked changes accepted."""
-        return "".join(run.text for run in self.runs)
-
-    @property
-    def is_heading(self) -> bool:
-        """True where its style is one of headings."""
-        return self.style.startswith(("heading", "annex heading", "front heading", "title"))
-
-    @property
-    def is_headline(self) -> bool:
-        """True for a heading, and for the first line of a conclusion, a lesson or a recommendation."""
-        return self.is_heading or self.style in HEADLINES
-
-
-@dataclass(frozen=True)
-class WordText:
-    """The body of a document, and its parts for those who need another one."""
-
-    name: str
-    paragraphs: tuple[Paragraph, ...]
-    parts: dict[str, bytes]
+_STRONG, _EMPHASIS = frozenset({"strong", "strongemphasis"}), frozenset({"emphasis"})
 
 
 def read_word(path: Path) -> WordText:
@@ -115,10 +40,11 @@ def read_word(path: Path) -> WordText:
 
 
 def lines_in(element: etree._Element) -> list[str]:
-    """The paragraphs below an element, such as a comment, each in one line."""
+    """The paragraphs below an element, such as a comment, each in one line; what is no run of words, such as a picture, is named in brackets behind them."""
     reader = _Reader({}, {})
     reader.walk(element, (), 0, None)
-    return [" ".join(paragraph.text.split()) for paragraph in _joined(reader.paragraphs)]
+    lines = _joined(reader.paragraphs)
+    return [" ".join([*line.text.split(), *(f"[{APART.get(etree.QName(other).localname, 'something')}]" for other in line.unread)]) for line in lines]
 
 
 class _Reader:
@@ -212,7 +138,7 @@ class _Reader:
         comments = frozenset(self._comments) | ({reference.get(f"{W}id", "")} if reference is not None else frozenset())
         if not text and reference is None:
             return
-        run = Run(text, _look(element), tuple(self._marks), comments, change)
+        run = Run(text, _look(element), tuple(self._marks), comments, change, _is_struck(element))
         self.paragraphs[-1].all_runs.append(run)
         if run.stays and text:
             self.paragraphs[-1].runs.append(run)
@@ -260,6 +186,10 @@ def _look(run: etree._Element) -> str:
     if _is_on(run.find(f"{W}rPr/{W}b")) or name in _STRONG:
         return "bold"
     return "italic" if _is_on(run.find(f"{W}rPr/{W}i")) or name in _EMPHASIS else ""
+
+
+def _is_struck(run: etree._Element) -> bool:
+    return any(_is_on(run.find(f"{W}rPr/{W}{name}")) for name in ("strike", "dstrike"))
 
 
 def _is_on(element: etree._Element | None) -> bool:

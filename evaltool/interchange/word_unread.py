@@ -1,12 +1,12 @@
-"""What stands in a returned document and is no run of words, such as a footnote, an equation, a text box or a picture: no text of the case can hold it, so it is named."""
+"""What stands in a returned document and no text of the case can hold, so that it is named: a footnote, an equation, a text box or a picture, and words struck out."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from evaltool import terms
+from evaltool.interchange.word_paragraphs import APART, Paragraph, WordText
 from evaltool.interchange.word_parts import W, parsed
-from evaltool.interchange.word_text import APART, Paragraph, WordText
 from evaltool.word_marks import LINE, LISTS, TEXT, read_mark
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -24,6 +24,8 @@ def unread_in(document: WordText) -> list[str]:
             continue
         if paragraph.is_headline and paragraph.text.strip():
             where = paragraph.text.strip()
+        if struck := " ".join("".join(run.text for run in paragraph.runs if run.is_struck).split()):
+            sentences.append(f'{_place(where)} words are struck out, and yet stay in the text: "{terms.shortened(struck, _QUOTED)}". Delete them if that is meant.')
         for element in paragraph.unread:
             kind = etree.QName(element).localname
             if kind not in _SHOWN or not _is_of_the_report(paragraph, where):
@@ -44,8 +46,11 @@ def _sentence(document: WordText, where: str, kind: str, element: etree._Element
         what = "a text box"
     quoted = f': "{terms.shortened(words, _QUOTED)}"' if words else ""
     way = "Put it into the finished report" if kind in _SHOWN and not words else "Copy its words into the text itself" if kind == "altChunk" else _TYPE_IT
-    place = f'Below "{where}"' if where else "Before the first heading"
-    return f"{place} there is {what}, which no text of the case can hold{quoted}. {way}."
+    return f"{_place(where)} there is {what}, which no text of the case can hold{quoted}. {way}."
+
+
+def _place(where: str) -> str:
+    return f'Below "{where}"' if where else "Before the first heading"
 
 
 def _words(document: WordText, kind: str, element: etree._Element) -> str:

@@ -54,6 +54,12 @@ def rows(case):
     return [(c.id, c.reviewer, c.comment, c.response, c.status) for c in read_comments(case)]
 
 
+def test_a_picture_in_a_comment_is_named_and_a_comment_that_is_only_a_picture_is_kept(case, tmp_path):
+    picture = "</w:t></w:r><w:r><w:drawing/></w:r><w:r><w:t>"
+    pull(case, document(tmp_path / "a.docx", [("Kim", f"Like this: {picture}"), ("Kim", picture)]))
+    assert [comment for _, _, comment, _, _ in rows(case)] == ["Like this: [a picture]", "[a picture]"]
+
+
 def test_an_answer_of_the_evaluator_is_the_response_and_one_of_somebody_else_is_part_of_the_comment(case, tmp_path):
     path = document(tmp_path / "a.docx", [("Kim", "Why?"), ("The Evaluator", "Because."), ("Lou", "I ask too.")], replies=[(1, 0), (2, 1)])
     pull(case, path)

@@ -276,6 +276,14 @@ def test_what_is_no_run_of_words_is_named_with_its_place(reviewed, added, said):
     assert (reading.changes, reading.notes) == ([], [f'Below "Methods and sources" there is {said}'] if said else [])
 
 
+@pytest.mark.parametrize(("struck", "is_named"), [("<w:strike/>", True), ("<w:dstrike/>", True), ('<w:strike w:val="0"/>', False)])
+def test_words_that_are_struck_out_stay_and_are_named(reviewed, struck, is_named):
+    words = run("Talks were held ") + run("in the open").replace("<w:r>", f"<w:r><w:rPr>{struck}</w:rPr>", 1) + run(".")
+    reading, _, _ = read(reviewed, (TALKS, words))
+    said = 'Below "Methods and sources" words are struck out, and yet stay in the text: "in the open". Delete them if that is meant.'
+    assert (reading.changes, reading.notes) == ([], [said] if is_named else [])
+
+
 def test_a_picture_of_the_template_and_a_chart_of_the_report_are_not_named(reviewed):
     picture = "<w:p>{}<w:r><w:drawing/></w:r></w:p>"
     before_place, before_caption = r'(?=<w:bookmarkStart w:id="\d+" w:name="methods"/>)', '(?=<w:p><w:pPr><w:pStyle w:val="Caption"/>)'
