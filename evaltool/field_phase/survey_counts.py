@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from statistics import median
 
 import pandas as pd
 
@@ -10,9 +12,10 @@ from evaltool.field_phase.questionnaire import Choice, SurveyQuestion
 from evaltool.field_phase.survey import Survey
 from evaltool.field_phase.survey_shares import Asked
 from evaltool.privacy.small_cells import suppress
-from evaltool.stats.proportions import Median, Share, median_interval
+from evaltool.stats.proportions import Share
 
 Grouping = tuple[tuple[str, tuple[str, ...]], ...]
+_TOTAL_ONLY = "Only the total is shown, as more could tell how few gave an answer."
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class AnswerCount:
 class Tabulation:
     """The answers to one question: `n` answered it, `missing` were asked and did not; `note` says what is not shown, and why.
 
+    `middle` is the median, or the steps between which it lies ("4 to 5") where the table joins them; empty where it shows too little for either.
     Where nobody knows who was asked, `missing` is None. Where `told` names another question, nothing may be shown, as that could give away a count of the other.
     """
 
@@ -37,7 +41,7 @@ class Tabulation:
     n: int
     missing: int | None
     rows: tuple[AnswerCount, ...]
-    median: Median | None = None
+    middle: str = ""
     note: str = ""
     not_asked: int = 0
     told: str = ""
@@ -53,12 +57,11 @@ def count_answers(survey: Survey, question: SurveyQuestion) -> Tabulation:
     found = Tabulation(question, n, None if asked is None else asked - n, (), not_asked=survey.n_consented - asked if asked is not None else 0)
     if question.kind == "select_one":
         rows, note = _one_of(asked_of, question, [str(answer) for answer in given], threshold)
-        scores = [question.score(str(answer)) for answer in given] if n >= threshold else []
-        return replace(found, rows=rows, note=note, median=median_interval(scores) if scores and None not in scores else None)
+        return replace(found, rows=rows, note=note, middle=_middle(question, rows))
     if question.kind == "select_multiple":
         found = replace(found, rows=tuple(_option(asked_of, question, choice.name, given, threshold) for choice in question.choices))
     if question.kind == "number" and n >= threshold:
-        found = replace(found, median=median_interval([float(a) for a in given]))
+        found = replace(found, middle=f"{median([float(a) for a in given]):g}")
     return replace(found, note=f"Not shown: there are fewer than {threshold} in all." if n < threshold else "")
 
 
@@ -66,22 +69,57 @@ def _one_of(asked: Asked, question: SurveyQuestion, given: list[str], threshold:
     """The counts of a select-one; steps of a long scale, or answers that few gave, are joined before anything is withheld."""
     levels = [*groupings(question), *([] if question.steps else _with_few_joined(question, given, threshold))]
     groups = next((g for g in levels if not any(0 < _number_of(given, names) < threshold for _, names in g)), levels[-1])
-    # by place, as two villages may have one name, and a choice may be called "Total"
-    published = suppress(pd.Series([_number_of(given, names) for _, names in groups]), threshold)
-    shown = published.table.iloc[:, 0].to_dict() if not published.table.empty else {}
+    shown, reason = _shown([_number_of(given, names) for _, names in groups], threshold)
     rows = tuple(counted(asked, label, shown.get(place, "not shown"), len(given), names) for place, (label, names) in enumerate(groups))
     joined = "Steps of the scale are joined, as some had few answers." if question.steps else "Answers that few gave are joined."
-    notes = [joined if groups is not levels[0] else "", published.reason or ""]
+    notes = [joined if groups is not levels[0] else "", reason]
     return rows, " ".join(note for note in notes if note)
+
+
+def _shown(counts: list[int], threshold: int) -> tuple[dict[Hashable, object], str]:
+    """What may be shown of the counts, by their places, and why less than all is.
+
+    A single small count is withheld with the next larger one. Of several, nothing is shown: a further one is withheld only where all are the least or the most
+    that they can be, so that it would tell them.
+    """
+    few, n = [number for number in counts if 0 < number < threshold], sum(counts)
+    if n >= threshold and few and (len(few) > 1 or n < 2 * threshold or _is_known_beside(few[0], counts, threshold)):
+        return {}, _TOTAL_ONLY
+    published = suppress(pd.Series(counts), threshold)
+    return {} if published.table.empty else published.table.iloc[:, 0].to_dict(), published.reason or ""
+
+
+def _is_known_beside(few: int, counts: list[int], threshold: int) -> bool:
+    """True where the sum of the small count and the next, which is below all that are shown, leaves the next one number at most."""
+    following, *shown = sorted(number for number in counts if number >= threshold)
+    together = few + following
+    possible = range(max(threshold, together - threshold + 1), min([together, *shown]))
+    return following not in possible or len(possible) < 2  # noqa: PLR2004
+
+
+def _middle(question: SurveyQuestion, rows: tuple[AnswerCount, ...]) -> str:
+    """The median of a scale from what is shown of it, so that it tells nothing more: in a row of several steps, the first and the last of these."""
+    steps = [[question.score(choice) for choice in row.choices] for row in rows for _ in range(int(row.count) if row.count.isdigit() else 0)]
+    if not steps or not all(row.count.isdigit() for row in rows) or any(score is None for scores in steps for score in scores):
+        return ""
+    steps.sort()
+    below, above = steps[(len(steps) - 1) // 2], steps[len(steps) // 2]
+    if len(below) == len(above) == 1:
+        return f"{(below[0] + above[0]) / 2:g}"
+    return f"{min(below):g} to {max(above):g}"
 
 
 def _with_few_joined(question: SurveyQuestion, given: list[str], threshold: int) -> list[Grouping]:
     """The choices with those that few chose as one row, and with it the next smallest while they are few together; nothing where two rows would not be left."""
-    chosen = [(_number_of(given, (choice.name,)), choice) for choice in question.choices]
-    few = [choice for number, choice in chosen if 0 < number < threshold]
-    rest = sorted(((number, place) for place, (number, _) in enumerate(chosen) if number >= threshold), reverse=True)
-    while few and (len(few) < 2 or sum(_number_of(given, (choice.name,)) for choice in few) < threshold) and rest:
-        few.append(chosen[rest.pop()[1]][1])
+    numbers = {choice: _number_of(given, (choice.name,)) for choice in question.choices}
+    few = [choice for choice in question.choices if 0 < numbers[choice] < threshold]
+    together = sum(numbers[choice] for choice in few)
+    # few whose sum is the least or the most that it can be are known one by one
+    is_told = together in (len(few), len(few) * (threshold - 1))
+    if few and (is_told or together < threshold):
+        # all with the next number, as which of two equal ones is taken would tell them apart
+        following = min((number for number in numbers.values() if number >= threshold), default=0)
+        few += [choice for choice in question.choices if numbers[choice] == following]
     alone = [choice for choice in question.choices if choice not in few]
     if len(few) < 2 or not any(_number_of(given, (choice.name,)) for choice in alone):
         return []
@@ -119,8 +157,8 @@ def _number_of(given: list[str], names: tuple[str, ...]) -> int:
 def _option(asked: Asked, question: SurveyQuestion, name: str, given: list[tuple[str, ...]], threshold: int) -> AnswerCount:
     """How many chose one of several; those who did not are a count too, which must not be small either."""
     chosen = sum(name in answer for answer in given)
-    table = suppress(pd.Series({"chosen": chosen, "not chosen": len(given) - chosen}), threshold).table
-    return counted(asked, question.label_of(name), table.iloc[0, 0] if len(table) > 1 else "not shown", len(given), (name,))
+    shown, _ = _shown([chosen, len(given) - chosen], threshold)
+    return counted(asked, question.label_of(name), shown.get(0, "not shown"), len(given), (name,))
 
 
 def counted(asked: Asked, label: str, shown: object, n: int, choices: tuple[str, ...] = ()) -> AnswerCount:

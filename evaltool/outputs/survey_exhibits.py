@@ -24,6 +24,7 @@ _WHICH = "Shares are of those who answered the question."
 _ADD_UP, _FOR_PERSONS = 0.7, 0.9
 _LEAST_STATEMENTS = 3
 _FOR_SOME = " Of a statement put to some only, the interval is Wilson's, and there are no bounds."
+_JOINED = " A median from one step to another lies between them, as its steps are joined."
 _BOUNDS = "Bounds, if the silent had answered"
 
 
@@ -60,13 +61,13 @@ def scales_table(case: CaseFolder) -> Table:
     for question in survey.scales():
         found = tabulate(survey, question.name)
         agree = _agreement(survey, found)
-        median = f"{found.median.value:g}" if found.median else "-"
         has_bounds = has_bounds or agree.bounds is not None
         answers = "not shown" if found.told else mask_count(found.n, survey.threshold)
-        rows.append((question.label, answers, agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), median))
+        rows.append((question.label, answers, agree.label, agree.count, _interval(agree.share), _bounds(agree.bounds), found.middle or "-"))
     columns = ("Statement", "Answers", "Counted as agreement", "Number", "Share (95 % interval)", _BOUNDS, "Median")
     for_some = any(survey.is_for_some(question.name) for question in survey.scales())
-    note = f"{_WHICH} {survey.asked.in_words()}{_FOR_SOME if for_some else ''}"
+    joined = _JOINED if any(" to " in row[-1] for row in rows) else ""
+    note = f"{_WHICH} {survey.asked.in_words()}{_FOR_SOME if for_some else ''}{joined}"
     table = Table("Statements of the survey", columns, tuple(rows), (5, 1, 2.5, 1, 2, 1.6, 1), note, frozenset({1, 3, 4, 5, 6}))
     return table if has_bounds else _without(table, 5)
 
@@ -110,7 +111,7 @@ def likert_chart(case: CaseFolder) -> Chart | None:
     best = max(shown, key=lambda label: shown[label][2] / max(sum(shown[label]), 1)).rstrip(".")
     alt = f"Shows how many disagree and agree with {count(len(shown), 'statement')} of the survey; agreement is widest with '{best}'"
     alt += f"; {count(left_out, 'statement')} that may not be shown whole {'is' if left_out == 1 else 'are'} left out." if left_out else "."
-    names = tuple(f"{label} (median\u00a0{median.value:g})" if (median := found[label].median) else label for label in shown)
+    names = tuple(f"{label} (median\u00a0{middle})" if (middle := found[label].middle) else label for label in shown)
     return Chart("Answers to the statements of the survey", "diverging", names, series, "answers", alt)
 
 

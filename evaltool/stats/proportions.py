@@ -1,4 +1,4 @@
-"""Shares with their intervals, for samples, finite populations and open invitations; medians.
+"""Shares with their intervals, for samples, finite populations and open invitations.
 
 Which interval a share gets depends on who was asked: `wilson` for a sample of a large population,
 `hypergeometric_interval` for a real sample of a known small one, `nonresponse_bounds` where all
@@ -12,10 +12,9 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from evaltool.stats.medians import Median, median_interval
 from evaltool.stats.resampling import FloatArray, check_confidence
 
-__all__ = ["Median", "Share", "hypergeometric_interval", "median_interval", "nonresponse_bounds", "wilson"]
+__all__ = ["Share", "hypergeometric_interval", "nonresponse_bounds", "wilson"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,7 @@ def _survey_result(survey: Survey, question: SurveyQuestion) -> str:
     if question.kind == "text":
         return f"{label} in words; {how_many_answered(survey, question)}."
     table = tabulate(survey, question.name)
-    counts = "; ".join(f"{row.label} {row.count}" for row in table.rows) or (f"median {table.median.value:g}" if table.median else table.note)
+    counts = "; ".join(f"{row.label} {row.count}" for row in table.rows) or (f"median {table.middle}" if table.middle else table.note)
     return f"{label} {counts} ({how_many_answered(survey, question)})."
 
 

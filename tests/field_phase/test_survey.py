@@ -234,18 +234,27 @@ def test_steps_of_a_scale_are_joined_before_anything_is_withheld(tmp_path):
     assert [count for _, count in shown(none, "works")] == ["<5", "withheld"]
 
 
-def test_the_median_of_a_scale_and_of_a_number_comes_with_its_limits_unless_too_few_answered(tmp_path):
-    case = surveyed(tmp_path, rows(*[{"works": str(n % 5 + 1), "litres": str(n)} for n in range(20)]))
+def test_the_median_says_no_more_than_what_is_shown_of_a_scale(tmp_path):
+    case = surveyed(tmp_path, rows(*[{"works": str(n % 5 + 1), "litres": str(n)} for n in range(25)]))
     survey = read_survey(case)
-    assert tabulate(survey, "works").median.value == 3
+    assert tabulate(survey, "works").middle == "3"
     litres = tabulate(survey, "litres")
-    assert (litres.median.value, litres.rows, litres.note) == (9.5, (), "")
+    assert (litres.middle, litres.rows, litres.note) == ("12", (), "")
     few = surveyed(tmp_path / "b", rows({}, {}))
-    assert (tabulate(read_survey(few), "litres").median, tabulate(read_survey(few), "litres").note) == (
-        None,
-        "Not shown: there are fewer than 5 in all.",
-    )
+    assert (tabulate(read_survey(few), "litres").middle, tabulate(read_survey(few), "litres").note) == ("", "Not shown: there are fewer than 5 in all.")
     assert [count for _, count in shown(few, "where")] == ["not shown", "not shown"]
+
+
+def test_where_steps_are_joined_the_median_lies_between_the_steps_of_a_row(tmp_path):
+    def middle(root, *numbers: int):
+        return tabulate(read_survey(surveyed(root, rows(*[{"works": str(step)} for step, n in enumerate(numbers, start=1) for _ in range(n)]))), "works").middle
+
+    # the tenth and the eleventh of 20: with 6, 0 and 14 shown, 4.5 would tell that 4 chose step 4
+    assert middle(tmp_path / "a", 6, 0, 0, 4, 10) == "4 to 5"
+    assert middle(tmp_path / "b", 2, 6, 9, 4, 1) == "3"
+    # the ninth of 18 is below the middle, the tenth above it
+    assert middle(tmp_path / "c", 2, 7, 0, 8, 1) == "1 to 5"
+    assert middle(tmp_path / "d", 1, 0, 0, 8, 3) == ""
 
 
 def test_of_several_answers_those_who_did_not_choose_one_must_not_be_few_either(tmp_path):
