@@ -20,6 +20,7 @@ _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"
 _SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
 # the letters of fonts like Symbol and Wingdings have no meaning without them, and lie outside of this
 _SIGN = re.compile(r"(?!00[01])[0-9A-Ca-c][0-9A-Fa-f]{3}")
+_HEADER = re.compile(r"word/(header|footer)\d*\.xml")
 _STRONG, _EMPHASIS = frozenset({"strong", "strongemphasis"}), frozenset({"emphasis"})
 
 
@@ -39,6 +40,17 @@ def read_word(path: Path) -> WordText:
     return WordText(path.name, tuple(_joined(reader.paragraphs)), parts)
 
 
+def header_paragraphs(document: WordText) -> list[Paragraph]:
+    """The paragraphs of all headers and footers, without what fields show there, such as the number of the page."""
+    styles = style_names(document.parts)
+    found = []
+    for name in sorted(part for part in document.parts if _HEADER.fullmatch(part)):
+        reader = _Reader(styles, {}, with_fields=False)
+        reader.walk(parsed(document.parts, name), (), 0, None)
+        found += _joined(reader.paragraphs)
+    return found
+
+
 def lines_in(element: etree._Element) -> list[str]:
     """The paragraphs below an element, such as a comment, each in one line; what is no run of words, such as a picture, is named in brackets behind them."""
     reader = _Reader({}, {})
@@ -50,7 +62,7 @@ def lines_in(element: etree._Element) -> list[str]:
 class _Reader:
     """Goes through a body once and keeps what is open: bookmarks, comments, places, tables."""
 
-    def __init__(self, styles: dict[str, str], lists: dict[str, str]) -> None:
+    def __init__(self, styles: dict[str, str], lists: dict[str, str], with_fields: bool = True) -> None:
         self.paragraphs: list[Paragraph] = []
         self._styles, self._lists = styles, lists
         self._marks: dict[str, None] = {}
@@ -58,6 +70,7 @@ class _Reader:
         self._comments: dict[str, None] = {}
         self._tables = self._inside = 0
         self._cell = (0, 0)
+        self._with_fields = with_fields  # whether what they show is read
         self._fields: list[bool] = []  # the fields around, True while what is read is the code of one, which is not shown
 
     def walk(self, element: etree._Element, tags: tuple[str, ...], table: int, change: Change | None) -> None:
@@ -84,7 +97,7 @@ class _Reader:
                 self._inside += 1
                 self.walk(child, tags, table or self._tables, change)
                 self._inside -= 1
-            elif name == "tr" and child.find(f"{W}trPr/{W}del") is not None:
+            elif (name == "tr" and child.find(f"{W}trPr/{W}del") is not None) or (name == "fldSimple" and not self._with_fields):
                 continue
             elif name in _FRAMES:
                 if self._inside == 1 and name in ("tr", "tc"):
@@ -169,7 +182,7 @@ class _Reader:
         if kind == "begin":
             self._fields.append(True)
         elif self._fields and kind == "separate":
-            self._fields[-1] = False
+            self._fields[-1] = not self._with_fields
         elif self._fields:
             self._fields.pop()
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
 from lxml import etree
 
 from evaltool import terms
-from evaltool.interchange.word_paragraphs import APART, Paragraph, WordText
+from evaltool.interchange.word_paragraphs import APART, Paragraph, Run, WordText
 from evaltool.interchange.word_parts import W, parsed
-from evaltool.word_marks import LINE, LISTS, TEXT, read_mark
+from evaltool.interchange.word_text import header_paragraphs
+from evaltool.word_marks import LINE, LISTS, TEXT, Mark, digest, read_mark, squeezed
 
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _NOTES = {"footnoteReference": ("word/footnotes.xml", "footnote"), "endnoteReference": ("word/endnotes.xml", "endnote")}
@@ -30,7 +35,22 @@ def unread_in(document: WordText) -> list[str]:
             kind = etree.QName(element).localname
             if kind not in _SHOWN or not _is_of_the_report(paragraph, where):
                 sentences.append(_sentence(document, where, kind, element))
-    return sentences
+    return [*sentences, *_in_headers(document)]
+
+
+def _in_headers(document: WordText) -> Iterator[str]:
+    """Words that were typed or changed in a header or footer; a document whose headers have no marks was made before they got them."""
+    groups = [(mark, "".join(run.text for run in runs)) for line in header_paragraphs(document) for mark, runs in groupby(line.runs, _mark_of)]
+    marked = [(mark, squeezed(words)) for mark, words in groups if mark]
+    own = [words for mark, words in marked if digest(words) == mark.shown]
+    # LibreOffice gives a copy of a header to other kinds of pages, without its marks; some words it makes fields
+    typed = [words for _, words in groups if marked and re.search(r"\w", words) and not any(squeezed(words) in others for others in own)]
+    for words in dict.fromkeys(" ".join(words.split()) for words in typed):
+        yield f'In a header or footer words were typed or changed: "{terms.shortened(words, _QUOTED)}". Put them into the template, or into the finished report.'
+
+
+def _mark_of(run: Run) -> Mark | None:
+    return next((mark for name in reversed(run.marks) if (mark := read_mark(name))), None)
 
 
 def _is_of_the_report(paragraph: Paragraph, where: str) -> bool:

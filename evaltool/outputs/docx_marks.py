@@ -5,7 +5,7 @@ The evaluator's own words have their marks already, from where they are written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from lxml import etree
@@ -17,14 +17,17 @@ from evaltool.word_marks import COMPUTED, LISTS, TABLE, computed_name, paragraph
 _INLINE = tuple(f"{W}{name}" for name in ("r", "hyperlink", "sdt", "fldSimple"))
 
 
-def mark_computed(body: etree._Element, ids: Iterator[int]) -> None:
-    """Put a mark around the words of each paragraph, and on each table as a whole, that are not the evaluator's."""
+def mark_computed(body: etree._Element, headers: Iterable[etree._Element], ids: Iterator[int]) -> None:
+    """Put a mark around the words of each paragraph, and on each table as a whole, that are not the evaluator's; in headers and footers around all but fields."""
     marker = _Marker(ids)
     for block in list(_blocks(body)):
         if block.tag == f"{W}tbl":
             marker.table(block)
         else:
             marker.line(block)
+    for header in headers:
+        for paragraph in list(header.iter(f"{W}p")):
+            marker.line_of_header(paragraph)
 
 
 def _blocks(element: etree._Element) -> Iterator[etree._Element]:
@@ -62,6 +65,20 @@ class _Marker:
                 self._own.discard(child.get(f"{W}id"))
             elif child.tag in _INLINE and not self._own:
                 group.append(child)
+        self._mark(group)
+
+    def line_of_header(self, paragraph: etree._Element) -> None:
+        """Mark what stands around fields, as the number of a page is another one in each program."""
+        group: list[etree._Element] = []
+        depth = 0
+        for child in list(paragraph):
+            ends = [mark.get(f"{W}fldCharType") for mark in child.iter(f"{W}fldChar")]
+            if child.tag in _INLINE and not (depth or ends or child.tag == f"{W}fldSimple"):
+                group.append(child)
+            elif group:
+                self._mark(group)
+                group = []
+            depth += ends.count("begin") - ends.count("end")
         self._mark(group)
 
     def _mark(self, group: list[etree._Element]) -> None:

@@ -116,7 +116,7 @@ def fill_headers(document: Document, lines: Mapping[str, str], mark: str) -> Non
     """Fills the places of headers and footers; the mark has to be on every page, place or not."""
     if mark:
         _make_headers(document)
-    for kind, root in _headers(document):
+    for kind, root in headers(document):
         if mark and kind == RELATIONSHIP_TYPE.HEADER and "evidence_mark" not in map(tag_of, tagged(root)):
             root.insert(0, elements(f"<w:p>{text_run(mark)}</w:p>")[0])
         for place in list(root.iter(f"{W}sdt")):
@@ -128,10 +128,11 @@ def fill_headers(document: Document, lines: Mapping[str, str], mark: str) -> Non
 
 def tags_in_headers(document: Document) -> set[str]:
     """The tags of the places in headers and footers."""
-    return {tag_of(place) for _, root in _headers(document) for place in tagged(root)}
+    return {tag_of(place) for _, root in headers(document) for place in tagged(root)}
 
 
-def _headers(document: Document) -> Iterator[tuple[str, etree._Element]]:
+def headers(document: Document) -> Iterator[tuple[str, etree._Element]]:
+    """The kind and the root of each header and footer."""
     kinds = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
     yield from ((relation.reltype, relation.target_part.element) for relation in document.part.rels.values() if relation.reltype in kinds)
 

@@ -42,6 +42,7 @@ from evaltool.outputs.docx_headings import Entry, entries
 from evaltool.outputs.docx_marks import mark_computed
 from evaltool.outputs.docx_places import (
     fill_headers,
+    headers,
     later,
     put_blocks,
     put_line,
@@ -188,7 +189,7 @@ def _finish(
     """The file: headers, properties, and the lists with their pages."""
     fill_headers(document, lines, mark or "")
     made = date.fromisoformat(version_date) if version_date else _NO_CLOCK
-    mark_computed(document.element.body, chapters.paragraphs.serials)
+    mark_computed(document.element.body, [root for _, root in headers(document)], chapters.paragraphs.serials)
     _describe(document, properties, made)
     found, styles = entries(document, chapters.paragraphs.serials), chapters.paragraphs.styles
     pages: Mapping[str, str] = {}

@@ -284,6 +284,25 @@ def test_words_that_are_struck_out_stay_and_are_named(reviewed, struck, is_named
     assert (reading.changes, reading.notes) == ([], [said] if is_named else [])
 
 
+@pytest.mark.parametrize(
+    ("part", "edit", "said"),
+    [
+        ("word/header1.xml", ("Draft", "Nearly final"), "Nearly final"),
+        ("word/header1.xml", ("</w:hdr>", f"<w:p>{run('For comments by Monday')}</w:p></w:hdr>"), "For comments by Monday"),
+        ("word/footer1.xml", ("</w:p>", f"{run(' of the second draft')}</w:p>"), "of the second draft"),
+        ("word/footer1.xml", ("<w:t>1</w:t>", "<w:t>17</w:t>"), ""),
+    ],
+)
+def test_words_typed_in_a_header_or_footer_are_named_and_the_number_of_a_page_is_not(reviewed, part, edit, said):
+    with zipfile.ZipFile(reviewed.report) as package:
+        before = package.read(part).decode()
+    assert edit[0] in before
+    reviewed.report.write_bytes(with_part(reviewed.report.read_bytes(), part, before.replace(*edit)))
+    reading, _, _ = read(reviewed)
+    assert reading.changes == [] and len(reading.notes) == bool(said)
+    assert all(note.startswith("In a header or footer words were typed or changed: ") and said in note for note in reading.notes)
+
+
 def test_a_picture_of_the_template_and_a_chart_of_the_report_are_not_named(reviewed):
     picture = "<w:p>{}<w:r><w:drawing/></w:r></w:p>"
     before_place, before_caption = r'(?=<w:bookmarkStart w:id="\d+" w:name="methods"/>)', '(?=<w:p><w:pPr><w:pStyle w:val="Caption"/>)'
