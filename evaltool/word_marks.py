@@ -65,6 +65,11 @@ def computed_name(kind: str, shown: str, serial: int) -> str:
     return f"{kind}_{digest(shown)}_{serial}"
 
 
+def place_name(tag: str) -> str:
+    """The bookmark that says, in the first line of a document, that it was made with something in this place."""
+    return f"ep_{digest(tag)}"
+
+
 def read_mark(name: str) -> Mark | None:
     """The mark that a bookmark is, or None for any other bookmark."""
     found = _NAME.fullmatch(name)

@@ -24,7 +24,7 @@ from evaltool.synthesis.findings import Finding
 from evaltool.synthesis.lessons import Lesson
 from evaltool.synthesis.limitations import Limitation
 from evaltool.synthesis.recommendations import Recommendation
-from evaltool.word_marks import COMPUTED, LINE, SECTIONS, TEXT, cell, digest, read_mark, section, squeezed
+from evaltool.word_marks import COMPUTED, LINE, SECTIONS, TEXT, cell, digest, place_name, read_mark, section, squeezed
 
 MODELS: tuple[type[Record], ...] = (Finding, Conclusion, Recommendation, Lesson, Limitation)
 KIND = "report"
@@ -160,14 +160,14 @@ def _gone(case: CaseFolder, document: WordText) -> Iterator[str]:
     there = {mark.place for line in document.paragraphs for run in line.all_runs for name in run.marks if (mark := read_mark(name))}
     places = {*sections_in(document), *(tag for line in document.paragraphs for tag in (*line.tags, *line.begun))}
     for tag, name in SECTIONS.items():
-        if case.narrative(name) and not {digest(section(name))} & there and places & {tag, name}:
+        if case.narrative(name) and not {digest(section(name))} & there and places & {tag, name, place_name(tag)}:
             yield f"{section(name)} is {_GONE}"
     for model in MODELS:
         rows = [(record, {c: digest(cell(model.table, record.id, c)) in there for c in _marked_columns(record)}) for record in case.read(model)]
         places |= {_place(record) for record, columns in rows if any(columns.values())}
         for record, columns in rows:
             gone = [column for column, is_there in columns.items() if not is_there]
-            if gone and _place(record) in places:
+            if gone and places & {_place(record), place_name(_place(record))}:
                 of_it = f" ({', '.join(gone)})" if len(gone) < len(columns) else ""
                 yield f"{model.table}/{record.id}{of_it} is {_GONE}"
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from evaltool.outputs.docx_places import tag_of
 from evaltool.outputs.docx_text import W, bookmark, elements
-from evaltool.word_marks import COMPUTED, LISTS, TABLE, computed_name, paragraphs, read_mark
+from evaltool.word_marks import COMPUTED, LISTS, TABLE, computed_name, paragraphs, place_name, read_mark
 
 _INLINE = tuple(f"{W}{name}" for name in ("r", "hyperlink", "sdt", "fldSimple"))
 
@@ -28,6 +28,13 @@ def mark_computed(body: etree._Element, headers: Iterable[etree._Element], ids: 
     for header in headers:
         for paragraph in list(header.iter(f"{W}p")):
             marker.line_of_header(paragraph)
+
+
+def mark_places(body: etree._Element, tags: Iterable[str], ids: Iterator[int]) -> None:
+    """Say in the first paragraph which places were filled, so that one that is deleted whole, with its heading, is missed."""
+    first = next(body.iter(f"{W}p"))
+    for mark in elements("".join("".join(bookmark(place_name(tag), next(ids))) for tag in tags)):
+        first.append(mark)
 
 
 def _blocks(element: etree._Element) -> Iterator[etree._Element]:

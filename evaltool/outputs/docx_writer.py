@@ -39,7 +39,7 @@ from evaltool.outputs.docx_blocks import (
 from evaltool.outputs.docx_chapters import Chapters
 from evaltool.outputs.docx_contents import LISTS, contents_place, page_numbers, write_lists
 from evaltool.outputs.docx_headings import Entry, entries
-from evaltool.outputs.docx_marks import mark_computed
+from evaltool.outputs.docx_marks import mark_computed, mark_places
 from evaltool.outputs.docx_places import (
     fill_headers,
     headers,
@@ -122,7 +122,9 @@ def fill(
             put_blocks(place, chapters.xml(given[tag], width), chunks)
         elif lines.get(tag):
             put_line(place, lines[tag])
-    filled = _finish(with_chunks(document, chunks), chapters, properties, lines, mark, version_date, lay_out)
+    document = with_chunks(document, chunks)
+    mark_places(document.element.body, given, chapters.paragraphs.serials)
+    filled = _finish(document, chapters, properties, lines, mark, version_date, lay_out)
     return replace(
         filled,
         missing_tags=tuple(tag for tag in {**contents, **texts} if tag not in tags and (contents.get(tag) or tag in texts)),
