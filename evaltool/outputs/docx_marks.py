@@ -6,7 +6,7 @@ The evaluator's own words have their marks already, from where they are written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import count
+from itertools import count, islice
 
 from lxml import etree
 
@@ -32,9 +32,8 @@ def mark_computed(body: etree._Element, headers: Iterable[etree._Element], ids: 
 
 def mark_places(body: etree._Element, tags: Iterable[str], ids: Iterator[int]) -> None:
     """Say in the first paragraph which places were filled, so that one that is deleted whole, with its heading, is missed."""
-    first = next(body.iter(f"{W}p"))
-    for mark in elements("".join("".join(bookmark(place_name(tag), next(ids))) for tag in tags)):
-        first.append(mark)
+    for first in islice(body.iter(f"{W}p"), 1):
+        first.extend(elements("".join("".join(bookmark(place_name(tag), next(ids))) for tag in tags)))
 
 
 def _blocks(element: etree._Element) -> Iterator[etree._Element]:
