@@ -58,9 +58,15 @@ def trainings(case: CaseFolder) -> list[str]:
     return list(dict.fromkeys(paper.training for paper in read_training_tests(case)))
 
 
+def papers_used(case: CaseFolder, training: str) -> list[TrainingTest]:
+    """The papers of one training that count: none of persons who refused or withdrew; those with impossible points are left to `check_training_tests`."""
+    persons, papers = read_persons(case), [paper for paper in read_training_tests(case) if paper.training == training and not _impossible(paper)]
+    return [paper for paper in papers if (person := persons.get(paper.person_code)) is None or person.is_heard]
+
+
 def results_of(case: CaseFolder, training: str) -> TrainingResult:
-    """How the persons of one training changed from before to after; papers with impossible points are left to `check_training_tests`."""
-    papers = [paper for paper in read_training_tests(case) if paper.training == training and not _impossible(paper)]
+    """How the persons of one training changed from before to after."""
+    papers = papers_used(case, training)
     tops = {paper.maximum for paper in papers}
     share = len(tops) != 1
     maximum = 100.0 if share else float(tops.pop() or 0)

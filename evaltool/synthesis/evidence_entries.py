@@ -24,7 +24,7 @@ from evaltool.field_phase.sources import Source, analysed_sources, read_sources
 from evaltool.field_phase.survey import Survey, read_survey
 from evaltool.field_phase.survey_follow_ups import how_many_answered, tabulate
 from evaltool.field_phase.told_kinds import told_groups, told_kind
-from evaltool.field_phase.training_tests import TrainingTest, read_training_tests, smallest_count_of_tests
+from evaltool.field_phase.training_tests import TrainingTest, papers_used, read_training_tests, smallest_count_of_tests
 from evaltool.field_phase.transcripts import Transcript, read_transcript
 
 STREAM_OF_KIND = {
@@ -224,7 +224,7 @@ def _of_tests(case: CaseFolder) -> Iterator[Evidence]:
     for paper in read_training_tests(case):
         by_training.setdefault(paper.training or "training", []).append(paper)
     for training, papers in by_training.items():
-        said = _test_result(training, papers, smallest_count_of_tests(case, papers[0].training))
+        said = _test_result(training, papers_used(case, papers[0].training), smallest_count_of_tests(case, papers[0].training))
         shared = {"stream": "tests", "source_id": f"tests of {training}", "words": said, "independent": True}
         yield Evidence(training, "training", **shared)  # type: ignore[arg-type]
         for paper in papers:
