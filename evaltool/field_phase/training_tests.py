@@ -11,7 +11,7 @@ from pydantic import Field
 
 from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Number
-from evaltool.desk_review.stakeholders import smallest_count
+from evaltool.desk_review.stakeholders import read_stakeholders, smallest_count
 from evaltool.field_phase.persons import read_persons
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
@@ -77,10 +77,11 @@ def results_of(case: CaseFolder, training: str) -> TrainingResult:
 
 
 def smallest_count_of_tests(case: CaseFolder, training: str) -> int:
-    """The smallest count of those who took part in one training that may be shown, by their groups."""
+    """The smallest count of those who took part in one training that may be shown, by their groups; by all of the case where the group of one is not known."""
     persons = read_persons(case)
-    took_part = filter(None, (persons.get(paper.person_code) for paper in read_training_tests(case) if paper.training == training))
-    return smallest_count(case, (person.group_id for person in took_part))
+    took_part = [persons.get(paper.person_code) for paper in read_training_tests(case) if paper.training == training]
+    groups = [person.group_id for person in took_part if person is not None]
+    return smallest_count(case, groups if len(groups) == len(took_part) else read_stakeholders(case).ids())
 
 
 def check_training_tests(case: CaseFolder) -> Problems:
