@@ -68,12 +68,15 @@ def _tests_row(case: CaseFolder, result: TrainingResult) -> tuple[str, ...]:
 
 def _improved(share: Share, threshold: int) -> str:
     """How many improved, with the interval of the share where the number may be shown."""
-    shown = _part(round(share.value * share.n), share.n, threshold)
-    return f"{shown} ({share.low:.0%} to {share.high:.0%})" if shown[0].isdigit() else shown
+    number = round(share.value * share.n)
+    shown = _part(number, share.n, threshold)
+    return f"{shown} ({share.low:.0%} to {share.high:.0%})" if shown == f"{number} of {share.n}" else shown
 
 
 def _part(number: int, whole: int, threshold: int) -> str:
-    """How many of how many, as far as neither they nor the others are few."""
+    """How many of how many, as far as neither they nor the others are few, and no words stand for one number alone."""
+    if 0 < number < whole == threshold + 1:
+        return f"1 to {threshold} of {whole}"
     if 0 < number < threshold:
         return f"fewer than {threshold} of {whole}"
     if 0 < whole - number < threshold:
