@@ -8,7 +8,9 @@ from evaltool.case import CaseFolder
 from evaltool.field_phase.service_data import service_totals
 from evaltool.field_phase.training_tests import TrainingResult, results_of, smallest_count_of_tests, trainings
 from evaltool.outputs.exhibits import Chart, Table
+from evaltool.privacy.printed_effects import effect_tells_small_counts
 from evaltool.privacy.small_cells import mask_count
+from evaltool.stats.comparisons import PairedChange
 from evaltool.stats.proportions import Share
 
 
@@ -20,8 +22,9 @@ def tests_table(case: CaseFolder) -> Table:
         *("Improved (95 % interval)", "At the maximum before", "At the maximum after"),
     )
     note = (
-        "The change is the Hodges-Lehmann shift; the effect is the rank-biserial correlation, from -1 (all fell) to 1 (all rose). Whoever had the maximum "
-        "before could not improve. Those without a paper after may have done worse, or may have left. Small counts are suppressed."
+        "The change is the Hodges-Lehmann shift; the effect is the rank-biserial correlation, from -1 (all fell) to 1 (all rose); one that tells how few rose, "
+        "stayed or fell is not shown. Whoever had the maximum before could not improve. Those without a paper after may have done worse, or may have left. "
+        "Small counts are suppressed."
     )
     return Table("Tests before and after training", columns, tuple(rows), (2, 1.1, 1.1, 1.2, 1.2, 2, 1, 1.8, 1.2, 1.2), note, frozenset(range(1, 10)))
 
@@ -60,10 +63,20 @@ def _tests_row(case: CaseFolder, result: TrainingResult) -> tuple[str, ...]:
     if change.n_pairs < threshold:
         return (name, mask_count(change.n_pairs, threshold), missing, *["-"] * 7)
     shift = "-" if isnan(change.shift) else f"{change.shift:+g} ({change.low:g} to {change.high:g})"
-    effect = "-" if isnan(change.rank_biserial) else f"{change.rank_biserial:.2f}"
+    effect = _effect(change, threshold)
     before, after = (_part(number or 0, change.n_pairs, threshold) for number in (change.n_ceiling_pre, change.n_ceiling_post))
     medians = (f"{result.median_before:g}", f"{result.median_after:g}")
     return (name, str(change.n_pairs), missing, *medians, shift, effect, _improved(change.improved, threshold), before, after)
+
+
+def _effect(change: PairedChange, threshold: int) -> str:
+    """The effect, unless it tells how few rose, stayed or fell."""
+    if isnan(change.rank_biserial):
+        return "-"
+    rose = round(change.improved.value * change.n_pairs)
+    counts = (rose, change.n_pairs - rose - change.n_fell, change.n_fell)
+    told = effect_tells_small_counts(counts, threshold, change.rank_biserial, lambda number: _part(number, change.n_pairs, threshold))
+    return "not shown" if told else f"{change.rank_biserial:.2f}"
 
 
 def _improved(share: Share, threshold: int) -> str:

@@ -36,6 +36,8 @@ class PairedChange:
         Two-sided exact p-value of the signed-rank test.
     improved : Share
         Share of pairs that rose, with Wilson's interval.
+    n_fell : int
+        Pairs that fell.
     reason : str
         Why shift, effect size and p are missing; empty where they are given.
     """
@@ -53,6 +55,7 @@ class PairedChange:
     rank_biserial: float
     p: float
     improved: Share
+    n_fell: int
     reason: str = ""
 
 
@@ -115,5 +118,6 @@ def paired_change(
         rank_biserial=effect,
         p=p,
         improved=improved,
+        n_fell=int((changes < 0).sum()),
         reason=reason,
     )

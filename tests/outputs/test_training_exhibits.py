@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaltool.outputs import training_exhibits as exhibits
 from evaltool.outputs.exhibits import Table, plain_text
 from evaltool.outputs.field_exhibits import report_charts
+from evaltool.synthesis.evidence import address_book
 from tests.support.small_case import make_case, write_table
 
 
@@ -37,6 +38,31 @@ def test_how_many_improved_never_tells_of_the_few_who_did_not(tmp_path):
     assert cells(exhibits.tests_table(few))[0][7] == "fewer than 5 of 10"
 
 
+def test_each_wording_stands_for_two_numbers_at_least(tmp_path):
+    # of 6 "at least 2" would be 5 alone, as 1 to 4 are fewer than 5
+    told = {rose: cells(exhibits.tests_table(with_tests(tmp_path / str(rose), *[(10, 20)] * rose, *[(20, 10)] * (6 - rose))))[0][7] for rose in range(7)}
+    assert [told[rose] for rose in range(1, 6)] == ["1 to 5 of 6"] * 5
+    assert told[0].startswith("0 of 6 (") and told[6].startswith("6 of 6 (")
+
+
+def test_the_effect_never_tells_how_few_fell(tmp_path):
+    one_fell = with_tests(tmp_path, *[(10, 12 + n) for n in range(10)], (20, 19))
+    assert cells(exhibits.tests_table(one_fell))[0][6:8] == ["not shown", "at least 7 of 11"]
+    some_fell = with_tests(tmp_path / "b", *[(10, 12 + n) for n in range(19)], (20, 19), (20, 16))
+    assert cells(exhibits.tests_table(some_fell))[0][6:8] == ["0.95", "at least 17 of 21"]
+    # six rose and five stayed, all of which may be shown: one who fell beside them may not
+    stayed = with_tests(tmp_path / "c", *[(10, 12 + n) for n in range(6)], *[(10, 10)] * 5, (20, 19))
+    assert cells(exhibits.tests_table(stayed))[0][6:8] == ["not shown", "6 of 12 (25% to 75%)"]
+
+
+def test_papers_of_who_withdrew_count_nowhere(tmp_path):
+    people = [{"person_code": f"P{n}", "group_id": "G1", "consent": "withdrawn" if n == 0 else "refused" if n == 1 else "given"} for n in range(8)]
+    write_table(tmp_path, "field_phase/persons", people)
+    case = with_tests(tmp_path, *[(30, 0)] * 2, *[(10, 20)] * 6)
+    assert cells(exhibits.tests_table(case))[0][1:8] == ["6", "0", "10", "20", "+10 (10 to 10)", "1.00", "6 of 6 (61% to 100%)"]
+    assert address_book(case).resolve("T2").excerpt == "Tests of 'Pumps': 33 % of the points before and 67 % after, as the mean of 6 persons."
+
+
 def test_a_few_papers_show_nothing_and_have_no_chart(tmp_path):
     case = with_tests(tmp_path, (10, 20), (11, 20))
     assert cells(exhibits.tests_table(case))[0][1:] == ["<5", "0", *["-"] * 7]
@@ -48,6 +74,11 @@ def test_tests_of_a_vulnerable_group_have_the_higher_threshold(tmp_path):
     write_table(tmp_path, "field_phase/persons", [{"person_code": "P0", "group_id": "G1"}])
     case = with_tests(tmp_path, *[(10, 20 + n) for n in range(9)], (20, 10))
     assert cells(exhibits.tests_table(case))[0][1] == "<11" and exhibits.tests_chart(case) is None
+
+    # of whom nobody knows the group, anybody may be vulnerable
+    unknown = with_tests(tmp_path, *[(10, 20)] * 9)
+    (tmp_path / "field_phase/persons.csv").unlink()
+    assert cells(exhibits.tests_table(unknown))[0][1] == "<11"
 
 
 def test_where_nobody_changed_the_effect_is_nothing(tmp_path):
