@@ -15,7 +15,7 @@ from evaltool.field_phase.survey_counts import groupings
 from evaltool.field_phase.survey_follow_ups import withheld
 from evaltool.outputs.exhibits import Table
 from evaltool.privacy.compared_groups import tells_small_counts
-from evaltool.stats.comparisons import GroupDifference, group_difference, holm
+from evaltool.stats.comparisons import MINIMUM_PER_GROUP, GroupDifference, group_difference, holm
 from evaltool.stats.dominance import epsilon_squared, epsilon_squared_interval
 
 _CONFIDENCE = 0.95
@@ -49,7 +49,12 @@ def _compared(survey: Survey, question: SurveyQuestion, groups: pd.Series, many:
 
     The steps are the finest from which no small count can be computed back. With two groups the effect and its interval often have one table of steps by groups
     behind them (with three steps used, nearly always), so there no cell of it may be small. With more groups another table that prints the same has to be found.
+    Which group is too small is not said, nor whether by the test or by the threshold: beside a joined row of the groups' own table that tells the number of the other.
     """
+    given = groups[survey.answers[question.name].notna()].value_counts()
+    least = max(survey.threshold, MINIMUM_PER_GROUP)
+    if len(given) > 1 and given.min() < least:
+        return GroupDifference("", (), (), (), reason=f"a comparison needs at least {least} answers in each group, and not each has as many"), False
     found = GroupDifference("", (), (), ())
     for level in groupings(question):
         places = {name: float(place) for place, (_, names) in enumerate(level) for name in names}

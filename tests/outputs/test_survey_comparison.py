@@ -5,7 +5,9 @@ from __future__ import annotations
 from evaltool.outputs.survey_comparison import group_comparison_table
 from tests.outputs.test_survey_exhibits import answered, cells
 from tests.support.forms import CHOICES, rows, surveyed
-from tests.support.small_case import make_case
+from tests.support.small_case import make_case, write_table
+
+FEW = "a comparison needs at least {} answers in each group, and not each has as many"
 
 
 def test_groups_of_respondents_are_compared_with_an_effect_an_interval_and_a_corrected_p(tmp_path):
@@ -51,7 +53,20 @@ def test_a_difference_that_is_certain_has_no_p_of_nothing_and_few_are_not_tested
         or cells(group_comparison_table(case))[0][2] == "below 0.001"
     )
     few = group_comparison_table(answered(tmp_path / "b", {"1": 2, "5": 2}))
-    assert cells(few)[0][1:3] == ["-", "-"] and cells(few)[0][3] == "a comparison needs at least 5 values in each group, too few in: Lower valley, Upper valley"
+    assert cells(few)[0][1:3] == ["-", "-"] and cells(few)[0][3] == FEW.format(5)
+
+
+def test_no_reason_tells_which_group_is_small_or_how_small(tmp_path):
+    # the table of places says six for the lower and the middle valley together: were the middle one named, it would have one and the lower five
+    for name, lower, middle in (("a", 5, 1), ("b", 1, 5), ("c", 3, 3)):
+        assert compared(tmp_path / name, {"1": 10, "4": 10}, {"1": lower}, {"4": middle}) == (["-", "-", FEW.format(5)], "")
+    # five of a group are enough for a test, and four are not: with the higher threshold neither says so
+    privacy = {"survey": {"group_ids": ["G1"]}}
+    for number in (4, 5):
+        root = tmp_path / f"few{number}"
+        write_table(root, "desk_review/stakeholders", [{"group_id": "G1", "group": "Women", "role": "rights_holder", "vulnerable": "yes"}])
+        given = [*[{"where": "upper", "works": "2"}] * number, *[{"where": "lower", "works": "4"}] * 20]
+        assert cells(group_comparison_table(surveyed(root, rows(*given), privacy)))[0][1:] == ["-", "-", FEW.format(11)]
 
 
 def test_without_groups_or_statements_there_is_nothing_to_compare(tmp_path):
