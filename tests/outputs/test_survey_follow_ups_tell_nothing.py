@@ -126,7 +126,11 @@ def read_everything(reader, case):
             (r"Fewer than (5) answers", None),
         ):
             for number in re.findall(pattern, table.note):
-                reader.read(counts or reader.answered(name), number if counts else f"<{number}")
+                if counts:
+                    reader.read(counts, number)
+                else:
+                    # where few took part in all, fewer than five is said of nobody too
+                    reader.know(reader.answered(name), 0, int(number) - 1)
     for statement, answers, agreement, number, *_ in ([plain_text(cell) for cell in row] for row in exhibits.scales_table(case).rows):
         reader.read(reader.answered(titles[statement]), answers)
         reader.read(reader.gave("fits", [c for c in "123" if LABELS[c] in agreement.split(" / ")]), number)
