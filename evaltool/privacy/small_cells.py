@@ -42,7 +42,8 @@ def mask_count(count: int, threshold: int) -> str:
 
 
 def suppress(counts: pd.DataFrame | pd.Series, threshold: int, zero_is_small: bool = False) -> Suppressed:
-    """Return the table with its totals, small counts suppressed, and as few other cells withheld as protect them.
+    """Return the table with its totals, small counts suppressed, and other cells withheld to protect them: of a two-way table as few as do, of a one-way table
+    the first that is not small.
 
     `counts` are whole numbers without margins, two-way or one-way (a Series, or a frame of one row or column). Zeros are shown unless `zero_is_small`; then
     "<11" stands for 0 to 10. Totals are cells too. Where no choice of cells protects the small ones, the grand total alone is returned, or, where that is
@@ -56,7 +57,10 @@ def suppress(counts: pd.DataFrame | pd.Series, threshold: int, zero_is_small: bo
     small = (grid < threshold) & ((grid > 0) | zero_is_small)
     if small[-1, -1]:
         return Suppressed(values.iloc[:0, :0].astype(object), f"Not shown: there are fewer than {threshold} in all.")
-    hidden = _complementary(grid, small, threshold, 0 if zero_is_small else 1) if small.any() else small
+    hidden = small
+    if small.any():
+        is_one_way = (counts.ndim == 1 or min(counts.shape) == 1) and not zero_is_small
+        hidden = _first_other(grid, small, threshold) if is_one_way else _complementary(grid, small, threshold, 0 if zero_is_small else 1)
     if hidden is not None:
         table = values.astype(object)
         for row, column in zip(*np.nonzero(hidden), strict=True):
@@ -107,6 +111,20 @@ def _sums(shape: tuple[int, int]) -> np.ndarray:
         equation[:-1, column], equation[-1, column] = 1, -1
         equations.append(equation.ravel())
     return np.array(equations)
+
+
+def _first_other(grid: np.ndarray, small: np.ndarray, threshold: int) -> np.ndarray | None:
+    """Return the small cells of a one-way table and the first that is not small; None where all that are not zero could be small together.
+
+    That one more is always withheld, and always the first, tells nothing: were it withheld only where it has to be, or the cheapest, who knows the rule would read
+    from it that two small counts are 1 each, or how far the withheld one reaches.
+    """
+    counts = grid.ravel()[:-1]
+    if counts.sum() <= (counts > 0).sum() * (threshold - 1):
+        return None
+    hidden = small.ravel().copy()
+    hidden[np.flatnonzero(counts >= threshold)[0]] = True
+    return hidden.reshape(grid.shape)
 
 
 def _complementary(grid: np.ndarray, small: np.ndarray, threshold: int, least_small: int) -> np.ndarray | None:

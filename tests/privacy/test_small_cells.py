@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -39,14 +41,32 @@ def test_a_small_count_takes_three_cells_of_a_rectangle_with_it():
     assert rows_of(result) == [[20, "<11", "withheld", 38], [12, "withheld", "withheld", 56], [32, 33, 29, 94]]
 
 
-def test_a_one_way_table_withholds_a_second_cell():
-    # 1 and 11 together are 12: who knows the rule would compute both, so the 40 is withheld instead of the 11
-    result = suppress(pd.Series({"a": 1, "b": 11, "c": 40}), 11)
-    assert rows_of(result) == [["<11"], [11], ["withheld"], [52]]
+def test_a_one_way_table_withholds_the_first_other_cell():
+    assert rows_of(suppress(pd.Series({"a": 1, "b": 19, "c": 11}), 11)) == [["<11"], ["withheld"], [11], [31]]
+    # 1 and 11 together are 12: who knows the rule would compute both, and know why, were the 40 withheld instead
+    assert rows_of(suppress(pd.Series({"a": 1, "b": 11, "c": 40}), 11)) == [[52]]
 
 
-def test_two_small_counts_can_protect_each_other():
-    assert rows_of(suppress(pd.DataFrame([[3, 10]]), 11)) == [["<11", "<11", 13]]
+def test_a_third_cell_is_withheld_beside_two_small_ones_whatever_they_are():
+    # were the 40 shown beside 2 and 3, its absence beside 1 and 1 would tell both
+    for small in ([1, 1], [2, 3], [10, 10]):
+        assert [row[0] for row in rows_of(suppress(pd.Series([*small, 40]), 11))] == ["<11", "<11", "withheld", sum(small) + 40]
+
+
+def test_where_all_counts_could_be_small_the_total_alone_is_shown():
+    assert [rows_of(suppress(pd.DataFrame([pair]), 11)) for pair in ([3, 10], [10, 10], [1, 19])] == [[[13]], [[20]], [[20]]]
+    assert rows_of(suppress(pd.DataFrame([[10, 11]]), 11)) == [["<11", "withheld", 21]]
+
+
+@pytest.mark.parametrize(("answers", "most"), [(2, 14), (3, 14), (4, 9)])
+def test_who_knows_the_rule_computes_no_small_count_of_a_one_way_table(answers, most):
+    threshold, tables = 4, {}
+    for counts in product(range(most + 1), repeat=answers):
+        if threshold <= sum(counts) <= most:
+            tables.setdefault(str(rows_of(suppress(pd.Series(counts), threshold))), []).append(counts)
+    for alike in tables.values():
+        for cell in zip(*alike, strict=True):
+            assert len(set(cell)) > 1 or not 0 < cell[0] < threshold, alike
 
 
 def test_two_counts_that_can_only_be_the_greatest_are_not_published():
