@@ -13,10 +13,11 @@ from evaltool.desk_review.meeting_plan import deviations, read_meeting_plan
 from evaltool.desk_review.stakeholders import smallest_count
 from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.emerging import EmergingPoint, Support, opposition_of, points_of, read_emerging, support_of
-from evaltool.field_phase.heard import circumstances, groups_not_heard, heard, number_heard
+from evaltool.field_phase.heard import circumstances, groups_not_heard, heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.exhibits import Chart
 from evaltool.outputs.field_exhibits import heard_chart, kinds_chart, questions_covered_table, short
+from evaltool.outputs.heard_exhibits import persons_in_words
 from evaltool.outputs.report_words import count, day, listed
 from evaltool.outputs.slides import SlideShow, size_on_a_slide
 
@@ -77,7 +78,7 @@ def _who(case: CaseFolder) -> list[str]:
     if not analysed_sources(case):
         return ["Nobody was heard yet."]
     groups = [group for group in heard(case) if group.sources]
-    return [f"{count(number_heard(case), 'person').capitalize()} of {count(len(groups), 'group')}, each counted once however often they were met."]
+    return [f"{persons_in_words(case).capitalize()} of {count(len(groups), 'group')}, each counted once however often they were met."]
 
 
 def _not_heard(case: CaseFolder) -> list[str]:

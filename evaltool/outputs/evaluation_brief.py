@@ -13,9 +13,9 @@ from math import ceil
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.desk_review.terms_of_reference import in_words as period
-from evaltool.field_phase.heard import number_heard
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.docx_writer import TEMPLATE, Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
+from evaltool.outputs.heard_exhibits import persons_in_words
 from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings
@@ -129,7 +129,7 @@ def _glance(case: CaseFolder) -> tuple[tuple[str, str], ...]:
     field = evaluation.phase("field")
     method = ""
     if len(analysed_sources(case)):
-        method = f"{count(number_heard(case), 'person').capitalize()} heard in {count(len(analysed_sources(case)), 'source')}, documents, data of the project"
+        method = f"{persons_in_words(case).capitalize()} heard in {count(len(analysed_sources(case)), 'source')}, documents, data of the project"
     commissioned = f"commissioned by {evaluation.commissioned_by}" if evaluation.commissioned_by else ""
     in_the_field = f"field work {period(field.start, field.end)}" if field.start or field.end else ""
     rows = (

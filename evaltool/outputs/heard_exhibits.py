@@ -9,10 +9,11 @@ import pandas as pd
 
 from evaltool.case import CaseFolder
 from evaltool.desk_review.meeting_plan import Meeting, read_meeting_plan
-from evaltool.desk_review.stakeholders import read_stakeholders
-from evaltool.field_phase.heard import GroupHeard
+from evaltool.desk_review.stakeholders import read_stakeholders, smallest_count
+from evaltool.field_phase.heard import GroupHeard, heard, number_heard
 from evaltool.field_phase.persons import persons_heard
 from evaltool.outputs.exhibits import Table
+from evaltool.outputs.report_words import count
 from evaltool.privacy.small_cells import WITHHELD, mask_count, suppress
 
 _STATUSES = ("held", "replaced", "cancelled", "planned")
@@ -41,17 +42,26 @@ def reasons_table(case: CaseFolder) -> Table:
 def persons_by_sex_table(case: CaseFolder) -> Table:
     """Persons heard by sex, each once, small counts suppressed so that none can be computed back.
 
-    Sex is not crossed with the group: beside the table of groups, a few persons of a group could be told apart.
+    Sex is not crossed with the group: beside the table of groups, a few persons of a group could be told apart. Where persons of a vulnerable group are among them
+    the threshold is theirs, as they may be all of one sex.
     """
     counted = Counter(person.sex.lower() or "not noted" for person in persons_heard(case))
     columns = ("Sex", "Persons heard")
     if not counted:
         return Table("Persons heard by sex", columns, ())
-    published = suppress(pd.Series(dict(sorted(counted.items()))), case.header.privacy.small_cell_threshold.other)
+    published = suppress(pd.Series(dict(sorted(counted.items()))), smallest_count(case, (person.group_id for person in persons_heard(case))))
     rows = tuple(
         (str(name), str(number)) for name, number in zip(published.table.index, published.table.iloc[:, 0] if len(published.table) else (), strict=True)
     )
     return Table("Persons heard by sex", columns, rows, (4, 1.2), published.reason or "Persons with a code, each once.", frozenset({1}))
+
+
+def persons_in_words(case: CaseFolder) -> str:
+    """How many persons were heard, each once; few of whom some are of a vulnerable group are "fewer than 11 persons", as they may be all."""
+    number, threshold = number_heard(case), case.header.privacy.small_cell_threshold.vulnerable
+    vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
+    are_few = 0 < number < threshold and any(group.sources or group.persons for group in heard(case) if group.group_id in vulnerable)
+    return f"fewer than {threshold} persons" if are_few else count(number, "person")
 
 
 def persons_as_shown(case: CaseFolder, groups: Sequence[GroupHeard]) -> list[str]:

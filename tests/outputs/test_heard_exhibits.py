@@ -54,5 +54,26 @@ def test_with_very_few_persons_nothing_is_shown_and_before_the_field_there_is_no
     assert exhibits.meetings_table(make_case(tmp_path / "b")).rows == ()
 
 
+def test_few_persons_of_a_vulnerable_group_are_not_told_by_the_number_of_all_nor_by_sex(tmp_path):
+    def said(name: str, assisted: int, officials: int) -> tuple[str, list[list[str]]]:
+        people = [{"person_code": f"P{n}", "group_id": "G1" if n < assisted else "G2", "sex": "female" if n < assisted else "male"} for n in range(assisted + officials)]
+        groups = [("G1", "Assisted women", "rights_holder", "yes"), ("G2", "Officials", "duty_bearer", "no")]
+        case = make_case(tmp_path / name, {
+            "desk_review/stakeholders": [dict(zip(("group_id", "group", "role", "vulnerable"), row, strict=True)) for row in groups],
+            "field_phase/persons": people,
+            "field_phase/sources": [
+                {"source_id": f"S{n}", "kind": "interview", "group_ids": p["group_id"], "person_codes": p["person_code"], "consent": "given", "quotable": "no"}
+                for n, p in enumerate(people)
+            ],
+        })  # fmt: skip
+        return exhibits.persons_in_words(case), cells(exhibits.persons_by_sex_table(case))
+
+    # with nobody else heard, seven in all would be seven women who were assisted
+    assert said("a", 7, 0) == ("fewer than 11 persons", [])
+    assert said("b", 7, 20) == ("27 persons", [["female", "<11"], ["male", "withheld"], ["Total", "27"]])
+    assert said("c", 0, 7) == ("7 persons", [["male", "7"], ["Total", "7"]])
+    assert said("d", 12, 0) == ("12 persons", [["female", "12"], ["Total", "12"]])
+
+
 def test_the_codebook_stands_as_a_tree_with_its_definitions(tmp_path):
     assert cells(codebook_table(valley_case(tmp_path)))[:2] == [["Use", "Use of the water.", "", ""], ["– Pump", "How the pump works.", "", ""]]
