@@ -28,7 +28,8 @@ _OF_THE_SERVER = re.compile(
 )
 # a list in a file may name all towns of a country; of a longer one the choices that somebody made are enough
 _MANY = 100
-_CHOSEN = {"1", "true", "yes"}
+# as pandas writes them too, where it read a column with gaps
+_CHOSEN, _NOT_CHOSEN = {"1", "1.0", "true", "yes"}, {"", "0", "0.0", "false", "no"}
 
 
 @dataclass
@@ -146,7 +147,7 @@ def _several(placement: Placement, row: Row, problems: Problems) -> tuple[str, .
     """The choices of a select-multiple in the order of the form: from the columns of its choices where there are any, else from its own column."""
     order = [choice.name for choice in placement.question.choices]
     if any(row.cells.get(column, "") for column in placement.options.values()):
-        chosen = {name for name, column in placement.options.items() if row.cells.get(column, "").lower() in _CHOSEN}
+        chosen = {name for name, column in placement.options.items() if _is_chosen(placement.question, name, row, column, problems)}
     else:
         # rows from before the question had several answers fill its own column alone
         written = row.cells.get(placement.column, "")
@@ -155,6 +156,17 @@ def _several(placement: Placement, row: Row, problems: Problems) -> tuple[str, .
             problems.add("SURVEY_ANSWER_UNKNOWN", row.place.at(placement.column), name=placement.question.name, value=written)
     # a select-multiple without any choice is one that was not answered, blank or all 0
     return tuple(name for name in order if name in chosen) or None
+
+
+def _is_chosen(question: SurveyQuestion, name: str, row: Row, column: str, problems: Problems) -> bool:
+    """True where the column of a choice says that it was chosen, by a sign for it or by its own name; what says neither is a problem."""
+    written = terms.plain(row.cells.get(column, ""))
+    words = {terms.plain(word) for choice in question.choices if choice.name == name for word in (choice.name, choice.label, *choice.spellings)}
+    if written in _CHOSEN or written in words - _NOT_CHOSEN:
+        return True
+    if written not in _NOT_CHOSEN:
+        problems.add("SURVEY_ANSWER_UNKNOWN", row.place.at(column), name=question.name, value=row.cells[column])
+    return False
 
 
 def _split(question: SurveyQuestion, written: str) -> Iterable[str]:

@@ -86,6 +86,8 @@ def test_headings_may_be_names_or_labels_with_or_without_groups(tmp_path, headin
         ({"What is the water for?/Drinking": "1", "What is the water for?/Washing": "1"}, ("drink", "wash")),
         ({"uses": "", "uses/drink": "", "uses/wash": ""}, None),
         ({"uses/drink": "0", "uses/wash": "0"}, None),
+        ({"uses/drink": "1.0", "uses/wash": "0.0", "uses/drink_wash": ""}, ("drink",)),
+        ({"uses/drink": "drink", "uses/wash": "", "uses/drink_wash": "Drinking and washing"}, ("drink", "drink_wash")),
     ],
 )
 def test_a_select_multiple_is_read_in_all_its_layouts_and_unanswered_is_missing(tmp_path, written, chosen):
@@ -103,6 +105,13 @@ def test_what_cannot_be_placed_is_listed_with_row_and_column(tmp_path):
         ("SURVEY_COLUMN_UNPLACED", 1, "extra"),
     }
     assert (column(case, "where"), column(case, "uses"), column(case, "litres")) == ([None], [None], [None])
+
+
+def test_a_sign_that_does_not_say_whether_a_choice_was_made_is_listed_with_its_column(tmp_path):
+    answers = [{**{key: value for key, value in row.items() if key != "uses"}, "uses/drink": "1", "uses/wash": "ja"} for row in rows({})]
+    case = surveyed(tmp_path, answers)
+    assert column(case, "uses") == [("drink",)]
+    assert [(p.code, p.row, p.column) for p in check_survey(case)] == [("SURVEY_ANSWER_UNKNOWN", 2, "uses/wash")]
 
 
 def test_what_the_server_adds_and_the_words_behind_other_are_no_questions(tmp_path):
