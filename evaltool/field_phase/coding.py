@@ -73,7 +73,7 @@ def find_spot(text: str, coding: Coding) -> Spot:
     if start >= end or not quote.strip():
         return Spot(start, end, "empty")
     # cells lose blanks at their ends, so the words are compared without those
-    if text[start:end].strip() == quote:
+    if text[start:end].strip() == quote.strip():
         return Spot(start, end, "as written")
     found = _occurrences(text, quote)
     if len(found) == 1:

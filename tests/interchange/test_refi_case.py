@@ -338,3 +338,9 @@ def test_a_case_that_is_not_filled_in_yet_takes_a_project_in_and_confuses_nobody
     assert [(coding.by, coding.quote) for coding in read_codings(again)] == [("imported", "the fee is high"), ("imported", "Anna")]
     import_refi(again, path)
     assert len(read_codings(CaseFolder(case.root))) == 2
+
+
+def test_a_short_word_marked_with_the_blank_behind_it_keeps_its_place_though_it_stands_elsewhere_too(tmp_path):
+    # "we " stands twice, and a double click marks the blank with the word
+    case, report = foreign(tmp_path, codebook("Fee") + sources(selection(8, 11, "we") + selection(0, 3, "we", number=60)), "we pay, we carry.\n")
+    assert [(coding.start, coding.end) for coding in read_codings(case)] == [(8, 11), (0, 3)] and not report.of("not understood")
