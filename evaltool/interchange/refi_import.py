@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 
 from evaltool.case import CaseFolder
@@ -27,6 +29,8 @@ from evaltool.interchange.refi_sources import SourcesTaken
 from evaltool.interchange.refi_words import read_code, read_coding
 from evaltool.interchange.rows_together import Addition, write_together
 from evaltool.terms import plain, word
+
+_NOBODY = "imported"  # the file of codings whose coder has no name
 
 
 def import_refi(case: CaseFolder, path: Path) -> ImportReport:
@@ -52,7 +56,7 @@ class _Taking:
         self._code_rows: list[dict[str, str]] = []
         self._coding_rows: dict[str, list[dict[str, str]]] = defaultdict(list)
         self._known = {(c.by.lower(), c.source_id, c.start, c.end, c.code_id) for c in read_codings(case)}
-        self._coders = {self._guid("user", plain(by)): by for by in {coding.by for coding in read_codings(case)}}
+        self._coders = _files_of(project.users) | {self._guid("user", plain(by)): by for by in {coding.by for coding in read_codings(case)}}
         self._known_guids = {self._guid("coding", coding.id) for coding in read_codings(case)}
 
     def additions(self) -> list[Addition]:
@@ -133,7 +137,7 @@ class _Taking:
             self.report.add("not understood" if code is None else "skipped", place, quote, why)
             return
         cells = read_coding(notes)
-        coder = self._coders.get(coding.user) or _file_name(self.project.users.get(coding.user, "")) or "imported"
+        coder = self._coders.get(coding.user, _NOBODY)
         row = Coding(source_id=source, start=start, end=start + len(quote), quote=quote, code_id=code, coding_id="-", direction="neutral")
         spot = find_spot(text, row)
         key = (coder.lower(), source, spot.start, spot.end, code)
@@ -183,8 +187,14 @@ def _is_words(name: str) -> bool:
     return re.search(r"\d:\d|:\d+$", name) is None
 
 
-def _file_name(coder: str) -> str:
-    return re.sub(r"[^\w.-]+", "_", coder).strip("._")[:60]
+def _files_of(users: Mapping[str, str]) -> dict[str, str]:
+    """The name of each user's file of codings by GUID; of users with one name the second has a number, whatever their order in the file."""
+    found: dict[str, str] = {}
+    for guid in sorted(users):
+        name = re.sub(r"[^\w.-]+", "_", users[guid]).strip("._")[:60] or _NOBODY
+        taken = {other.lower() for other in found.values()} - {_NOBODY}
+        found[guid] = next(file for file in chain([name], (f"{name}_{number}" for number in count(2))) if file.lower() not in taken)
+    return found
 
 
 def _day(written: str) -> str:

@@ -344,3 +344,11 @@ def test_a_short_word_marked_with_the_blank_behind_it_keeps_its_place_though_it_
     # "we " stands twice, and a double click marks the blank with the word
     case, report = foreign(tmp_path, codebook("Fee") + sources(selection(8, 11, "we") + selection(0, 3, "we", number=60)), "we pay, we carry.\n")
     assert [(coding.start, coding.end) for coding in read_codings(case)] == [(8, 11), (0, 3)] and not report.of("not understood")
+
+
+def test_two_users_with_one_name_are_two_coders_whatever_their_order(tmp_path):
+    users = "".join(f'<User guid="{guid(number)}" name="{name}"/>' for number, name in ((3, "admin"), (2, "Ann B"), (1, "ann_b"), (4, "admin")))
+    marked = "".join(selection(12, 27, user=guid(number), number=40 + 10 * number) for number in (1, 2, 3, 4))
+    case, report = foreign(tmp_path, f"<Users>{users}</Users>" + codebook("Fee") + sources(marked))
+    assert sorted(path.name for path in (case.root / "field_phase/codings").iterdir()) == ["Ann_B_2.csv", "admin.csv", "admin_2.csv", "ann_b.csv"]
+    assert len(read_codings(case)) == 4 and not report.of("skipped")
