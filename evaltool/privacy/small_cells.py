@@ -43,7 +43,7 @@ def mask_count(count: int, threshold: int) -> str:
 
 def suppress(counts: pd.DataFrame | pd.Series, threshold: int, zero_is_small: bool = False) -> Suppressed:
     """Return the table with its totals, small counts suppressed, and other cells withheld to protect them: of a two-way table as few as do, of a one-way table
-    the first that is not small.
+    always the least that is not small.
 
     `counts` are whole numbers without margins, two-way or one-way (a Series, or a frame of one row or column). Zeros are shown unless `zero_is_small`; then
     "<11" stands for 0 to 10. Totals are cells too. Where no choice of cells protects the small ones, the grand total alone is returned, or, where that is
@@ -60,7 +60,7 @@ def suppress(counts: pd.DataFrame | pd.Series, threshold: int, zero_is_small: bo
     hidden = small
     if small.any():
         is_one_way = (counts.ndim == 1 or min(counts.shape) == 1) and not zero_is_small
-        hidden = _first_other(grid, small, threshold) if is_one_way else _complementary(grid, small, threshold, 0 if zero_is_small else 1)
+        hidden = _cheapest_other(grid, small, threshold) if is_one_way else _complementary(grid, small, threshold, 0 if zero_is_small else 1)
     if hidden is not None:
         table = values.astype(object)
         for row, column in zip(*np.nonzero(hidden), strict=True):
@@ -113,18 +113,24 @@ def _sums(shape: tuple[int, int]) -> np.ndarray:
     return np.array(equations)
 
 
-def _first_other(grid: np.ndarray, small: np.ndarray, threshold: int) -> np.ndarray | None:
-    """Return the small cells of a one-way table and the first that is not small; None where all that are not zero could be small together.
+def _cheapest_other(grid: np.ndarray, small: np.ndarray, threshold: int) -> np.ndarray | None:
+    """Return the small cells of a one-way table and the least of the others, whether or not it has to be hidden; None where that would tell a small one.
 
-    That one more is always withheld, and always the first, tells nothing: were it withheld only where it has to be, or the cheapest, who knows the rule would read
-    from it that two small counts are 1 each, or how far the withheld one reaches.
+    Were it hidden only where it has to be, who knows the rule would read from it that two small counts are 1 each; as it is, that reader knows that it is no more
+    than those which are shown, and so how few the small ones are at most. Where all counts that are not zero could be small, the total alone is safe.
     """
-    counts = grid.ravel()[:-1]
+    counts, is_small = grid.ravel()[:-1], small.ravel()[:-1]
     if counts.sum() <= (counts > 0).sum() * (threshold - 1):
         return None
+    others = np.flatnonzero(counts >= threshold)
+    least = others[counts[others].argmin()]
+    # of equal ones the first is hidden
+    most = min((int(counts[other]) - int(other < least) for other in others if other != least), default=int(grid.max()))
+    hidden_sum, rest = int(counts[is_small].sum() + counts[least]), int(is_small.sum()) - 1
+    low, high = max(1, hidden_sum - most - rest * (threshold - 1)), min(threshold - 1, hidden_sum - threshold - rest)
     hidden = small.ravel().copy()
-    hidden[np.flatnonzero(counts >= threshold)[0]] = True
-    return hidden.reshape(grid.shape)
+    hidden[least] = True
+    return hidden.reshape(grid.shape) if low < high else None
 
 
 def _complementary(grid: np.ndarray, small: np.ndarray, threshold: int, least_small: int) -> np.ndarray | None:

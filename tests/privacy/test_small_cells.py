@@ -41,10 +41,12 @@ def test_a_small_count_takes_three_cells_of_a_rectangle_with_it():
     assert rows_of(result) == [[20, "<11", "withheld", 38], [12, "withheld", "withheld", 56], [32, 33, 29, 94]]
 
 
-def test_a_one_way_table_withholds_the_first_other_cell():
-    assert rows_of(suppress(pd.Series({"a": 1, "b": 19, "c": 11}), 11)) == [["<11"], ["withheld"], [11], [31]]
+def test_a_one_way_table_withholds_the_least_other_cell():
+    assert rows_of(suppress(pd.Series({"a": 2, "b": 40, "c": 12}), 11)) == [["<11"], [40], ["withheld"], [54]]
     # 1 and 11 together are 12: who knows the rule would compute both, and know why, were the 40 withheld instead
     assert rows_of(suppress(pd.Series({"a": 1, "b": 11, "c": 40}), 11)) == [[52]]
+    # withheld, 20 would be known to be no more than the other 20, so that the 10 could not be less
+    assert rows_of(suppress(pd.Series({"a": 10, "b": 20, "c": 20}), 11)) == [[50]]
 
 
 def test_a_third_cell_is_withheld_beside_two_small_ones_whatever_they_are():
