@@ -13,6 +13,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from evaltool.field_phase.turns import part_of
 from evaltool.interchange.packages import MAX_XML, Package, parse_xml
 from evaltool.problems import EvaltoolError
 
@@ -23,6 +24,7 @@ _TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->", re.MULTILINE
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}|<\d[\d:.]*>")
 _SPEAKER = re.compile(r"([^\W\d_][\w.'’ -]{0,38}):\s+(?=\S)")
+_DASH = re.compile(r"\s*[-–—]\s*(?=\S)")
 _ENDS = (".", "!", "?", "…", ":", "»", "”", '"')
 
 
@@ -91,8 +93,7 @@ def _cues(text: str) -> Iterator[tuple[str | None, str]]:
         match = _TIMES.search(block)
         if match is None:
             continue  # the heading, notes and styles of a .vtt
-        spoken = " ".join(block[match.end() :].split("\n")[1:])
-        for part in re.split(r"(?=<v[.\s])", spoken):
+        for part in _parts(block[match.end() :].split("\n")[1:]):
             marked = _VOICE.search(part)
             words = " ".join(html.unescape(_MARKUP.sub("", part)).split())
             # some programs mark the voice, others write it before the words
@@ -101,6 +102,21 @@ def _cues(text: str) -> Iterator[tuple[str | None, str]]:
             words = words[written.end() :] if written else words
             if words:
                 yield voice, words
+
+
+def _parts(lines: list[str]) -> Iterator[str]:
+    """The lines of a cue, those of one voice together: another begins with its mark, with a usual label such as `R3:`, or, of two voices, with a dash."""
+    dialogue = sum(bool(_DASH.match(line)) for line in lines) > 1
+    parts: list[str] = []
+    for line in lines:
+        label = _SPEAKER.match(_MARKUP.sub("", line).strip())
+        begins = (label and part_of(label[1]) in ("asks", "answers")) or (dialogue and _DASH.match(line))
+        if begins or not parts:
+            parts.append(line)
+        else:
+            parts[-1] += f" {line}"
+    for part in parts:
+        yield from re.split(r"(?=<v[.\s])", part)
 
 
 def _of_word(path: Path) -> Extracted:

@@ -49,6 +49,16 @@ def test_a_speaker_written_before_the_words_of_a_cue_goes_on_in_the_next(tmp_pat
     assert extract(written(tmp_path / "a.vtt", f"WEBVTT\n\n{cues}")).text == "R1: It works and is new.\nR2: No.\nNever.\n"
 
 
+def test_two_voices_in_one_cue_stay_apart(tmp_path):
+    def text(words: str) -> str:
+        return extract(written(tmp_path / "a.srt", f"1\n00:00:01,000 --> 00:00:03,000\n{words}\n")).text
+
+    assert text("R1: It works\nand is new.\nR2: No.") == "R1: It works and is new.\nR2: No.\n"
+    assert text("- Who pays?\n- <i>We</i> do.") == "- Who pays?\n- We do.\n"
+    # one dash is no dialogue, and a word before a colon no usual label
+    assert text("It works\n- mostly.\nNote: it is new.") == "It works - mostly. Note: it is new.\n"
+
+
 def test_plain_text_loses_its_mark_and_windows_line_ends_whatever_the_unicode(tmp_path):
     assert extract(written(tmp_path / "a.txt", b"\xef\xbb\xbfOne \r\nTwo\r\n\r\n")).text == "One\nTwo\n"
     assert extract(written(tmp_path / "a.md", "Əli".encode("utf-16"))).text == "Əli\n"
