@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -14,10 +13,9 @@ from evaltool.desk_review.documents import read_documents
 from evaltool.field_phase.persons import read_persons
 from evaltool.field_phase.sources import read_sources
 from evaltool.field_phase.transcripts import read_transcript
+from evaltool.field_phase.turns import label_at
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
-
-_SPEAKER = re.compile(r"\W*(\w[\w-]*)\s*:")
 
 
 class Coding(Record):
@@ -84,8 +82,8 @@ def find_spot(text: str, coding: Coding) -> Spot:
 def speaker_at(case: CaseFolder, source_id: str, text: str, start: int) -> str:
     """The person whose code stands before a colon at the head of the line, where the source is a group that lists that person."""
     source = read_sources(case).get(source_id)
-    match = _SPEAKER.match(text, text.rfind("\n", 0, start) + 1)
-    return match[1] if match and source and match[1] in source.person_codes and len(source.person_codes) > 1 else ""
+    label = label_at(text, start)
+    return label if source and label in source.person_codes and len(source.person_codes) > 1 else ""
 
 
 def check_codings(case: CaseFolder) -> Problems:

@@ -13,7 +13,11 @@ Part = Literal["asks", "answers", "named", "unclear"]
 
 _CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?[\])]?"
 _ASIDE = r"[\[(][^\])\n]{1,40}[\])]"  # how it was said, such as (laughs)
-_LABEL = re.compile(rf"^[ \t]*(?:{_CLOCK}[ \t–-]*)?[*_]*(?P<label>[^\W\d_][\w.'’/ -]{{0,38}}?)[*_]*[ \t]*(?:{_CLOCK}|{_ASIDE})?[ \t]*[::][*_]*(?=[ \t]|$)", re.MULTILINE)
+_LABEL = re.compile(
+    rf"^[ \t]*(?:{_CLOCK}[ \t–-]*)?[*_]*[\[(]?(?P<label>[^\W\d_][\w.'’/ -]{{0,38}}?)[\])]?[*_]*[ \t]*(?:{_CLOCK}|{_ASIDE})?[ \t]*[::][*_]*(?=[ \t]|$)",
+    re.MULTILINE,
+)
+_CODE = re.compile(r"\W*(?P<label>\w[\w-]*)\s*:")  # a code with nothing behind its colon either
 _WORDS_ASKING = (
     "moderator mod interviewer facilitator evaluator interpreter translator question q i int m note-taker notetaker "
     "модератор интервьюер переводчик вопрос aparici moderatör müsahibaçi tarcümaçi sual moderateur animateur enqueteur"
@@ -42,6 +46,13 @@ def turns(text: str) -> list[Turn]:
     kept = [one for one in found if part_of(one[0]) in ("asks", "answers") or often[one[0].lower()] > 1]
     ends = [*(start for _, start, _ in kept[1:]), len(text)]
     return [Turn(label, start, end, until) for (label, start, end), until in zip(kept, ends, strict=False)]
+
+
+def label_at(text: str, start: int) -> str:
+    """The label at the head of the line in which a place lies; empty where there is none."""
+    head = text.rfind("\n", 0, start) + 1
+    match = _LABEL.match(text, head) or _CODE.match(text, head)
+    return match["label"].strip() if match else ""
 
 
 def words_start(text: str, start: int, end: int) -> int:

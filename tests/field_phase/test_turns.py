@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaltool.field_phase.turns import part_of, turns, words_start
+from evaltool.field_phase.turns import label_at, part_of, turns, words_start
 
 GROUP = "Date: 12 March\n\nModerator: Welcome.\nR1: The pump works.\nIt is new.\nR2: No.\nModerator: Why?\nNote: tea\n"
 
@@ -15,10 +15,26 @@ def test_turns_begin_with_usual_labels_and_end_where_the_next_begins():
 
 
 @pytest.mark.parametrize(
-    "line", ["**Moderator:** Hello", "**Moderator**: Hello", "[00:01:02] Moderator: Hello", "Moderator (00:12): Hello", "  Moderator : Hello", "Moderator (laughs): Hello"]
+    "line",
+    [
+        "**Moderator:** Hello",
+        "**Moderator**: Hello",
+        "[00:01:02] Moderator: Hello",
+        "Moderator (00:12): Hello",
+        "  Moderator : Hello",
+        "Moderator (laughs): Hello",
+        "[Moderator]: Hello",
+        "(Moderator): Hello",
+    ],
 )
 def test_labels_are_found_in_bold_with_times_and_with_how_it_was_said(line):
     assert [turn.label for turn in turns(line)] == ["Moderator"]
+
+
+@pytest.mark.parametrize("line", ["P2: yes", "**P2**: yes", "**P2:** yes", "[P2]: yes", "P2 (laughs): yes", "[00:01:02] P2: yes", "P2 (00:12): yes", "P2:yes"])
+def test_the_label_of_a_place_is_that_of_its_line_however_it_is_written(line):
+    text = f"Moderator: and you?\n{line}\nAnd this."
+    assert (label_at(text, text.index("yes")), label_at(text, 3), label_at(text, len(text) - 2)) == ("P2", "Moderator", "")
 
 
 def test_another_label_counts_only_where_it_returns():
