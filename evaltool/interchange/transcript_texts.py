@@ -125,12 +125,36 @@ def _of_word(path: Path) -> Extracted:
     if name is None:
         raise EvaltoolError(f"{path.name} is no Word document (.docx): it has no text part. Open it in Word and save it again as .docx.")
     body = parse_xml(package.read(name, MAX_XML), f"{path.name}, {name}").find("{*}body")
-    lines = [_paragraph(paragraph) for paragraph in body.iter("{*}p") if not _is_twin(paragraph)] if body is not None else []
+    lines = list(_lines(body)) if body is not None else []
     parts = {"comments.xml": "comments", "footnotes.xml": "footnotes", "endnotes.xml": "endnotes"}
     left_out = [f"The {words} of {path.name} are not in the text." for part, words in parts.items() if _has_words(package, f"word/{part}", path)]
     if body is not None and body.find(".//{*}del") is not None:
         left_out.append(f"Words that {path.name} marks as deleted are not in the text.")
     return Extracted("\n".join(lines), tuple(left_out))
+
+
+def _lines(body: etree._Element) -> Iterator[str]:
+    """The paragraphs in order; who speaks in the first column of a table stands before the words of the second, as elsewhere."""
+    labels = {cell: label for table in body.iter("{*}tbl") for cell, label in _speakers(table)}
+    before = ""
+    for paragraph in body.iter("{*}p"):
+        cell = next(paragraph.iterancestors("{*}tc"), None)
+        if cell in labels:
+            before = labels[cell]
+        elif not _is_twin(paragraph):
+            words = _paragraph(paragraph)
+            yield f"{before}: {words}" if before else words
+            before = ""
+
+
+def _speakers(table: etree._Element) -> list[tuple[etree._Element, str]]:
+    """The first cells of a table with who speaks; none where they are not all usual labels, one of them of somebody who asks, or all end with a colon."""
+    rows = [row.findall("{*}tc") for row in table.iterfind("{*}tr")]
+    written = [(row[0], " ".join("".join(_paragraph(p) for p in row[0].iterfind("{*}p")).split())) for row in rows if len(row) > 1]
+    found = [(cell, words.rstrip(":").rstrip()) for cell, words in written if words]
+    parts = {part_of(label) for _, label in found}
+    are_labels = "asks" in parts <= {"asks", "answers"} or all(words.endswith(":") for _, words in written if words)
+    return found if are_labels and all(_SPEAKER.match(f"{label}: x") for _, label in found) else []
 
 
 def _has_words(package: Package, part: str, path: Path) -> bool:

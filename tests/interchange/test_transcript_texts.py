@@ -83,6 +83,23 @@ def test_a_word_file_gives_paragraphs_tables_and_page_breaks_in_order(tmp_path):
     assert extract(tmp_path / "a.docx").text == "R1: The\tpump\nleft\nright\nbefore\fafter\nline\n"
 
 
+def test_who_speaks_in_the_first_column_of_a_table_stands_before_the_words_of_the_second(tmp_path):
+    def text(*rows: tuple[str, str]) -> str:
+        document = docx.Document()
+        table = document.add_table(rows=len(rows), cols=2)
+        for number, row in enumerate(rows):
+            table.cell(number, 0).text, table.cell(number, 1).text = row
+        document.save(tmp_path / "a.docx")
+        return extract(tmp_path / "a.docx").text
+
+    assert text(("Moderator", "Who pays?"), ("R1", "We do.\nAll."), ("", "Really."), ("R2", "Not me.")) == (
+        "Moderator: Who pays?\nR1: We do.\nAll.\n\nReally.\nR2: Not me.\n"
+    )
+    assert text(("Leyla:", "We do."), ("Rauf:", "Not me.")) == "Leyla: We do.\nRauf: Not me.\n"
+    # days are numbered too, and nobody asks there
+    assert text(("Day 1", "Baku"), ("Day 2", "Ganja")) == "Day 1\nBaku\nDay 2\nGanja\n"
+
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 
 
