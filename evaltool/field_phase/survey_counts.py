@@ -15,7 +15,6 @@ from evaltool.privacy.small_cells import suppress
 from evaltool.stats.proportions import Share
 
 Grouping = tuple[tuple[str, tuple[str, ...]], ...]
-_TOTAL_ONLY = "Only the total is shown, as more could tell how few gave an answer."
 
 
 @dataclass(frozen=True)
@@ -77,24 +76,9 @@ def _one_of(asked: Asked, question: SurveyQuestion, given: list[str], threshold:
 
 
 def _shown(counts: list[int], threshold: int) -> tuple[dict[Hashable, object], str]:
-    """What may be shown of the counts, by their places, and why less than all is.
-
-    A single small count is withheld with the next larger one. Of several, nothing is shown: a further one is withheld only where all are the least or the most
-    that they can be, so that it would tell them.
-    """
-    few, n = [number for number in counts if 0 < number < threshold], sum(counts)
-    if n >= threshold and few and (len(few) > 1 or n < 2 * threshold or _is_known_beside(few[0], counts, threshold)):
-        return {}, _TOTAL_ONLY
+    """What may be shown of the counts, by their places, as two villages may have one name, and why less than all is."""
     published = suppress(pd.Series(counts), threshold)
     return {} if published.table.empty else published.table.iloc[:, 0].to_dict(), published.reason or ""
-
-
-def _is_known_beside(few: int, counts: list[int], threshold: int) -> bool:
-    """True where the sum of the small count and the next, which is below all that are shown, leaves the next one number at most."""
-    following, *shown = sorted(number for number in counts if number >= threshold)
-    together = few + following
-    possible = range(max(threshold, together - threshold + 1), min([together, *shown]))
-    return following not in possible or len(possible) < 2  # noqa: PLR2004
 
 
 def _middle(question: SurveyQuestion, rows: tuple[AnswerCount, ...]) -> str:
@@ -110,7 +94,7 @@ def _middle(question: SurveyQuestion, rows: tuple[AnswerCount, ...]) -> str:
 
 
 def _with_few_joined(question: SurveyQuestion, given: list[str], threshold: int) -> list[Grouping]:
-    """The choices with those that few chose as one row, and with it the next smallest while they are few together; nothing where two rows would not be left."""
+    """The choices with those that few chose as one row, and with it the next smallest where their sum would tell them; nothing where they would be joined with the only other."""
     numbers = {choice: _number_of(given, (choice.name,)) for choice in question.choices}
     few = [choice for choice in question.choices if 0 < numbers[choice] < threshold]
     together = sum(numbers[choice] for choice in few)
@@ -121,7 +105,9 @@ def _with_few_joined(question: SurveyQuestion, given: list[str], threshold: int)
         following = min((number for number in numbers.values() if number >= threshold), default=0)
         few += [choice for choice in question.choices if numbers[choice] == following]
     alone = [choice for choice in question.choices if choice not in few]
-    if len(few) < 2 or not any(_number_of(given, (choice.name,)) for choice in alone):
+    # a small count with one other is better withheld with it; with several that are equal, all are one row
+    equal = sum(numbers[choice] >= threshold for choice in few)
+    if len(few) < 2 or (equal < 2 and not any(numbers[choice] for choice in alone)):  # noqa: PLR2004
         return []
     ordered = tuple(choice for choice in question.choices if choice in few)
     return [(*((choice.label, (choice.name,)) for choice in alone), _group(ordered))]
