@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 from evaltool.outputs.docx_blocks import Box
 from evaltool.outputs.docx_text import KEEP_WITH_NEXT, NONE, Paragraphs, clean
 from evaltool.outputs.exhibits import Table, plain_text
+from evaltool.outputs.letter_widths import letters
 
 _RIGHT = {"jc": '<w:jc w:val="right"/>'}
 _LONGEST, _MARGINS = 30, 2  # in letters: what more a column says goes on the next line
@@ -16,7 +17,6 @@ _SHORT_TABLE = 8  # rows; such a table stays on one page
 _SHORT_LINES = 22  # of text; a taller one that stayed together would leave half a page empty before it
 _TWIPS_A_LETTER, _TWIPS_BESIDE = 88, 170
 _BOLD_LETTER, _LONGEST_WORD = 100, 20  # in twips, in letters: a longer word may be broken
-_WIDE_LETTERS = "mwMW"
 _NAMES_SHARE = 0.27  # of the width of a box
 
 
@@ -73,19 +73,14 @@ def column_widths(table: Table, width: int) -> list[int]:
 
 def _room_for_words(column: Sequence[str]) -> int:
     """The twips that the longest word of a column takes, its heading being bold."""
-    head, body = (max(map(_letters, re.split(r"\s+|(?<=-)", text))) for text in (column[0], " ".join(column[1:])))
+    head, body = (max(map(letters, re.split(r"\s+|(?<=-)", text))) for text in (column[0], " ".join(column[1:])))
     return round(max(min(head, _LONGEST_WORD) * _BOLD_LETTER, min(body, _LONGEST_WORD) * _TWIPS_A_LETTER)) + _TWIPS_BESIDE
-
-
-def _letters(word: str) -> float:
-    """How many letters of usual width a word takes."""
-    return len(word) + sum(map(word.count, _WIDE_LETTERS)) / 2
 
 
 def _lines(table: Table, sizes: Sequence[int]) -> int:
     """About how many lines the rows take."""
-    letters = [max((size - _TWIPS_BESIDE) // _TWIPS_A_LETTER, 1) for size in sizes]
-    return sum(max(len(plain_text(cell)) // room + 1 for cell, room in zip(row, letters, strict=True)) for row in table.rows)
+    rooms = [max((size - _TWIPS_BESIDE) // _TWIPS_A_LETTER, 1) for size in sizes]
+    return sum(max(len(plain_text(cell)) // room + 1 for cell, room in zip(row, rooms, strict=True)) for row in table.rows)
 
 
 def _table(paragraphs: Paragraphs, style: str, title: str, description: str, sizes: Sequence[int], rows: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -16,6 +15,7 @@ from evaltool.desk_review.terms_of_reference import in_words as period
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.docx_writer import TEMPLATE, Block, Bold, Box, Bullets, DocumentProperties, Filled, Heading, Paragraph, Run, new_document
 from evaltool.outputs.heard_exhibits import persons_in_words
+from evaltool.outputs.letter_widths import line_count
 from evaltool.outputs.report_words import count, day, listed, money
 from evaltool.synthesis.conclusions import Conclusion, read_conclusions
 from evaltool.synthesis.findings import findings_on, read_findings
@@ -25,12 +25,12 @@ from evaltool.synthesis.ratings import as_printed, shown
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 from evaltool.synthesis.triangulation import criterion_strength
 
-# lines that two pages hold at least, letters of a line at most, and the room that headings and the gaps between paragraphs take, in lines
-_LINES, _LETTERS = 95, 93
+# lines that two pages hold at least, letters of a line, and the room that headings and the gaps between paragraphs take, in lines
+_LINES, _LETTERS = 95, 87
 _A_PAGE = 46
 _SURELY_TWO_PAGES = 72  # so many lines never fit on one page, however generous the reckoning was
 _TITLE_LINES, _HEADING_LINES, _GAP = 8, 3.2, 0.45
-_LETTERS_IN_BOX = 66
+_LETTERS_IN_BOX = 60
 _LONGEST_FACT = 240
 _STRENGTH = "Strength of evidence says how much a finding can bear, from 1 (anecdotal) to 5 (several independent kinds of sources, all agree)."
 _RATED = "It is kept apart from the rating: strong evidence can show a weak performance. The report has the reasons, the methods and every source by its code."
@@ -50,8 +50,7 @@ class _Entry:
     @property
     def lines(self) -> float:
         """How many lines it takes at most."""
-        letters = sum(len(run if isinstance(run, str) else run.text) for run in self.words)
-        return ceil(letters / _LETTERS) + _GAP
+        return line_count("".join(run if isinstance(run, str) else run.text for run in self.words), _LETTERS) + _GAP
 
 
 def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
@@ -59,7 +58,7 @@ def build_evaluation_brief(case: CaseFolder, lay_out: bool = True) -> Filled:
     evaluation, project = case.header.evaluation, case.header.project
     glance = tuple((label, terms.shortened(words, _LONGEST_FACT)) for label, words in _glance(case))
     blocks: list[Block] = [Box("At a glance", rows=glance)]
-    above = _TITLE_LINES + sum(ceil(len(words) / _LETTERS_IN_BOX) + _GAP for _, words in glance)
+    above = _TITLE_LINES + sum(line_count(words, _LETTERS_IN_BOX) + _GAP for _, words in glance)
     entries = sorted(_entries(case), key=lambda entry: _SECTIONS.index(entry.section))
     kept = _that_fit(entries, _LINES - above)
     if not len(read_findings(case)):

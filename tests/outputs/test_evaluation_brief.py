@@ -136,6 +136,30 @@ def test_the_brief_has_exactly_two_pages_however_long_or_short_the_texts(tmp_pat
     assert len(page_texts(to_pdf(filled.data))) == 2
 
 
+IN_OTHER_LETTERS = {
+    "Russian": "Насосы работают каждый день, но плата слишком высока для вдов; это подтверждают двенадцать источников. ",
+    "German": "Die Wasserversorgungsgenossenschaften übernehmen Instandhaltungsverantwortung, Gebührenermäßigungen bleiben unberücksichtigt. ",
+    "Armenian": "Պոմպերն աշխատում են ամեն օր, բայց վճարը չափազանց բարձր է այրիների համար. դա հաստատում է տասներկու աղբյուր։ ",
+    "Arabic": "تعمل المضخات كل يوم وتقول العائلات إن الرسوم مرتفعة جدا للأرامل في القرى البعيدة. ",
+    "Chinese": "水泵每天都在运行,但对寡妇来说费用太高;四十个来源中有十二个证实了这一点。" * 3,
+    "capitals": "THE PUMPS WORK EVERY DAY, BUT THE FEE IS TOO HIGH FOR WIDOWS; TWELVE OF FORTY SOURCES CONFIRM IT. ",
+}
+
+
+@pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
+@pytest.mark.parametrize("language", IN_OTHER_LETTERS)
+def test_letters_that_are_wider_and_words_that_are_longer_take_no_third_page(tmp_path, language):
+    headline = (IN_OTHER_LETTERS[language] * 5)[:420].strip()
+
+    def change(written):
+        with_many(420, 8)(written)
+        for table in ("findings", "conclusions", "recommendations", "lessons"):
+            for found in written[f"synthesis/{table}"]:
+                found["headline"] = headline
+
+    assert len(page_texts(to_pdf(build_evaluation_brief(water_case(tmp_path, change), lay_out=False).data))) == 2
+
+
 @pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
 def test_the_brief_of_a_case_with_nothing_yet_has_two_pages_too(tmp_path):
     first, second = page_texts(to_pdf(build_evaluation_brief(make_case(tmp_path), lay_out=False).data))
