@@ -19,6 +19,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from evaltool.outputs.exhibits import Cell, Table, plain_text
+from evaltool.outputs.letter_widths import line_count
 from evaltool.outputs.xlsx_styles import with_named_styles
 
 _LONGEST_CELL = 32_767
@@ -31,7 +32,7 @@ _A3_PAGE, _A4_PAGE = 225, 112
 _LEAST_NOTE = 60
 # heights are set, as not every program finds those of wrapped text by itself
 _POINTS_A_LINE = 12.75
-_LETTERS_A_UNIT = 1.28  # a unit of width is a digit of the standard font; letters of 10 points are narrower
+_LETTERS_A_UNIT = 1.2  # a unit of width is a digit of the standard font; small letters of 10 points are narrower
 _HIGHEST_ROW = 409.0
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 # what XML cannot hold
@@ -201,7 +202,7 @@ def set_height(sheet: Worksheet, number: int, texts: Iterable[str], widths: Iter
 
 def _lines(text: str, width: float) -> int:
     """About how many lines a text takes in a column of this width."""
-    return sum(max(1, len(wrap(line, max(int(width * _LETTERS_A_UNIT), 1)))) for line in text.split("\n")) if text else 1
+    return sum(line_count(line, max(width * _LETTERS_A_UNIT, 1.0)) for line in text.split("\n"))
 
 
 def _as_number(words: str) -> float | None:

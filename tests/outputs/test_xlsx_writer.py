@@ -228,6 +228,12 @@ def test_a_row_is_as_high_as_its_longest_text_needs():
     assert sheet.row_dimensions[6].height == pytest.approx(409, abs=1)
 
 
+@pytest.mark.parametrize(("words", "lines"), [("насос " * 50, 3), ("ტუმბო " * 50, 4), ("水泵每天都运行。" * 35, 5)])
+def test_a_row_in_another_script_is_higher_as_its_letters_are_wider(words, lines):
+    sheet = sheet_of(book_of(Table("T", ("A", "B"), (("x", words),), widths=(1, 1))))
+    assert sheet.row_dimensions[4].height >= lines * 12.75
+
+
 def test_a_long_note_takes_several_rows_and_stays_as_narrow_as_the_table():
     sheet = sheet_of(book_of(table_of("a"), note="A note of many words. " * 6))
     notes = [sheet[f"A{row}"].value for row in (2, 3, 4)]
