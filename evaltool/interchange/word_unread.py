@@ -17,6 +17,7 @@ from evaltool.word_marks import LINE, LISTS, TEXT, Mark, digest, read_mark, sque
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _NOTES = {"footnoteReference": ("word/footnotes.xml", "footnote"), "endnoteReference": ("word/endnotes.xml", "endnote")}
 _SHOWN = frozenset({"drawing", "pict", "object"})
+_LOGO = "logo"  # the place of the template that holds a picture and no words
 _QUOTED = 90
 _TYPE_IT = "Type it into the text itself"
 
@@ -54,7 +55,9 @@ def _mark_of(run: Run) -> Mark | None:
 
 
 def _is_of_the_report(paragraph: Paragraph, where: str) -> bool:
-    """True where a picture is a chart of the report, or one that the template has outside of every place, as on its cover."""
+    """True where a picture is a chart of the report, or one that the template has: in the place for a logo, or outside of every place, as on its cover."""
+    if _LOGO in paragraph.tags:
+        return True
     is_own = any((mark := read_mark(name)) and mark.kind in (TEXT, LINE) for name in (*paragraph.tags, *paragraph.begun))
     return paragraph.style == "figure" or not is_own and not paragraph.tags and not (paragraph.table and where)
 

@@ -314,6 +314,15 @@ def test_a_picture_of_the_template_and_a_chart_of_the_report_are_not_named(revie
     assert reading.notes == []
 
 
+def test_a_logo_in_its_place_is_the_template_s_and_not_named(reviewed, tmp_path):
+    template = tmp_path / "template.docx"
+    words = '<w:t xml:space="preserve">Place for the logo</w:t>'
+    template.write_bytes(changed_template(lambda text: text.replace(words, "<w:drawing/>").replace("<w:showingPlcHdr/>", "", 1)))
+    reviewed.report.write_bytes(build_evaluation_report(reviewed.case, template=template, lay_out=False).data)
+    [reading, _], _ = read_returned(reviewed.case, [reviewed.report])
+    assert (reading.changes, reading.notes) == ([], [])
+
+
 def test_a_changed_table_is_named(reviewed):
     reading, _, _ = read(reviewed, (r'(?<=preserve">)Strength of the evidence(?=</w:t></w:r></w:p></w:tc>)', "Power"))
     assert reading.notes[0] == 'Below "Relevance" a table was changed. It is computed: change what it is made of in the tables of the case.'
