@@ -428,6 +428,28 @@ def test_once_all_is_taken_the_next_run_may_replace_the_file(case, returned, sai
     assert (code, out) == (0, "quality_assessment.xlsx (quality check): 0 changes\nNothing to write.\n")
 
 
+def test_what_could_not_be_written_keeps_the_file_as_one_that_somebody_edited(case, returned, said, monkeypatch):
+    (case / "synthesis" / ".~lock.quality.csv#").write_text("", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", Terminal("y\ny\n"))
+    code, out, _ = said("pull", returned, "--into", case)
+
+    assert code == 1 and "is open in another program, so it was not changed" in out
+    now = CaseFolder(case)
+    assert release(now, case / "outputs", returned.name, build_quality_assessment(now)).status == "beside"
+
+
+def test_of_two_files_of_one_name_the_one_with_something_left_stays_as_edited(case, returned, said, monkeypatch, tmp_path):
+    mailed = tmp_path / returned.name
+    mailed.write_bytes(returned.read_bytes())
+    refilled(mailed, lambda book: fill(book, "Items", "F2", Score=3))
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, out, _ = said("pull", mailed, returned, "--into", case, "--yes")
+
+    assert code == 1 and "1 change in doubt was not written" in out
+    now = CaseFolder(case)
+    assert release(now, case / "outputs", returned.name, build_quality_assessment(now)).status == "beside"
+
+
 def test_what_was_not_understood_keeps_the_file_as_one_that_somebody_edited(case, returned, said, monkeypatch):
     refilled(returned, lambda book: fill(book, "Items", "F2", Score="5 of 5"))
     monkeypatch.setattr(sys, "stdin", Terminal("y\n"))

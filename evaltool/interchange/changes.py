@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -56,6 +56,7 @@ class Reading:
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    path: Path | None = None
 
 
 def section_change(name: str, before: str, after: str, doubt: str = "") -> Change:
@@ -73,13 +74,12 @@ def row_added(model: type[Record], cells: Mapping[str, str], shown: str, owner: 
     return Change(f"{model.phase}/{model.table}" + (f"/{owner}" if owner else ""), "", shown, "", model, owner=owner, row=tuple(cells.items()))
 
 
-def apply(case: CaseFolder, changes: Sequence[Change]) -> list[str]:
-    """Write the changes, each file in one step, and say for each file what was written or why nothing was."""
+def apply(case: CaseFolder, changes: Sequence[Change], refused: Callable[[Change], object] = bool) -> list[str]:
+    """Write the changes, each file in one step, and say for each file what was written or why nothing was; `refused` is called with each that was not written."""
     done = []
     for change in changes:
         if change.model is None:
-            written = _attempt(case.root / change.place, f"{change.after}\n")
-            done.append(f"{change.place}: {written}")
+            done.append(f"{change.place}: {_written(case.root / change.place, change, refused)}")
     for (model, owner), group in _by_table(changes).items():
         cells = {(change.id, change.column): change.after for change in group if not change.row}
         rows = [dict(change.row) for change in group if change.row]
@@ -89,8 +89,10 @@ def apply(case: CaseFolder, changes: Sequence[Change]) -> list[str]:
                 add_rows(case, model, rows, owner)
             if cells:
                 change_cells(case, model, cells, owner)
-        except EvaltoolError as refused:
-            done.append(f"{model.phase}/{model.table}: {refused}")
+        except EvaltoolError as why:
+            done.append(f"{model.phase}/{model.table}: {why}")
+            for change in group:
+                refused(change)
             continue
         finally:
             case.read_again(model)
@@ -99,11 +101,12 @@ def apply(case: CaseFolder, changes: Sequence[Change]) -> list[str]:
     return done
 
 
-def _attempt(path: Path, text: str) -> str:
+def _written(path: Path, change: Change, refused: Callable[[Change], object]) -> str:
     try:
-        write_bytes(path, text.encode())
-    except EvaltoolError as refused:
-        return str(refused)
+        write_bytes(path, f"{change.after}\n".encode())
+    except EvaltoolError as why:
+        refused(change)
+        return str(why)
     return "written."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,11 +51,12 @@ def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | No
     chosen = {
         id(change) for change in changes if (is_wanted if not change.doubt else ask is not None and ask(f"{change.place}: {change.doubt}. Overwrite it?"))
     }
-    yield from take(case, readings, comments, lambda change: id(change) in chosen)
+    refused: list[Change] = []
+    yield from take(case, readings, comments, lambda change: id(change) in chosen, refused.append)
     left = sum(1 for change in changes if change.doubt and id(change) not in chosen)
     if left:
         yield f"{counted(left, 'change')} in doubt {'was' if left == 1 else 'were'} not written: copy the words by hand, or run it in a terminal to be asked."
-    _settle(paths, [reading for reading in readings if all(id(change) in chosen for change in reading.changes)], settled)
+    _settle(paths, readings, settled, chosen - set(map(id, refused)))
 
 
 def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading], CommentPull]:
@@ -65,26 +66,29 @@ def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading
     for path in paths:
         found = _read(case, path, comments)
         for reading in found:
+            reading.path = path
             asked = [part for change in reading.changes for part in _on_top(change, readings)]
             reading.changes = [_beside(change, readings) for change in asked if not _asked(change, readings)]
         readings += found
     return readings, comments
 
 
-def take(case: CaseFolder, readings: Sequence[Reading], comments: CommentPull, wanted: Callable[[Change], bool]) -> list[str]:
-    """Write what is wanted, and say what was written."""
+def take(
+    case: CaseFolder, readings: Sequence[Reading], comments: CommentPull, wanted: Callable[[Change], bool], refused: Callable[[Change], object] = bool
+) -> list[str]:
+    """Write what is wanted, and say what was written; `refused` is called with each change that could not be."""
     chosen = [change for reading in readings for change in reading.changes if wanted(change)]
     if chosen:
         comments.reviewers.keep()
-    said = apply(case, chosen)
+    said = apply(case, chosen, refused)
     return [*said, provisional_score(case)] if any(change.model is Judgement for change in chosen) else said
 
 
-def _settle(paths: Sequence[Path], done: Sequence[Reading], settled: Callable[[Path], object]) -> None:
-    """Call `settled` with each file that was read whole, of which all was written."""
+def _settle(paths: Sequence[Path], readings: Sequence[Reading], settled: Callable[[Path], object], written: Collection[int] = ()) -> None:
+    """Call `settled` with each file that was read whole, of which all was written; two files may have one name."""
     for path in paths:
-        of_file = [reading for reading in done if reading.file == path.name]
-        if of_file and not any(reading.notes for reading in of_file):
+        of_file = [reading for reading in readings if reading.path == path]
+        if not any(reading.notes for reading in of_file) and all(id(change) in written for reading in of_file for change in reading.changes):
             settled(path)
 
 
