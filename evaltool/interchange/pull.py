@@ -11,7 +11,7 @@ from evaltool.case import CaseFolder
 from evaltool.interchange import pull_quality, pull_report, pull_response, pull_sheet
 from evaltool.interchange.changes import Change, Reading, apply, cell_change
 from evaltool.interchange.pull_comments import CommentPull
-from evaltool.interchange.word_text import read_word
+from evaltool.interchange.word_text import WordText, read_word
 from evaltool.interchange.word_unread import unread_in
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.answers import Answer
@@ -63,8 +63,10 @@ def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading
     """What each file would change, in the order given; a file that asks for something an earlier one already asks for differently is doubtful."""
     comments = CommentPull(case)
     readings: list[Reading] = []
+    documents = {path: read_word(path) for path in paths if "word/document.xml" in _names(path)}
+    comments.meet(documents.values())
     for path in paths:
-        found = _read(case, path, comments)
+        found = _read(case, path, documents.get(path), comments)
         for reading in found:
             reading.path = path
             asked = [part for change in reading.changes for part in _on_top(change, readings)]
@@ -92,12 +94,10 @@ def _settle(paths: Sequence[Path], readings: Sequence[Reading], settled: Callabl
             settled(path)
 
 
-def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
+def _read(case: CaseFolder, path: Path, document: WordText | None, comments: CommentPull) -> list[Reading]:
     if not path.is_file():
         raise EvaltoolError(f"There is no file {path}.")
-    names = _names(path)
-    if "word/document.xml" in names:
-        document = read_word(path)
+    if document:
         pulled = comments.changes_in(document)
         if pull_response.is_response(document) and not pull_report.has_own_words(document):
             reading = pull_response.changes_in(case, document)
@@ -108,7 +108,7 @@ def _read(case: CaseFolder, path: Path, comments: CommentPull) -> list[Reading]:
             return [pulled]
         reading.notes += unread_in(document)
         return [reading, pulled]
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in _names(path):
         quality = pull_quality.changes_in(case, path)
         if quality is not None:
             return [quality]

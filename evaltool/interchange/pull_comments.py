@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -31,15 +31,19 @@ class CommentPull:
         self._ids = NewIds(case)
         self._key = Key(())
 
+    def meet(self, documents: Iterable[WordText]) -> None:
+        """Take note of everybody who comments in any of the documents, as one may be named in the comment of another."""
+        for remark in (remark for document in documents for remark in self._remarks(document)):
+            for author in (remark.author, *(author for author, _ in remark.replies)):
+                self._shown(author)
+
     def changes_in(self, document: WordText) -> Reading:
         """The comments that are new, and the answers given in the document to those that are known."""
         reading = Reading(document.name, "comments")
         self._waiting = list(self._known)
         self._key = read_key(self._case)
-        remarks = [remark for remark in remarks_of(document) if not self._is_own(remark)]
-        # all of them first, as one may be named in the comment of another
-        for author in (author for remark in remarks for author in (remark.author, *(author for author, _ in remark.replies))):
-            self._shown(author)
+        self.meet([document])
+        remarks = self._remarks(document)
         resolved: list[str] = []
         for remark in remarks:
             cells = self._cells(remark, document.name)
@@ -57,6 +61,9 @@ class CommentPull:
         if resolved:
             reading.remarks.append(f"Marked as resolved in the document, and open in the case until you write their status there: {', '.join(resolved)}.")
         return reading
+
+    def _remarks(self, document: WordText) -> list[Remark]:
+        return [remark for remark in remarks_of(document) if not self._is_own(remark)]
 
     def _is_own(self, remark: Remark) -> bool:
         """True for what the evaluator changed: those words are taken as the evaluator's own."""
@@ -108,7 +115,8 @@ class CommentPull:
     def _answers(self, known: Comment, cells: dict[str, str]) -> Iterator[Change]:
         if known.reviewer != cells["reviewer"] and known.reviewer.startswith("Reviewer "):
             yield cell_change(Comment, known.id, "reviewer", known.reviewer, cells["reviewer"])
-        if squeezed(cells["comment"]) != squeezed(known.comment) and len(cells["comment"]) > len(known.comment):
+        names_somebody = self._masked(known.comment) != known.comment
+        if squeezed(cells["comment"]) != squeezed(known.comment) and (names_somebody or len(cells["comment"]) > len(known.comment)):
             yield cell_change(Comment, known.id, "comment", known.comment, cells["comment"])
         if cells["response"] and squeezed(cells["response"]) not in squeezed(known.response):
             yield cell_change(Comment, known.id, "response", known.response, cells["response"], SINCE if known.response else "")

@@ -194,14 +194,21 @@ def test_a_reviewer_who_comes_later_is_not_named_in_the_comment_of_an_earlier_on
     assert [row[2] for row in rows(case)] == ["Reviewer 3 said so.", "Good.\nReviewer 3: Did I?"]
 
 
-def test_a_comment_that_was_kept_with_a_name_in_it_is_known_again_without(case, tmp_path):
+def test_a_reviewer_of_another_file_is_not_named_whichever_file_comes_first(case, tmp_path):
+    first = document(tmp_path / "a.docx", [("Kim Reader", "Ask Lou Critic, or Lou.")])
+    second = document(tmp_path / "b.docx", [("Lou Critic", "Kim Reader is right.")])
+    pull(case, first, second)
+    assert [(row[1], row[2]) for row in rows(case)] == [("Reviewer 1", "Ask Reviewer 2, or Reviewer 2."), ("Reviewer 2", "Reviewer 1 is right.")]
+
+
+def test_a_comment_that_was_kept_with_a_name_in_it_is_known_again_and_loses_the_name(case, tmp_path):
     path = document(tmp_path / "a.docx", [("Critic, Lou", "Lou Critic asks why.")])
     pull(case, path)
     kept = case.root / "synthesis" / "comments.csv"
     kept.write_text(kept.read_text(encoding="utf-8").replace("Reviewer 1 asks", "Lou Critic asks"), encoding="utf-8")
     case.read_again(type(read_comments(case)[0]))
     pull(case, path)
-    assert [row[2] for row in rows(case)] == ["Lou Critic asks why."]
+    assert [row[2] for row in rows(case)] == ["Reviewer 1 asks why."]
 
 
 def test_what_word_writes_between_words_parts_them_in_a_comment_too(case, tmp_path):
