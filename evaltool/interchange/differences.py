@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ RECORD = "run_record.json"
 REPORT = "evaluation_report.docx"
 _LONGEST = 160
 _BETWEEN_CELLS = " | "
+# an id has letters and digits
+_AFTER_AN_ID = re.compile(r"(?=\S*[^\W\d_])\S*\d\S* \S")
+_CAPTION = re.compile(r"(Table|Figure) \d+\. (.*?)(?: \(part \d+ of \d+\))?")
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -112,30 +116,51 @@ def _record(folder: Path) -> dict[str, Any]:
 def _reports(one: Path, other: Path) -> Iterator[str]:
     """The lines that are another, below the heading where they stand; tracked changes count as accepted."""
     before, after = _sections(one), _sections(other)
+    reworded = _reworded(before, after)
+    before = {reworded.get(heading, heading): lines for heading, lines in before.items()}
     for heading in dict.fromkeys([*before, *after]):
         if heading not in after:
             yield f'"{heading}": gone, with {len(before[heading])} lines'
         elif heading not in before:
             yield f'"{heading}": new'
             yield from (f"  + {terms.shortened(line, _LONGEST)}" for line in after[heading])
-        elif before[heading] != after[heading]:
-            yield f'"{heading}"'
+        elif before[heading] != after[heading] or heading in reworded.values():
+            old = next((old for old, new in reworded.items() if new == heading), "")
+            yield f'"{old}" -> "{heading}"' if old else f'"{heading}"'
             lines = [[sentence for line in side[heading] for sentence in _sentences(line)] for side in (before, after)]
             for line in difflib.ndiff(*lines):
                 if line[0] in "+-":
                     yield f"  {line}"
 
 
+def _reworded(before: Collection[str], after: Collection[str]) -> dict[str, str]:
+    """The headlines that have other words behind the same id, each with what it is now."""
+    gone, come = (
+        {heading.split()[0]: heading for heading in side if heading not in others and _AFTER_AN_ID.match(heading)}
+        for side, others in ((before, after), (after, before))
+    )
+    return {gone[id]: come[id] for id in gone if id in come}
+
+
 def _sections(path: Path) -> dict[str, list[str]]:
-    """The paragraphs and rows of tables below each heading; what a program counts by itself is left out."""
+    """The paragraphs and rows of tables below each heading; what a program counts by itself is left out, and a table in parts is one."""
     sections: dict[str, list[str]] = {}
     rows: dict[tuple[int, int], list[str]] = {}
-    heading = ""
+    further_parts: set[int] = set()
+    heading, tables = "", 0
     for paragraph in read_word(path).paragraphs:
         words = " ".join(paragraph.text.split())
         if not words or _is_list(paragraph):
             continue
+        tables = max(tables, paragraph.table)
+        if caption := _CAPTION.fullmatch(words):
+            words = f"{caption[1]}: {caption[2]}"
+            if words in sections.get(heading, []):
+                further_parts.add(tables + 1)
+                continue
         if paragraph.table:
+            if paragraph.table in further_parts and paragraph.cell[0] == 1:
+                continue
             row = rows.setdefault((paragraph.table, paragraph.cell[0]), [])
             if not row:
                 sections.setdefault(heading, []).append("")

@@ -1,13 +1,17 @@
 """What changed between two cases, two runs and two reports, in lines that name the finding, rating, number or recommendation."""
 
+import csv
 import json
 import shutil
 
 import pytest
 
 from evaltool.interchange.differences import differences
+from evaltool.outputs.docx_blocks import table_block
+from evaltool.outputs.exhibits import Table
 from evaltool.problems import EvaltoolError
 from tests.support.reviewed_case import make_reviewed, report_of
+from tests.support.word import filled
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +99,28 @@ def test_two_reports_differ_below_the_headings_where_they_do(two, tmp_path):
     assert found[at + 1 : at + 3] == ["  - What helped or hindered: strong springs", "  + What helped or hindered: weak springs"]
     assert '"LE2 Villages that dig their own trenches lower the cost and know their pipes.": gone, with 2 lines' in found
     assert "  + We compared." in found
+
+
+def test_a_headline_in_other_words_is_the_same_finding(two, tmp_path):
+    findings = two[1] / "synthesis" / "findings.csv"
+    row = next(row for row in csv.DictReader(findings.read_text(encoding="utf-8").splitlines()) if row["finding_id"] == "F3")
+    edit(two[1], "synthesis/findings", row["headline"], "Said anew.")
+    edit(two[1], "synthesis/findings", "strong springs", "weak springs")
+    paths = [tmp_path / f"{root.name}.docx" for root in two]
+    for path, root in zip(paths, two, strict=True):
+        path.write_bytes(report_of(root))
+    found = differences(*paths)
+    place = found.index(f'"F3 {row["headline"]}" -> "F3 Said anew."')
+    assert found[place + 1 : place + 3] == ["  - What helped or hindered: strong springs", "  + What helped or hindered: weak springs"]
+    assert not [line for line in found if line.endswith(": new") or ": gone" in line]
+
+
+def test_a_table_in_parts_is_compared_as_one_and_the_number_of_a_caption_is_no_change(tmp_path):
+    for name, before, rows in (("a", 0, 501), ("b", 1, 502)):
+        tables = [Table("Before", ("A",), (("x",),))] * before + [Table("Evidence", ("A", "B"), tuple((f"K{n}", "words") for n in range(rows)))]
+        blocks = [block for table in tables for block in table_block(table)]
+        (tmp_path / f"{name}.docx").write_bytes(filled({"findings": blocks}).data)
+    assert differences(tmp_path / "a.docx", tmp_path / "b.docx") == ['"Findings"', "  + Table: Before", "  + A", "  + x", "  + K501 | words"]
 
 
 def test_two_runs_differ_in_versions_parameters_and_files(tmp_path):
