@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+
 from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import read_key
 from evaltool.interchange.changes import UNKNOWN, Change, Reading, cell_change, row_added
 from evaltool.interchange.word_paragraphs import Paragraph, WordText
+from evaltool.interchange.word_pieces import pieces_of
 from evaltool.privacy.pseudonyms import replace_names
 from evaltool.synthesis.recommendations import read_recommendations
-from evaltool.synthesis.responses import FIELDS, OVERALL, ManagementResponse, read_responses
+from evaltool.synthesis.responses import FIELDS, OF_THE_FORM, OVERALL, ManagementResponse, read_responses
 from evaltool.word_marks import squeezed
 
 KIND = "management response"
+_QUOTED = 300
 _COLUMNS = {terms.plain(label): column for label, column, _ in FIELDS}
 _PROMPTS = {column: prompt for _, column, prompt in FIELDS}
 
@@ -27,13 +31,44 @@ def changes_in(case: CaseFolder, document: WordText) -> Reading:
     reading = Reading(document.name, KIND)
     known = read_recommendations(case).ids()
     key = read_key(case)
-    for id, cells in _forms(document, known).items():
+    forms = _forms(document, known)
+    for id, cells in forms.items():
         if id not in (*known, OVERALL):
             reading.notes.append(f"The form below '{id}' answers no recommendation of the case: its words were not taken over.")
             continue
         given = {column: replace_names(words, key)[0] for column, words in cells.items()}
         reading.changes += changed_response(case, id, given)
+    reading.notes += _beside_the_fields(document, forms)
+    stays = [label for label, prompt in OF_THE_FORM if _words_beside(document, label) not in ("", squeezed(prompt))]
+    if stays:
+        reading.remarks.append(f"{' and '.join(stays)}: the case has no place for it. It stays in this document.")
     return reading
+
+
+def _beside_the_fields(document: WordText, headings: Container[str]) -> Iterator[str]:
+    """What was typed above or below the fields, or over words of the form other than the headings, in a document that still tells which words those are."""
+    pieces = pieces_of(document)
+    if not pieces.found:
+        return
+    for stray in (stray for stray in pieces.strays if stray.paragraph.text.strip() not in headings):
+        yield f'{_below(stray.where)} words stand in no field: "{_short(stray.paragraph.text)}". Put them into a field of the form, and pull again.'
+    for piece in pieces.found.values():
+        if piece.is_changed and piece.shown.strip():
+            yield f'{_below(piece.where)} words of the form were changed: "{_short(piece.shown)}". Say it in a field, and pull again.'
+
+
+def _words_beside(document: WordText, label: str) -> str:
+    """What stands to the right of a label, as it is compared."""
+    places = {(paragraph.table, paragraph.cell[0]) for paragraph in document.paragraphs if paragraph.table and paragraph.text.strip() == label}
+    return squeezed("".join(p.text for p in document.paragraphs if p.cell[1] == 2 and (p.table, p.cell[0]) in places))
+
+
+def _below(where: str) -> str:
+    return f'Below "{where}"' if where else "Before the first heading"
+
+
+def _short(words: str) -> str:
+    return terms.shortened(words, _QUOTED)
 
 
 def changed_response(case: CaseFolder, id: str, given: dict[str, str], doubt: str = UNKNOWN) -> list[Change]:

@@ -7,7 +7,7 @@ from evaltool.outputs.docx_writer import TEMPLATE, Block, Bold, Box, DocumentPro
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.report_words import count
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
-from evaltool.synthesis.responses import FIELDS, OVERALL, ManagementResponse, read_responses
+from evaltool.synthesis.responses import FIELDS, OF_THE_FORM, OVERALL, ManagementResponse, read_responses
 
 
 def build_management_response(case: CaseFolder, lay_out: bool = True) -> Filled:
@@ -21,8 +21,7 @@ def build_management_response(case: CaseFolder, lay_out: bool = True) -> Filled:
                 ("Title", evaluation.title),
                 ("Project code", case.header.project.code),
                 ("Commissioned by", evaluation.commissioned_by),
-                ("Coordinator of the response", "name and function"),
-                ("Date of publication", ""),
+                *OF_THE_FORM,
             ),
         ),
         Paragraph(

@@ -19,6 +19,8 @@ FIELDS = (
     ("Time 2: status and comment", "status_time_2", "open / completed / discarded"),
     ("Time 3: final status and comment", "status_time_3", ""),
 )
+# what the form asks for and the case has no place for: the label and the prompt
+OF_THE_FORM = (("Coordinator of the response", "name and function"), ("Date of publication", ""))
 
 
 class ManagementResponse(Record):

@@ -188,6 +188,24 @@ def test_a_later_time_is_added_and_an_answer_that_is_another_is_asked_about(fold
     ]
 
 
+def test_words_typed_beside_the_fields_of_a_response_are_named(folder):
+    document = docx.Document(folder / "response.docx")
+    first, told = (next(p for p in document.paragraphs if p.text.startswith(words)) for words in ("RE1", "The evaluator has filled"))
+    first.insert_paragraph_before("Rejected outright.")
+    told.add_run(" We see it otherwise.")
+    for table in document.tables:
+        for row in table.rows:
+            if row.cells[0].text == "Coordinator of the response":
+                row.cells[1].text = "Head of office"
+    document.save(folder / "response.docx")
+    reading, _, _ = read(folder, "response.docx")
+    assert reading.changes == []
+    assert reading.notes[0] == 'Below "Recommendations" words stand in no field: "Rejected outright.". Put them into a field of the form, and pull again.'
+    assert reading.notes[1].startswith('Before the first heading words of the form were changed: "The evaluator has filled what belongs to Time 0.')
+    assert reading.notes[1].endswith(' We see it otherwise.". Say it in a field, and pull again.') and len(reading.notes) == 2
+    assert reading.remarks == ["Coordinator of the response: the case has no place for it. It stays in this document."]
+
+
 def test_a_response_to_no_recommendation_is_a_warning_of_the_case(tmp_path):
     from tests.support.small_case import make_case
 
