@@ -17,7 +17,7 @@ from evaltool.problems import EvaltoolError
 # what only frames other things: its children stand where it stands
 _FRAMES = frozenset({"body", "tbl", "tr", "tc", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "bdo", "dir"})
 _INSERTED, _DELETED = frozenset({"ins", "moveTo"}), frozenset({"del", "moveFrom"})
-_SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "ptab": "\t"}
+_SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad", "ptab": "\t"}
 # the letters of fonts like Symbol and Wingdings have no meaning without them, and lie outside of this
 _SIGN = re.compile(r"(?!00[01])[0-9A-Ca-c][0-9A-Fa-f]{3}")
 _HEADER = re.compile(r"word/(header|footer)\d*\.xml")

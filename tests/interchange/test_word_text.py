@@ -49,7 +49,7 @@ def test_the_code_of_a_field_is_not_shown_and_its_result_is(tmp_path):
 def test_tabs_breaks_links_and_nested_controls_are_words(tmp_path):
     link = '<w:hyperlink w:anchor="x">' + r("link") + "</w:hyperlink>"
     inline = "<w:sdt><w:sdtPr/><w:sdtContent>" + r("control") + "</w:sdtContent></w:sdt>"
-    assert texts(tmp_path, p("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:noBreakHyphen/></w:r>" + link + inline)) == ["a\tb\n\u2011linkcontrol"]
+    assert texts(tmp_path, p("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:noBreakHyphen/><w:softHyphen/></w:r>" + link + inline)) == ["a\tb\n\u2011\u00adlinkcontrol"]
 
 
 def test_text_boxes_and_notes_to_the_file_are_no_words_of_a_paragraph(tmp_path):
