@@ -14,7 +14,7 @@ from itertools import pairwise
 _HEADING = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?")
 _BULLET = re.compile(r"[-*•]\s+(.*)")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s+(.*)")
-_EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|(?<![\w*_])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\2(?![\w*_])")
+_EMPHASIS = re.compile(r"\*\*(\*?)(?=\S)(.+?)(?<=\S)\1\*\*|(?<![\w*_])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\3(?![\w*_])")
 _MARKS = {"": "", "bold": "**", "italic": "*"}
 
 Words = tuple[str, str]  # words and how they stand out: "", "bold" or "italic"
@@ -44,11 +44,11 @@ def parts_of(text: str) -> list[Part]:
 
 
 def emphasised(text: str) -> list[Words]:
-    """A line of Markdown as words with their emphasis."""
+    """A line of Markdown as words with their emphasis; what is both is bold."""
     found: list[Words] = []
     last = 0
     for match in _EMPHASIS.finditer(text):
-        found += [(text[last : match.start()], ""), (match[1], "bold") if match[1] else (match[3], "italic")]
+        found += [(text[last : match.start()], ""), (match[2], "bold") if match[2] else (match[4], "italic")]
         last = match.end()
     return [(words, look) for words, look in [*found, (text[last:], "")] if words]
 

@@ -44,5 +44,10 @@ def test_emphasis_stands_close_to_its_words(runs, line):
     assert line_of(runs) == line
 
 
+def test_what_is_bold_and_italic_is_bold_without_a_star_left_over():
+    assert emphasised("Say ***both*** now") == [("Say ", ""), ("both", "bold"), (" now", "")]
+    assert same_text("***both***", "**both**") and emphasised("**a*b**") == [("a*b", "bold")]
+
+
 def test_emphasis_is_read_and_stars_of_a_sum_are_none():
     assert emphasised("**b** and *i* and 2 * 3 * 4") == [("b", "bold"), (" and ", ""), ("i", "italic"), (" and 2 * 3 * 4", "")]
