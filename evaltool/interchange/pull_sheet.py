@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+
+from lxml import etree
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -22,6 +26,8 @@ from evaltool.word_marks import cell, digest, squeezed
 
 KIND = "evaluation sheet"
 _PROPERTIES = "docProps/custom.xml"
+_RELATIONS = re.compile(r"xl/worksheets/_rels/sheet([1-9]\d{0,3})\.xml\.rels")
+_QUOTED = 200
 Made = dict[str, str]
 
 
@@ -52,6 +58,7 @@ def changes_in(case: CaseFolder, book: Workbook) -> Reading:
                 reading.changes += _rating(case, id, filled, given, made, reading)
             elif id in read_recommendations(case).ids():
                 reading.changes += changed_response(case, id, given, UNKNOWN if not made else SINCE)
+    reading.notes += _notes_on_cells(book)
     return reading
 
 
@@ -132,6 +139,33 @@ def _rows(book: Workbook, tab: Tab) -> dict[str, dict[str, str]]:
     key = grid[head].index(tab.key)
     rows = [row for row in grid[head + 1 :] if len(row) > key and row[key].strip()]
     return {row[key].strip(): {column: row[at].strip() if at < len(row) else "" for column, at in places.items()} for row in rows}
+
+
+def _notes_on_cells(book: Workbook) -> Iterator[str]:
+    """What somebody wrote with the notes or comments of Excel, which no column of the case can hold; programs number the parts of sheets in their order."""
+    with zipfile.ZipFile(book.path) as package:
+        for name in package.namelist():
+            if not (number := _RELATIONS.fullmatch(name)) or int(number[1]) > len(book.sheets):
+                continue
+            for relation in _children(package, name):
+                part = posixpath.normpath(posixpath.join("/xl/worksheets", relation.get("Target", ""))).lstrip("/")
+                if relation.get("Type", "").endswith("/comments") and part in package.namelist():
+                    yield from _told(book.sheets[int(number[1]) - 1].name, _children(package, part))
+
+
+def _told(tab: str, children: Iterable[etree._Element]) -> Iterator[str]:
+    for note in (note for child in children for note in child.iter("{*}comment")):
+        # Excel puts a sentence of its own before a comment that can be answered
+        words = "".join(text.text or "" for text in note.iter("{*}t")).rpartition("\nComment:\n")[2]
+        said = terms.shortened(" ".join(words.split()), _QUOTED)
+        yield f"{tab}, {note.get('ref')}: a note on the cell is not read: \"{said}\". Write it into the column 'Comment of reviewer' of tab B."
+
+
+def _children(package: zipfile.ZipFile, part: str) -> list[etree._Element]:
+    try:
+        return list(parsed_xml(part, package.read(part)))
+    except ValueError:
+        return []
 
 
 def _made(path: Path) -> Made:

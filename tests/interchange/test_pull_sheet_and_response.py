@@ -72,6 +72,21 @@ def test_a_sheet_that_nobody_filled_asks_for_nothing(folder):
     assert (reading.kind, reading.changes, reading.notes) == ("evaluation sheet", [], [])
 
 
+def test_a_note_on_a_cell_is_named_as_it_is_not_read(folder):
+    book = openpyxl.load_workbook(folder / "sheet.xlsx")
+    book["B Questions"]["C7"].comment = openpyxl.comments.Comment("Is this\nso?", "Kim Reader")
+    book["C Results"]["D6"].comment = openpyxl.comments.Comment("[Threaded comment]\n\nYour version of Excel ...\n\nComment:\nCheck it.", "Kim Reader")
+    book.save(folder / "sheet.xlsx")
+    reading, _, _ = read(folder)
+    assert (reading.changes, sorted(reading.notes)) == (
+        [],
+        [
+            f"{place}: a note on the cell is not read: \"{words}\". Write it into the column 'Comment of reviewer' of tab B."
+            for place, words in (("B Questions, C7", "Is this so?"), ("C Results, D6", "Check it."))
+        ],
+    )
+
+
 def test_strength_reason_and_comment_reach_the_answers(folder):
     question = read_answers(case(folder))[0].id
     fill(folder, B={(question, "Strength confirmed"): "2", (question, "Reason"): "Few voices", (question, "Comment of reviewer"): "-Look again"})
