@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import quoteattr
 
 from evaltool.outputs.docx_blocks import Box
 from evaltool.outputs.docx_text import KEEP_WITH_NEXT, NONE, Paragraphs, clean
 from evaltool.outputs.exhibits import Table, plain_text
-from evaltool.outputs.letter_widths import letters
+from evaltool.outputs.letter_widths import letters, widest_word
 
 _RIGHT = {"jc": '<w:jc w:val="right"/>'}
 _LONGEST, _MARGINS = 30, 2  # in letters: what more a column says goes on the next line
@@ -57,7 +56,7 @@ def box_xml(paragraphs: Paragraphs, box: Box, width: int) -> str:
 
 def column_widths(table: Table, width: int) -> list[int]:
     """The columns in twips, `width` in all: as the table asks, else by the longest text in each, and no word is broken that has room."""
-    texts = [[name, *(plain_text(row[i]) for row in table.rows)] for i, name in enumerate(table.columns)]
+    texts = [[name, *table.widest_words[i : i + 1], *(plain_text(row[i]) for row in table.rows)] for i, name in enumerate(table.columns)]
     shares = table.widths or [min(max(map(len, column)), _LONGEST) + _MARGINS for column in texts]
     wanted = [width * share / sum(shares) for share in shares]
     least = [_room_for_words(column) for column in texts]
@@ -73,7 +72,7 @@ def column_widths(table: Table, width: int) -> list[int]:
 
 def _room_for_words(column: Sequence[str]) -> int:
     """The twips that the longest word of a column takes, its heading being bold."""
-    head, body = (max(map(letters, re.split(r"\s+|(?<=-)", text))) for text in (column[0], " ".join(column[1:])))
+    head, body = letters(widest_word(column[:1])), letters(widest_word(column[1:]))
     return round(max(min(head, _LONGEST_WORD) * _BOLD_LETTER, min(body, _LONGEST_WORD) * _TWIPS_A_LETTER)) + _TWIPS_BESIDE
 
 

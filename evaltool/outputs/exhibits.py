@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
+from evaltool.outputs.letter_widths import widest_word
+
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
@@ -40,7 +42,7 @@ Cell = str | Link | tuple[str | Link, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of text: `widths` are relative, `row_ids` make rows reachable by a `Link`."""
+    """A table of text: `widths` are relative, `row_ids` make rows reachable by a `Link`; `widest_words` are those of the whole, by column, in a part of one."""
 
     title: str
     columns: tuple[str, ...]
@@ -50,6 +52,7 @@ class Table:
     numeric: frozenset[int] = field(default_factory=frozenset)
     description: str = ""
     row_ids: tuple[str, ...] = ()
+    widest_words: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, start=1):
@@ -72,6 +75,7 @@ class Table:
         number = max(-(-len(self.rows) // most), 1)
         if number == 1:
             return [self]
+        widest = tuple(widest_word(map(plain_text, column)) for column in zip(*self.rows, strict=True))
         cuts = [len(self.rows) * place // number for place in range(number + 1)]
         return [
             replace(
@@ -80,6 +84,7 @@ class Table:
                 rows=self.rows[start:end],
                 note=self.note if place == number else "",
                 row_ids=self.row_ids[start:end],
+                widest_words=widest,
             )
             for place, (start, end) in enumerate(pairwise(cuts), start=1)
         ]

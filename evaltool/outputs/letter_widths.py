@@ -5,7 +5,9 @@ The unit is a small Latin letter of usual width. The letters of other scripts ar
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from math import ceil
 
 _SPACE = 0.5
@@ -21,6 +23,11 @@ def letters(word: str) -> float:
     if word.isascii():
         return len(word) + _CAPITAL * sum(map(str.isupper, word)) + _ON_TOP * sum(map(_WIDE.__contains__, word))
     return sum(map(_letter, word))
+
+
+def widest_word(texts: Iterable[str]) -> str:
+    """The word that takes the most room; a hyphen ends one, as a line may break there."""
+    return max(re.split(r"\s+|(?<=-)", " ".join(texts)), key=letters)
 
 
 def line_count(text: str, room: float) -> int:

@@ -62,3 +62,9 @@ def test_the_work_grows_with_the_rows_and_not_with_their_square():
 
     steps(10)  # the first call pays for imports
     assert steps(4000) < 8 * steps(1000) + 1
+
+
+def test_the_parts_of_a_table_have_the_same_columns():
+    rows = tuple((f"K{number}", "words of some length") for number in range(9)) + (("survey:satisfaction-with-assistance", "words"),)
+    first, last = Table("T", ("Evidence", "Words"), rows, widths=(1, 7)).in_parts(5)
+    assert column_widths(first, 9000) == column_widths(last, 9000) != [1125, 7875]
