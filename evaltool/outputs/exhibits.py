@@ -144,6 +144,13 @@ class Chart:
             left += (self.series[half][1][row] or 0) / 2
         return left
 
+    def in_numbers(self, heading: str) -> Table:
+        """The numbers of the chart as a table, for those who do not see it; `heading` stands above its categories."""
+        rows = tuple((name, *(format_number(values[place]) for _, values in self.series)) for place, name in enumerate(self.categories))
+        names = tuple(name.capitalize() for name, _ in self.series)
+        numeric = frozenset(range(1, 1 + len(names)))
+        return Table(f"{self.title}, in numbers", (heading, *names), rows, (5, *(1.0 for _ in names)), numeric=numeric, description=self.alt)
+
     def figure(self) -> go.Figure:
         """The chart as a plotly figure, for a notebook."""
         import plotly.graph_objects as go  # noqa: PLC0415 - only notebooks draw with it

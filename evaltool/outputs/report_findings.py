@@ -20,6 +20,7 @@ from evaltool.synthesis.ratings import as_printed, reason_printed, shown
 from evaltool.synthesis.triangulation import confirmed_strength, criterion_strength, weigh
 
 _QUOTES_FOR, _QUOTES_AGAINST = 2, 1
+_IN_A_TABLE_ALREADY = ("training_tests",)  # charts whose numbers stand in the table above
 _RESULTS_WIDTHS = (0.95, 4.5, 1.35, 1, 1, 1.3, 2.8)
 
 
@@ -148,6 +149,7 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
         # a chart of one thing says less than its table
         for name, chart in (shown for shown in field_exhibits.report_charts(case) if len(shown[1].categories) > 1):
             blocks += [Paragraph((Ref(name), f" {chart.alt[0].lower()}{chart.alt[1:]}")), ChartBlock(chart, id=name)]
+            blocks += table_block(chart.in_numbers("Statement")) if name not in _IN_A_TABLE_ALREADY else []
     return blocks
 
 

@@ -544,3 +544,8 @@ def test_the_sample_has_a_summary_of_two_to_four_pages_and_a_body_as_long_as_pub
     assert 2 <= matrix - summary <= 4
     # published reports of this kind have a median of 33 pages without annexes
     assert 25 <= annexes - body <= 35
+
+
+def test_the_numbers_of_the_survey_chart_stand_in_a_table_below_it():
+    text = read(CaseFolder(TEMPLATE.parents[1] / "data" / "sample")).text
+    assert re.search(r"\nFigure 1\. (Answers to the statements of the survey)\nTable \d+\. \1, in numbers\nStatement\n", text)

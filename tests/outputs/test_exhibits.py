@@ -42,6 +42,12 @@ def test_a_long_table_falls_into_parts_of_nearly_the_same_length():
     assert table.in_parts(10) == [table] and Table("", ("Id",), rows).in_parts(5)[1].title == ""
 
 
+def test_the_numbers_of_a_chart_are_a_table():
+    table = Chart("Answers", "bar", ("A", "B"), (("yes", (1200.0, None)), ("no", (2.0, 0.5))), alt="Shows answers.").in_numbers("Question")
+    assert (table.title, table.columns, table.description) == ("Answers, in numbers", ("Question", "Yes", "No"), "Shows answers.")
+    assert table.rows == (("A", "1,200", "2"), ("B", "-", "0.50")) and table.numeric == {1, 2}
+
+
 def test_the_middles_of_a_diverging_chart_fall_on_one_line():
     # Left of the middle: 2 + 4/2 = 4 and 9 + 2/2 = 10.
     assert ANSWERS.offsets() == (6.0, 0.0)
