@@ -31,7 +31,11 @@ def widest_word(texts: Iterable[str]) -> str:
 
 
 def line_count(text: str, room: float) -> int:
-    """On how many lines of so many letters a text stands; a word goes to the next line as a whole where it fits on one."""
+    """On how many lines of so many letters a text stands; a word goes to the next line as a whole where it fits on one, and a line break begins one."""
+    return sum(_lines(line, room) for line in text.split("\n"))
+
+
+def _lines(text: str, room: float) -> int:
     count, filled = 1, 0.0
     for word in text.split():
         size = letters(word)

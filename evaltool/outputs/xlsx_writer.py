@@ -202,7 +202,7 @@ def set_height(sheet: Worksheet, number: int, texts: Iterable[str], widths: Iter
 
 def _lines(text: str, width: float) -> int:
     """About how many lines a text takes in a column of this width."""
-    return sum(line_count(line, max(width * _LETTERS_A_UNIT, 1.0)) for line in text.split("\n"))
+    return line_count(text, max(width * _LETTERS_A_UNIT, 1.0))
 
 
 def _as_number(words: str) -> float | None:

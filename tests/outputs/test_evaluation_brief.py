@@ -161,6 +161,15 @@ def test_letters_that_are_wider_and_words_that_are_longer_take_no_third_page(tmp
 
 
 @pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
+def test_texts_with_line_breaks_take_no_third_page(tmp_path):
+    def change(written):
+        first = written["synthesis/limitations"][0]
+        written["synthesis/limitations"] = [{**first, "limitation_id": f"LI{n}", "text": "\n".join(["One season only."] * 12)} for n in range(1, 7)]
+
+    assert len(page_texts(to_pdf(build_evaluation_brief(water_case(tmp_path, change), lay_out=False).data))) == 2
+
+
+@pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")
 def test_the_brief_of_a_case_with_nothing_yet_has_two_pages_too(tmp_path):
     first, second = page_texts(to_pdf(build_evaluation_brief(make_case(tmp_path), lay_out=False).data))
     assert "There are no findings yet." in first and "About the evaluation" in second

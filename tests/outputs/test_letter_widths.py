@@ -19,6 +19,7 @@ def test_signs_on_top_of_a_latin_letter_make_it_no_wider(same):
 
 def test_a_word_goes_to_the_next_line_as_a_whole_unless_it_is_longer_than_one():
     assert line_count("", 10) == 1
+    assert line_count("a\nb\n\nc", 10) == 4
     assert line_count("pipes pipes", 10.5) == 1
     assert line_count("pipes pipes", 10) == 2
     assert line_count("p" * 25, 10) == 3
