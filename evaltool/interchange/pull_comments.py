@@ -96,12 +96,15 @@ class CommentPull:
         return "Evaluator" if self._is_evaluator(author) else self.reviewers.shown(author or "unnamed")
 
     def _match(self, cells: dict[str, str]) -> Comment | None:
-        """The row of an earlier round that is this comment, taken from those that wait; the words it is about may have been edited since."""
+        """The row of an earlier round that is this comment, taken from those that wait; the words it is about, or the heading above, may have been edited since."""
         first = cells["comment"].split("\n")[0]
         same = [
             c
             for c in self._waiting
-            if c.kind == cells["kind"] and squeezed(self._masked(c.comment.split("\n")[0])) == squeezed(first) and self._is_same_person(c, cells)
+            if c.kind == cells["kind"]
+            and squeezed(self._masked(c.comment.split("\n")[0])) == squeezed(first)
+            and self._is_same_person(c, cells)
+            and _is_same_place(c, cells)
         ]
         same.sort(key=lambda c: (squeezed(c.quoted) != squeezed(cells["quoted"]), c.section != cells["section"]))
         if not same:
@@ -122,3 +125,9 @@ class CommentPull:
             yield cell_change(Comment, known.id, "response", known.response, cells["response"], SINCE if known.response else "")
             if known.status == "open":
                 yield cell_change(Comment, known.id, "status", known.status, "noted")
+
+
+def _is_same_place(known: Comment, cells: dict[str, str]) -> bool:
+    """False where file, section and words are all others: "Source?" may be asked of two documents."""
+    sections = [re.match(r"\S*\d\S*(?= )|.*", section)[0] for section in (known.section, cells["section"])]
+    return known.file == cells["file"] or sections[0] == sections[1] or squeezed(known.quoted) == squeezed(cells["quoted"])

@@ -92,6 +92,25 @@ def test_two_files_with_the_same_earlier_comment_give_it_once(case, tmp_path):
     assert [c.comment for c in read_comments(case)] == ["Why?", "Mine.", "Mine."]
 
 
+def test_the_same_words_about_two_documents_are_two_comments_and_stay_two(case, tmp_path):
+    def asked(name, heading, words):
+        title = f'<w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>{heading}</w:t></w:r></w:p>'
+        about = f'<w:p><w:commentRangeStart w:id="0"/><w:r><w:t>{words}</w:t></w:r><w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r></w:p>'
+        path = document(tmp_path / name, [("Kim", "Source?")], title + about)
+        with zipfile.ZipFile(path, "a") as package:
+            style = '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+            package.writestr("word/styles.xml", f"<w:styles {NS}>{style}</w:styles>")
+        return path
+
+    report, response = asked("report.docx", "F2 Taps run.", "Eleven run."), asked("response.docx", "Recommendations", "We agree.")
+    for _ in range(2):
+        pull(case, report, response)
+        assert [c.section for c in read_comments(case)] == ["F2 Taps run.", "Recommendations"]
+    # the next draft says it in other words
+    pull(case, asked("report 2.docx", "F2 Most taps run.", "Eleven of twelve run."))
+    assert len(read_comments(case)) == 2
+
+
 def test_an_institution_stands_for_the_name_once_it_is_known_and_earlier_rows_get_it(case, tmp_path):
     path = document(tmp_path / "a.docx", [("Kim Reader", "Why?")])
     pull(case, path)
