@@ -26,6 +26,7 @@ from evaltool.outputs.evidence_words import excerpt, groups_heard, kind, origin
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
+from evaltool.outputs.quality_exhibits import NOT_JUDGED
 from evaltool.outputs.report_annexes import cited_evidence
 from evaltool.outputs.report_words import count
 from evaltool.outputs.xlsx_writer import Workbook
@@ -212,11 +213,9 @@ def _answered(case: CaseFolder, id: str) -> tuple[str, str, str]:
 
 
 def log_table(case: CaseFolder) -> Table:
-    """Tab H: limitations, deviations, the problems that stand, and the quality check in one line a component."""
-    rows = [(r.id, r.kind, r.text, r.mitigation) for r in read_limitations(case)]
-    rows += _problem_rows(case)
-    rows += [("quality", row[0], " ".join(map(str, row[1:])), "") for row in _quality_rows(case)]
-    return Table("Quality and log", ("No. or code", "Kind", "What", "What was done, or where"), tuple(rows), widths=(2, 1.5, 8, 4))
+    """Tab H: limitations, deviations, the problems that stand, and the quality check, a row an item."""
+    rows = [*((r.id, r.kind, r.text, r.mitigation) for r in read_limitations(case)), *_problem_rows(case), *_quality_rows(case)]
+    return Table("Quality and log", ("No. or code", "Kind", "What", "What was done, or where"), tuple(rows), widths=(3.8, 1.3, 5.6, 4.8))
 
 
 def _problem_rows(case: CaseFolder) -> list[tuple[str, str, str, str]]:
@@ -229,8 +228,9 @@ def _problem_rows(case: CaseFolder) -> list[tuple[str, str, str, str]]:
     return told + [(code, severity, catalogue()[code].rule, count(number, "place")) for (code, severity), number in counted.items()]
 
 
-def _quality_rows(case: CaseFolder) -> list[tuple[str, ...]]:
-    return [tuple(str(cell) for cell in row) for row in synthesis_exhibits.quality_table(case).rows]
+def _quality_rows(case: CaseFolder) -> list[tuple[str, str, str, str]]:
+    judged = [(*map(str, row[:4]), row[4] if row[4] == NOT_JUDGED else f"score {row[4]}") for row in synthesis_exhibits.quality_table(case).rows]
+    return [(item, "quality", f"{what}: {presence}; {score}", seen) for item, what, presence, seen, score in judged]
 
 
 def _cover(case: CaseFolder, reader: Profile) -> Table:

@@ -235,8 +235,10 @@ def test_a_source_without_consent_is_named_nowhere_not_even_in_a_problem(tmp_pat
 def test_the_log_has_limitations_problems_and_the_quality_check(sheet):
     log = sheet.rows("H Quality and log")
     assert log[0] == {"No. or code": "LI1", "Kind": "limitation", "What": "One season only.", "What was done, or where": "Asked about the year."}
-    assert [cells["Kind"] for cells in log].count("quality") == 0
-    assert len([cells for cells in log if cells["No. or code"] == "quality"]) == 41
+    checked = [cells for cells in log if cells["Kind"] == "quality"]
+    assert len({cells["No. or code"] for cells in checked}) == len(checked) == 41
+    assert next(cells for cells in checked if cells["No. or code"] == "CQ1")["What"].startswith("The criteria are named, and changes to the set justified: ")
+    assert all(cells["What"].endswith("; not judged yet") and ": " in cells["What was done, or where"] for cells in checked)
     assert any(cells["Kind"] == "warning" and cells["What was done, or where"].startswith("desk_review/") for cells in log)
 
 
