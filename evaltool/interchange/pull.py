@@ -8,9 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from evaltool.case import CaseFolder
-from evaltool.interchange import pull_quality, pull_report, pull_response, pull_sheet
+from evaltool.interchange import pull_comments, pull_quality, pull_report, pull_response, pull_sheet
 from evaltool.interchange.changes import Change, Reading, apply, cell_change
-from evaltool.interchange.pull_comments import CommentPull
 from evaltool.interchange.word_text import WordText, read_word
 from evaltool.interchange.word_unread import unread_in
 from evaltool.problems import EvaltoolError
@@ -59,9 +58,9 @@ def pull_files(case: CaseFolder, paths: Sequence[Path], yes: bool, ask: Ask | No
     _settle(paths, readings, settled, chosen - set(map(id, refused)))
 
 
-def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading], CommentPull]:
+def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading], pull_comments.CommentPull]:
     """What each file would change, in the order given; a file that asks for something an earlier one already asks for differently is doubtful."""
-    comments = CommentPull(case)
+    comments = pull_comments.CommentPull(case)
     readings: list[Reading] = []
     documents = {path: read_word(path) for path in paths if "word/document.xml" in _names(path)}
     comments.meet(documents.values())
@@ -72,11 +71,13 @@ def read_returned(case: CaseFolder, paths: Sequence[Path]) -> tuple[list[Reading
             asked = [part for change in reading.changes for part in _on_top(change, readings)]
             reading.changes = [_beside(change, readings) for change in asked if not _asked(change, readings)]
         readings += found
+    if of_comments := [reading for reading in readings if reading.kind == pull_comments.KIND]:
+        of_comments[-1].changes += comments.names_in_kept({change.place for reading in readings for change in reading.changes})
     return readings, comments
 
 
 def take(
-    case: CaseFolder, readings: Sequence[Reading], comments: CommentPull, wanted: Callable[[Change], bool], refused: Callable[[Change], object] = bool
+    case: CaseFolder, readings: Sequence[Reading], comments: pull_comments.CommentPull, wanted: Callable[[Change], bool], refused: Callable[[Change], object] = bool
 ) -> list[str]:
     """Write what is wanted, and say what was written; `refused` is called with each change that could not be."""
     chosen = [change for reading in readings for change in reading.changes if wanted(change)]
@@ -94,7 +95,7 @@ def _settle(paths: Sequence[Path], readings: Sequence[Reading], settled: Callabl
             settled(path)
 
 
-def _read(case: CaseFolder, path: Path, document: WordText | None, comments: CommentPull) -> list[Reading]:
+def _read(case: CaseFolder, path: Path, document: WordText | None, comments: pull_comments.CommentPull) -> list[Reading]:
     if not path.is_file():
         raise EvaltoolError(f"There is no file {path}.")
     if document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -17,7 +17,9 @@ from evaltool.privacy.pseudonyms import Key, replace_names
 from evaltool.synthesis.comments import Comment, read_comments
 from evaltool.word_marks import squeezed
 
+KIND = "comments"
 _MOST_QUOTED = 300
+_WORDS = ("section", "quoted", "comment", "response")
 
 
 class CommentPull:
@@ -27,6 +29,7 @@ class CommentPull:
         self._case = case
         self.reviewers = Reviewers(case)
         self._known = list(read_comments(case))
+        self._kept = list(self._known)  # from earlier rounds
         self._waiting: list[Comment] = []  # those that the document in hand may have again
         self._ids = NewIds(case)
         self._key = Key(())
@@ -39,7 +42,7 @@ class CommentPull:
 
     def changes_in(self, document: WordText) -> Reading:
         """The comments that are new, and the answers given in the document to those that are known."""
-        reading = Reading(document.name, "comments")
+        reading = Reading(document.name, KIND)
         self._waiting = list(self._known)
         self._key = read_key(self._case)
         self.meet([document])
@@ -61,6 +64,16 @@ class CommentPull:
         if resolved:
             reading.remarks.append(f"Marked as resolved in the document, and open in the case until you write their status there: {', '.join(resolved)}.")
         return reading
+
+    def names_in_kept(self, changing: Collection[str]) -> Iterator[Change]:
+        """The cells of earlier rounds that name somebody who is known as a reviewer only now, but for the places that are changing anyway."""
+        for comment in self._kept:
+            for column in _WORDS:
+                before = getattr(comment, column)
+                after = self.reviewers.masked(before)
+                change = cell_change(Comment, comment.id, column, before, after)
+                if after != before and change.place not in changing:
+                    yield change
 
     def _remarks(self, document: WordText) -> list[Remark]:
         return [remark for remark in remarks_of(document) if not self._is_own(remark)]

@@ -97,7 +97,7 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
         return
     if now is None and words == as_printed(case, criterion):
         return
-    step = scheme.step(words) or scheme.step(words.split(" ")[0].rstrip(":")) if scheme.steps else words
+    step = _meant(scheme, words) if scheme.steps else words
     if not step:
         reading.notes.append(f"D Criteria, {criterion}: '{words}' is no step of {scheme.title}. Choose one from the list.")
         return
@@ -118,6 +118,13 @@ def _rating(case: CaseFolder, criterion: str, filled: dict[str, str], given: dic
     shown = f"{criterion}: {words}. {justification} (before: {printed['rating']}; {rater if rater != AGREED else 'agreed by the raters'})"
     added = row_added(Rating, cells, shown, rater)
     yield replace(added, doubt=next(filter(None, doubts.values()), ""))
+
+
+def _meant(scheme: terms.RatingScheme, words: str) -> str | None:
+    """The step that was typed, by its number, its label or both; None where the two are of different steps, as in "2 Poor"."""
+    number, _, label = words.partition(" ")
+    by_number, by_label = scheme.step(number.rstrip(":")), scheme.step(label)
+    return scheme.step(words) or (by_number if by_label in (None, by_number) else None)
 
 
 def _doubt(table: str, id: str, column: str, now: str, made: Made) -> str:

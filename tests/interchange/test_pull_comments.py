@@ -60,6 +60,15 @@ def test_a_picture_in_a_comment_is_named_and_a_comment_that_is_only_a_picture_is
     assert [comment for _, _, comment, _, _ in rows(case)] == ["Like this: [a picture]", "[a picture]"]
 
 
+def test_who_comments_in_a_later_round_is_named_in_no_comment_of_an_earlier_one(case, tmp_path):
+    pull(case, document(tmp_path / "a.docx", [("Kim Reader", "Ask Lou Critic, please."), ("The Evaluator", "Lou Critic was asked.")], replies=[(1, 0)]))
+    assert "Lou Critic" in rows(case)[0][2]
+    pull(case, document(tmp_path / "b.docx", [("Lou Critic", "Well.")]))
+    assert rows(case)[0] == ("CM1", "Reviewer 1", "Ask Reviewer 2, please.", "Reviewer 2 was asked.", "noted")
+    readings, _ = pull(case, document(tmp_path / "b.docx", [("Lou Critic", "Well.")]))
+    assert [change for reading in readings for change in reading.changes] == []
+
+
 def test_an_answer_of_the_evaluator_is_the_response_and_one_of_somebody_else_is_part_of_the_comment(case, tmp_path):
     path = document(tmp_path / "a.docx", [("Kim", "Why?"), ("The Evaluator", "Because."), ("Lou", "I ask too.")], replies=[(1, 0), (2, 1)])
     pull(case, path)

@@ -115,9 +115,11 @@ def test_a_rating_is_added_as_a_new_decision_of_its_rater_and_the_old_one_stays(
     assert read(folder)[0].changes == []
 
 
-def test_a_rating_that_is_no_step_is_named(folder):
-    fill(folder, D={("relevance", "Rating"): "9 Superb"})
-    assert read(folder)[0].notes[0].startswith("D Criteria, relevance: '9 Superb' is no step of")
+@pytest.mark.parametrize("typed", ["9 Superb", "2 Highly satisfactory"])
+def test_a_rating_that_is_no_step_or_two_is_named(folder, typed):
+    fill(folder, D={("relevance", "Rating"): typed})
+    reading = read(folder)[0]
+    assert reading.changes == [] and reading.notes[0].startswith(f"D Criteria, relevance: '{typed}' is no step of")
 
 
 def test_a_cell_that_changed_in_the_case_since_is_in_doubt(folder):
