@@ -35,6 +35,8 @@ _NEEDS_ROOM = ("Body Text", "List Bullet", "List Number", "Quote")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 _WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+# an id in front of words says nothing of the direction in which these run
+_LEADING_ID = re.compile(r"\s*(?:[A-Za-z]+[-_.]?\d\w*|\(\w\))[:.]?(?=\s)")
 _WEB = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
@@ -106,9 +108,9 @@ class Paragraphs:
     def paragraph(self, content: Content, style: str, identifier: str = "", properties: Mapping[str, str] = NONE) -> str:
         """A paragraph; `properties` are elements that go beyond the style, by their names."""
         runs = content if isinstance(content, tuple) else (content,)
-        mirrored = _runs_right_to_left("".join(run if isinstance(run, str) else getattr(run, "text", "") for run in runs))
+        mirrored = _runs_right_to_left("".join(map(_words_of, runs)))
         start, end = self._bookmark(identifier)
-        inner = "".join(self._run(run, "<w:rtl/>" if mirrored else "") for run in runs)
+        inner = "".join(self._run(run, "<w:rtl/>" if mirrored and _first_direction(_words_of(run)) != "L" else "") for run in runs)
         return self.line(f"{start}{inner}{end}", style, {**properties, "bidi": "<w:bidi/>"} if mirrored else properties)
 
     def line(self, inner: str, style: str, properties: Mapping[str, str] = NONE) -> str:
@@ -184,7 +186,17 @@ class Paragraphs:
         return f'<w:hyperlink {place} w:history="1">{text_run(text, look)}</w:hyperlink>'
 
 
+def _words_of(run: Run) -> str:
+    return run if isinstance(run, str) else getattr(run, "text", "")
+
+
 def _runs_right_to_left(text: str) -> bool:
-    """Whether the first letter with a direction belongs to a script written from the right."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return not text.isascii() and next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
+    """Whether the words, behind an id that may stand before them, belong to a script written from the right."""
+    id = _LEADING_ID.match(text)
+    return not text.isascii() and _first_direction(text[id.end() :] if id else text) == "R"
+
+
+def _first_direction(text: str) -> str:
+    """R where the first letter with a direction belongs to a script written from the right, L where to another, nothing where there is none."""
+    found = (unicodedata.bidirectional(character) for character in text)
+    return next(("L" if direction == "L" else "R" for direction in found if direction in ("L", "R", "AL")), "")

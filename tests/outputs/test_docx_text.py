@@ -3,6 +3,7 @@
 import re
 
 import docx
+import pytest
 from lxml import etree
 
 from evaltool.outputs.docx_text import bookmark_name
@@ -31,6 +32,15 @@ def test_script_from_the_right_is_set_from_the_right():
     first, second = control(result, "introduction").iter(f"{W}p")
     assert first.find(f"{W}pPr/{W}bidi") is not None and first.find(f".//{W}rtl") is not None
     assert second.find(f"{W}pPr/{W}bidi") is None
+
+
+@pytest.mark.parametrize("before", [(Bold("RE1  "),), (Link("F01", "F01"), "  "), ("EQ2a: ",), ("(a) ",)])
+def test_an_id_before_words_from_the_right_leaves_their_direction(before):
+    result = filled({"introduction": [Paragraph((*before, "\u0647\u0630\u0627 \u0646\u0635")), Paragraph((*before, "words"))]})
+    mirrored, usual = control(result, "introduction").iter(f"{W}p")
+    assert mirrored.find(f"{W}pPr/{W}bidi") is not None and usual.find(f"{W}pPr/{W}bidi") is None
+    turned = [words(run) for run in mirrored.iter(f"{W}r") if run.find(f"{W}rPr/{W}rtl") is not None]
+    assert "\u0647\u0630\u0627 \u0646\u0635" in turned and not any(letter.isascii() and letter.isalpha() for letter in "".join(turned))
 
 
 def test_every_link_leads_to_a_bookmark_of_the_document():
