@@ -19,10 +19,9 @@ from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import analysed_codings
 from evaltool.field_phase.named_groups import HIDDEN, may_be_told
 from evaltool.field_phase.sources import analysed_sources, withheld_sources
-from evaltool.field_phase.told_kinds import told_groups
 from evaltool.outputs import desk_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
-from evaltool.outputs.evidence_words import excerpt, groups_heard, kind, origin
+from evaltool.outputs.evidence_words import behind, excerpt, kind, origin
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
@@ -177,9 +176,7 @@ def sources_table(case: CaseFolder) -> Table:
     rows = []
     for source in sorted(analysed_sources(case), key=lambda s: s.id):
         codings = sum(coding.source_id == source.id for coding in analysed_codings(case))
-        rows.append(
-            (source.id, groups_heard(case, told_groups(case, source)), source.consent.replace("_", " "), "yes" if source.quotable else "no", str(codings))
-        )
+        rows.append((source.id, behind(case, source), source.consent.replace("_", " "), "yes" if source.quotable else "no", str(codings)))
     columns = ("Source", "Stakeholder group", "Consent", "Quotable", "Codings")
     return Table("Register of sources", columns, tuple(rows), widths=(1, 6, 1.5, 1.2, 1), numeric=frozenset({4}))
 

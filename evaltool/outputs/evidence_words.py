@@ -15,12 +15,16 @@ from evaltool.field_phase.codebook import read_codebook
 from evaltool.field_phase.coding import read_codings
 from evaltool.field_phase.named_groups import may_be_named
 from evaltool.field_phase.persons import read_persons
+from evaltool.field_phase.sources import Source
+from evaltool.field_phase.told_kinds import VISIT, told_groups
 from evaltool.outputs.profiles import Profile
 from evaltool.synthesis.evidence import Evidence
 
 _MARKS = frozenset('"“”„')
 # what stands for the code of a person in words that are shown
 A_PERSON = "[a person]"
+# who is behind the notes of a visit
+SEEN = "seen by the evaluator"
 KINDS = {
     "coding": "statement",
     "place": "passage",
@@ -67,8 +71,13 @@ def _person_codes(case: CaseFolder) -> re.Pattern[str] | None:
 
 
 def speaker(case: CaseFolder, evidence: Evidence) -> str:
-    """Who said it, as far as it may be said: the stakeholder group, or just that it was one of those heard."""
-    return groups_heard(case, evidence.group_ids)
+    """Who said it, as far as it may be said: the stakeholder group, or just that it was one of those heard; of a visit that the evaluator saw it."""
+    return SEEN if evidence.stream == VISIT else groups_heard(case, evidence.group_ids)
+
+
+def behind(case: CaseFolder, source: Source) -> str:
+    """The groups behind a source as far as they may be said; of a visit that the evaluator saw it."""
+    return SEEN if source.kind == VISIT else groups_heard(case, told_groups(case, source))
 
 
 def groups_heard(case: CaseFolder, group_ids: tuple[str, ...]) -> str:

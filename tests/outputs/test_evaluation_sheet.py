@@ -204,7 +204,7 @@ def test_the_register_of_sources_has_no_column_that_could_unmask_one(sheet):
 
 def test_a_group_of_which_few_were_heard_is_not_named_beside_the_code_of_its_source(sheet):
     assert {cells["Source"]: cells["Stakeholder group"] for cells in sheet.rows("F Sources")} == {
-        "S01": "one of those heard", "S02": "one of those heard", "S03": "one of those heard", "S05": "one of those heard",
+        "S01": "one of those heard", "S02": "one of those heard", "S03": "one of those heard", "S05": "seen by the evaluator",
     }  # fmt: skip
 
 

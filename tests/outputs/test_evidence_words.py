@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaltool.outputs.evidence_words import excerpt, inside_quotes, kind, origin, quotable, speaker
+from evaltool.field_phase.sources import read_sources
+from evaltool.outputs.evidence_words import behind, excerpt, inside_quotes, kind, origin, quotable, speaker
 from evaltool.outputs.profiles import PROFILES
 from evaltool.synthesis.evidence import address_book
 from tests.support.water_case import row, two_families, water_case
@@ -68,6 +69,11 @@ def test_the_codes_of_persons_are_no_part_of_what_is_quoted(tmp_path):
 
 def test_a_speaker_whose_group_was_heard_once_is_not_named_by_it(case):
     assert speaker(case, address_book(case).resolve("K06")) == "one of those heard"
+
+
+def test_what_the_evaluator_saw_was_said_by_nobody(case):
+    assert speaker(case, address_book(case).resolve("K08")) == "seen by the evaluator"
+    assert [behind(case, read_sources(case).get(id)) for id in ("S05", "S03")] == ["seen by the evaluator", "one of those heard"]
 
 
 def test_a_group_heard_once_more_only_without_consent_is_not_named(case):
