@@ -15,6 +15,7 @@ from evaltool.desk_review.evaluation_matrix import questions_of
 from evaltool.desk_review.meeting_plan import deviations
 from evaltool.desk_review.resources import read_activities
 from evaltool.field_phase.heard import circumstances, consent_counts, number_heard
+from evaltool.field_phase.key import has_key
 from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs import desk_exhibits, field_exhibits, synthesis_exhibits
 from evaltool.outputs.case_exhibits import general_information
@@ -37,8 +38,7 @@ from evaltool.synthesis.limitations import read_limitations
 from evaltool.synthesis.ratings import likelihood_in_words
 from evaltool.synthesis.recommendations import Recommendation, read_recommendations
 
-# no section, or one that has the template's own words
-_MAY_STAY_EMPTY = ("logo", "disclaimer")
+_MAY_STAY_EMPTY = ("logo", "disclaimer")  # no section, or one that has the template's own words
 # the cover has room for these; the title stands above them
 _ON_COVER = (
     "Project code", "Donor", "Executing agency", "Duration", "Budget", "Evaluation", "Commissioned by", "Evaluator", "Field work", "Criteria",
@@ -222,13 +222,13 @@ def _rules(case: CaseFolder) -> list[Block]:
 
 
 def _ethics(case: CaseFolder) -> list[Block]:
-    privacy, consent = case.header.privacy, consent_counts(case)
+    privacy, threshold, consent = case.header.privacy, case.header.privacy.small_cell_threshold, consent_counts(case)
     withheld = listed([f"{number} {kind.replace('_', ' ')}" for kind, number in consent.items()])
     sentences = [f"Sources without consent are not used: {withheld}."] if consent else []
     if len(analysed_sources(case)):
-        threshold = privacy.small_cell_threshold
+        searched = "this document was searched for them before it was released" if has_key(case) else "without it this document could not be searched for them"
         sentences += [
-            "Names are kept apart from the notes by a key that only the evaluator holds, and this document was searched for them before it was released. "
+            f"Names are kept apart from the notes by a key that only the evaluator holds, and {searched}. "
             f"Breakdowns with fewer than {threshold.vulnerable} persons of a vulnerable group, or fewer than {threshold.other} others, are not shown. "
             "No source can be joined to a meeting, a date, a place or a post."
         ]

@@ -300,6 +300,12 @@ def test_ethics_say_what_was_withheld_and_when_the_key_goes(full):
     assert told.endswith("The key and the raw notes are destroyed on 31 January 2021.")
 
 
+def test_a_search_for_names_is_claimed_only_where_there_is_a_key(full, tmp_path):
+    case = make_second_case(tmp_path)
+    assert "this document was searched for them before it was released" in " ".join(read(CaseFolder(case)).below("Ethics and data protection"))
+    assert "without it this document could not be searched for them" in " ".join(full[2].below("Ethics and data protection"))
+
+
 def test_the_rules_name_the_scale_and_why_there_is_one(full):
     told = full[2].below("Rules for rating and strength of evidence")
     assert told[1].startswith("Each criterion is rated by the evaluator on ")
