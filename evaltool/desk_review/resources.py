@@ -112,7 +112,7 @@ def timeliness_in_words(case: CaseFolder) -> str:
         missing = "no activity has planned dates" if all("planned date" in v for v in verdicts) else "no activity has both planned and actual dates"
         return f"Timeliness cannot be judged: {missing}."
     rest = f"; {len(verdicts) - len(judged)} cannot be compared" if len(judged) < len(verdicts) else ""
-    return f"Of {len(verdicts)} activities {judged.count('on time')} ended in time and {judged.count('late')} late{rest}."
+    return f"Of {len(verdicts)} activities {judged.count('on time') or 'none'} ended in time and {judged.count('late') or 'none'} late{rest}."
 
 
 def spending(case: CaseFolder) -> list[Spending]:
@@ -137,5 +137,14 @@ def spending_in_words(case: CaseFolder) -> str:
         return "Spending cannot be judged: no line says what was spent."
     currency = f"{currencies[0]} " if currencies else ""
     spent = sum(line.spent or 0 for line in known)
-    rest = f" {len(lines) - len(known)} of {len(lines)} lines do not say what was spent." if len(known) < len(lines) else ""
-    return f"{currency}{spent:,.0f} of {currency}{total:,.0f} were spent ({spent / total:.0%}).{rest}"
+    silent = len(lines) - len(known)
+    rest = f" {silent} of {len(lines)} lines {'does' if silent == 1 else 'do'} not say what was spent." if silent else ""
+    return f"{currency}{spent:,.0f} of {currency}{total:,.0f} were spent ({in_percent(spent / total)}).{rest}"
+
+
+def in_percent(share: float) -> str:
+    """`98.5%`: a share with one decimal where it has one; 100 is said only where it is that."""
+    rounded = round(share * 100, 1)
+    if rounded == 100 and share != 1:
+        rounded = 99.9 if share < 1 else 100.1
+    return f"{rounded:,.1f}%".replace(".0%", "%")

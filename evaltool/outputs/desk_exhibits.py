@@ -9,7 +9,7 @@ from evaltool.desk_review.assumptions import assumptions_of
 from evaltool.desk_review.documents import read_documents
 from evaltool.desk_review.evaluation_matrix import read_evaluation_matrix
 from evaltool.desk_review.meeting_plan import Meeting, read_meeting_plan
-from evaltool.desk_review.resources import Activity, read_activities, read_budget, spending, spending_in_words, timeliness, timeliness_in_words
+from evaltool.desk_review.resources import Activity, in_percent, read_activities, read_budget, spending, spending_in_words, timeliness, timeliness_in_words
 from evaltool.desk_review.results_matrix import Indicator, Progress, Result, below, printed, progress, read_results_matrix, results
 from evaltool.desk_review.stakeholders import read_stakeholders
 from evaltool.desk_review.terms_of_reference import day_in_words, in_words
@@ -221,7 +221,7 @@ def budget_table(case: CaseFolder) -> Table:
     """Spending against budget, line by line; empty where there is no budget."""
     currencies = {line.id: line.currency for line in read_budget(case)}
     rows = tuple(
-        (s.line_id, s.line, currencies[s.line_id], format_number(s.budgeted), format_number(s.spent), "" if s.share is None else f"{s.share:.0%}")
+        (s.line_id, s.line, currencies[s.line_id], format_number(s.budgeted), format_number(s.spent), "" if s.share is None else in_percent(s.share))
         for s in spending(case)
     )
     return Table(

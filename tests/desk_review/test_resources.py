@@ -38,7 +38,7 @@ def test_an_activity_is_judged_by_its_planned_and_actual_end(tmp_path: Path, cel
 def test_timeliness_in_words_counts_what_can_be_compared(tmp_path: Path) -> None:
     on_time, late = {**PLANNED, "actual_end": "2013-03-31"}, {**PLANNED, "actual_end": "2013-05-31"}
     assert timeliness_in_words(activities(tmp_path / "a", on_time, late, late)) == "Of 3 activities 1 ended in time and 2 late."
-    assert timeliness_in_words(activities(tmp_path / "b", on_time, {})) == "Of 2 activities 1 ended in time and 0 late; 1 cannot be compared."
+    assert timeliness_in_words(activities(tmp_path / "b", on_time, {})) == "Of 2 activities 1 ended in time and none late; 1 cannot be compared."
 
 
 def test_timeliness_that_cannot_be_judged_says_why(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_spending_is_line_by_line_and_in_one_sentence(tmp_path: Path) -> None:
         Spending("B1", "Wells", 1000, 900, 0.9), Spending("B2", "Wells", 500, 600, 1.2), Spending("B3", "Wells", 100, None, None),
         Spending("B4", "Wells", 0, 0, None),
     ]  # fmt: skip
-    assert spending_in_words(case) == "EUR 1,500 of EUR 1,500 were spent (100%). 1 of 4 lines do not say what was spent."
+    assert spending_in_words(case) == "EUR 1,500 of EUR 1,500 were spent (100%). 1 of 4 lines does not say what was spent."
 
 
 def test_spending_that_cannot_be_judged_says_why(tmp_path: Path) -> None:
@@ -61,6 +61,11 @@ def test_spending_that_cannot_be_judged_says_why(tmp_path: Path) -> None:
     assert spending_in_words(budget(tmp_path / "b", {"budgeted": "100"})) == "Spending cannot be judged: no line says what was spent."
     two = budget(tmp_path / "c", {"budgeted": "100", "spent": "90"}, {"budgeted": "100", "spent": "90", "currency": "USD"})
     assert spending_in_words(two) == "Spending cannot be judged: the lines are in several currencies (EUR, USD)."
+
+
+@pytest.mark.parametrize(("spent", "share"), [("408900", "99.7%"), ("410000", "100%"), ("409999", "99.9%"), ("410001", "100.1%"), ("205000", "50%")])
+def test_all_is_said_to_be_spent_where_all_was(tmp_path: Path, spent: str, share: str) -> None:
+    assert spending_in_words(budget(tmp_path, {"budgeted": "410000", "spent": spent})).endswith(f" of EUR 410,000 were spent ({share}).")
 
 
 def test_amounts_without_a_currency_stand_alone(tmp_path: Path) -> None:

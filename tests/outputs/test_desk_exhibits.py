@@ -164,7 +164,7 @@ def test_activities_show_dates_and_whether_they_kept_to_them(case: CaseFolder) -
         ["A1", "Build", "WFA", "1 January to 31 March 2013", "5 January to 2 April 2013", "completed", "late"],
         ["A2", "Train", "", "", "from 1 February 2013", "ongoing", "cannot be judged: no planned date"],
     ]
-    assert table.note == "Of 2 activities 0 ended in time and 1 late; 1 cannot be compared."
+    assert table.note == "Of 2 activities none ended in time and 1 late; 1 cannot be compared."
 
 
 def test_the_budget_shows_shares_where_the_amount_spent_is_known(case: CaseFolder) -> None:
