@@ -98,7 +98,8 @@ def _finding(case: CaseFolder, finding: Finding, reader: Profile) -> list[Block]
     # what the level means is told with the rules, and once more in the box of the criterion
     level = strength_in_words(confirmed_strength(case, finding)).split(":")[0]
     reason = (finding.strength_reason, f"{full_stop(finding.strength_reason)} ") if finding.strength_reason else ()
-    strength = (f"{level}. ", *reason, weight.missing)
+    # a reason in small letters goes on with the sentence
+    strength = (f"{level}{':' if finding.strength_reason[:1].islower() else '.'} ", *reason, weight.missing)
     return blocks + small_print((("Evidence", cited), ("Strength of the evidence", strength), ("Leads to", link_list(leads_to(case, finding)))))
 
 
@@ -145,7 +146,8 @@ def _exhibits(case: CaseFolder, criterion: str) -> list[Block]:
                 TableBlock(table.only(table.columns, _RESULTS_WIDTHS), id="results"),
             ]
         tests = training_exhibits.tests_table(case)
-        blocks += table_block(tests, "tests")
+        if tests.rows:
+            blocks += [Paragraph((Ref("tests"), " compares the tests before and after each training.")), *table_block(tests, "tests")]
         # a chart of one thing says less than its table
         for name, chart in (shown for shown in field_exhibits.report_charts(case) if len(shown[1].categories) > 1):
             blocks += [Paragraph((Ref(name), f" {chart.alt[0].lower()}{chart.alt[1:]}")), ChartBlock(chart, id=name)]

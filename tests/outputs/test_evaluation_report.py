@@ -197,7 +197,7 @@ def test_findings_stand_under_their_criterion_with_number_headline_and_strength(
     assert "What helped or hindered: Monthly checks" in told
     assert "Evidence to the contrary: K04." in told
     [small_print] = [line for line in told if line.startswith("Evidence: K01, K03, K08, I1, I2. Set side by side: ")]
-    assert " Strength of the evidence: 3, fair. " in small_print
+    assert " Strength of the evidence: 3, fair: as judged. " in small_print
     assert small_print.endswith(" Leads to: CO1, LE2, RE1.")
 
 
@@ -420,6 +420,12 @@ def test_results_and_tests_are_shown_under_effectiveness_with_a_reference_to_the
     ]
     number = told.split(" shows")[0]
     assert any(line.startswith(f"{number}. Results") for line in lines)
+
+
+def test_words_lead_in_to_the_table_of_tests(full):
+    texts = [line.text for line in full[2].lines]
+    [place] = [place for place, text in enumerate(texts) if text.endswith(" compares the tests before and after each training.")]
+    assert texts[place + 1] == f"{texts[place].split(' compares')[0]}. Tests before and after training"
 
 
 def test_a_finding_without_evidence_says_so(tmp_path):
