@@ -31,16 +31,13 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """The parts of a Markdown text in order; a heading with nothing below it is left out, as it would stand empty in a document."""
-    parts: list[Part] = []
-    for line in text.splitlines():
-        if line.strip():
-            _read(line, parts)
-        elif parts:
-            parts[-1].open = False
-    for part in parts:
-        if part.kind == "text":
-            part.texts = [" ".join(part.texts)]
+    parts = _all_parts(text)
     return [part for part, following in pairwise([*parts, None]) if part and not (part.kind == "heading" and (not following or following.kind == "heading"))]
+
+
+def parts_of_cell(text: str) -> list[Part]:
+    """The parts of a Markdown text that has to say something: where it has headings alone, these are its words."""
+    return parts_of(text) or [Part("text", part.texts) for part in _all_parts(text)]
 
 
 def emphasised(text: str) -> list[Words]:
@@ -104,6 +101,19 @@ def _written_parts(text: str) -> list[str]:
     return ["\n".join(lines) for lines in pieces if lines and len({part.kind for part in parts_of("\n".join(lines))}) <= 1]
 
 
+def _all_parts(text: str) -> list[Part]:
+    parts: list[Part] = []
+    for line in text.splitlines():
+        if line.strip():
+            _read(line, parts)
+        elif parts:
+            parts[-1].open = False
+    for part in parts:
+        if part.kind == "text":
+            part.texts = [" ".join(part.texts)]
+    return parts
+
+
 def _lone_heading(written: str) -> list[Part]:
     heading = _HEADING.fullmatch(written.strip())
     return [Part("heading", [heading[1].replace("**", "").strip()])] if heading else []
@@ -121,7 +131,7 @@ def _written(part: Part) -> str:
 
 
 def _canonical(text: str) -> list[tuple[str, ...]]:
-    return [_key(part) for part in parts_of(text)]
+    return [_key(part) for part in parts_of_cell(text)]
 
 
 def _key(part: Part) -> tuple[str, ...]:

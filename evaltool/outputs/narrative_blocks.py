@@ -6,7 +6,7 @@ How the text is taken apart stands in `narrative_text`, as what is read back fro
 from __future__ import annotations
 
 from evaltool.case import CaseFolder
-from evaltool.narrative_text import Part, emphasised, parts_of
+from evaltool.narrative_text import Part, emphasised, parts_of, parts_of_cell
 from evaltool.outputs.docx_writer import Block, Bold, Bullets, Heading, Italic, Numbered, Own, Paragraph, Written
 from evaltool.records import Record
 from evaltool.word_marks import cell, section
@@ -29,7 +29,7 @@ def section_blocks(case: CaseFolder, name: str, level: int) -> list[Block]:
 def cell_blocks(record: Record, column: str, level: int) -> list[Block]:
     """A cell of several paragraphs, marked so that it can be read back."""
     text = getattr(record, column)
-    blocks = narrative_blocks(text, level)
+    blocks = [_block(part, level) for part in parts_of_cell(text)]
     return [Written(tuple(blocks), cell(record.table, record.id, column), text)] if blocks else []
 
 

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaltool.narrative_text import same_text
 from evaltool.outputs.docx_writer import Bold, Bullets, Heading, Italic, Numbered, Paragraph
-from evaltool.outputs.narrative_blocks import narrative_blocks, runs
+from evaltool.outputs.narrative_blocks import cell_blocks, narrative_blocks, runs
+from evaltool.synthesis.findings import read_findings
+from tests.support.water_case import row, water_case
 
 
 def test_lines_of_one_paragraph_are_joined_and_an_empty_line_ends_it():
@@ -22,6 +25,14 @@ def test_headings_stand_at_the_level_asked_for_whatever_their_depth():
 @pytest.mark.parametrize("text", ["# Alone", "# Alone\n\n", "# One\n# Alone", "## One\n\n### Two\n\n"])
 def test_a_heading_with_nothing_below_it_is_left_out(text):
     assert narrative_blocks(text, 2) == []
+
+
+def test_a_cell_of_headings_alone_is_shown_as_words_and_comes_back_as_it_was(tmp_path):
+    case = water_case(tmp_path, lambda written: row(written, "synthesis/findings", "F1").update(text="# 1 in 2 pumps runs\n## So it was said"))
+    [written] = cell_blocks(read_findings(case).get("F1"), "text", 4)
+    assert written.blocks == (Paragraph("1 in 2 pumps runs"), Paragraph("So it was said"))
+    assert same_text("# 1 in 2 pumps runs\n## So it was said", "1 in 2 pumps runs\n\nSo it was said")
+    assert not same_text("# 1 in 2 pumps runs", "")
 
 
 def test_of_two_headings_in_a_row_the_one_with_words_below_it_stays():
