@@ -27,7 +27,7 @@ from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
 from evaltool.outputs.quality_exhibits import NOT_JUDGED
 from evaltool.outputs.report_annexes import cited_evidence
-from evaltool.outputs.report_words import count
+from evaltool.outputs.report_words import count, ids_in_a_cell
 from evaltool.outputs.xlsx_writer import Workbook
 from evaltool.problems import catalogue
 from evaltool.synthesis.answers import read_answers
@@ -126,13 +126,13 @@ def _question_row(case: CaseFolder, question: Question) -> tuple[str, ...]:
     return (
         question.id, "; ".join(question.criterion), question.question, question.indicator, question.benchmark,
         answer.desk_summary if answer else "", answer.field_summary if answer else "",
-        ", ".join(weight.origins_for), ", ".join(weight.origins_against), f"{'at least ' if HIDDEN in weight.groups else ''}{len(weight.groups)}: {'; '.join(groups)}",
+        ids_in_a_cell(weight.origins_for), ids_in_a_cell(weight.origins_against), f"{'at least ' if HIDDEN in weight.groups else ''}{len(weight.groups)}: {'; '.join(groups)}",
         str(len(weight.voices)), str(len(weight.origins)), ", ".join(terms.STREAMS[s] for s in weight.streams), weight.triangulated,
         " ".join([*filter(None, gaps), weight.missing]), "\n".join(f"{f.id} {f.headline}" for f in findings),
         "\n".join(f.causal_factors for f in findings if f.causal_factors), "\n".join(f.unintended_effects for f in findings if f.unintended_effects),
         "; ".join(dict.fromkeys(issue for f in findings for issue in f.cross_cutting)), str(weight.suggested or ""),
         str(answer.strength or "") if answer else "", answer.strength_reason if answer else "", "; ".join(ratings),
-        ", ".join(c.id for c in conclusions), ", ".join(r.id for r in recommendations), answer.comment if answer else "",
+        ids_in_a_cell([c.id for c in conclusions]), ids_in_a_cell([r.id for r in recommendations]), answer.comment if answer else "",
     )  # fmt: skip
 
 

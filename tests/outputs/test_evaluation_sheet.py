@@ -273,3 +273,14 @@ def test_a_case_in_its_desk_phase_and_an_empty_one_have_a_sheet_too(tmp_path):
 def test_the_same_case_gives_the_same_bytes(tmp_path):
     case = water_case(tmp_path)
     assert normalise(build_evaluation_sheet(case)) == normalise(build_evaluation_sheet(CaseFolder(tmp_path)))
+
+
+def test_three_hundred_recommendations_of_a_question_are_seen_in_its_row(tmp_path):
+    def change(written):
+        first = row(written, "synthesis/recommendations", "RE1")
+        written["synthesis/recommendations"] = [{**first, "recommendation_id": f"RE{number}"} for number in range(1, 301)]
+
+    book = openpyxl.load_workbook(io.BytesIO(build_evaluation_sheet(water_case(tmp_path, change))))
+    heights = [book["B Questions"].row_dimensions[number].height for number in range(1, book["B Questions"].max_row + 1)]
+    assert max(filter(None, heights)) < 409
+    assert "RE1 to RE300" in {cell.value for line in book["B Questions"] for cell in line}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from evaltool.outputs.report_words import count, day, listed, money
+from evaltool.outputs.report_words import count, day, ids_in_a_cell, listed, money
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,17 @@ def test_a_day_has_no_leading_zero_and_nothing_is_said_of_a_missing_one():
 )  # fmt: skip
 def test_an_amount_of_money_is_whole_and_a_missing_one_is_nothing(amount, currency, words):
     assert money(amount, currency) == words
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"),
+    [
+        (["RE1", "RE2", "RE3"], "RE1, RE2, RE3"),
+        ([f"RE{n}" for n in range(1, 301)], "RE1 to RE300"),
+        ([*(f"RE{n:03}" for n in range(1, 40)), "RE050", "lost", "found"], "RE001 to RE039, RE050, lost, found"),
+        ([f"RE{n}" for n in range(1, 301, 2)], ", ".join(f"RE{n}" for n in range(1, 60, 2)) + " and 120 more"),
+        ([f"S{n}" for n in range(1, 301) if n % 3], ", ".join(f"S{n} to S{n + 1}" for n in range(1, 90, 3)) + " and 140 more"),
+    ],
+)
+def test_ids_of_a_cell_stay_within_the_height_of_a_row(ids, words):
+    assert ids_in_a_cell(ids) == words
