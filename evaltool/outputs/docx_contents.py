@@ -28,6 +28,7 @@ _FRAME = (
     f'<a:graphicData xmlns:a="{_A}" uri="{_WPS}"><wps:wsp xmlns:wps="{_WPS}"><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
     '<a:ext cx="{cx}" cy="{cy}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:bodyPr/></wps:wsp></a:graphicData>'
 )
+_REPEATS = re.compile(r"\bREF (\S+)")
 _PAGE_OF = re.compile(r"@(_Toc\d{8})=(\d+)")
 
 
@@ -91,7 +92,10 @@ def _take_out_what_moves_nothing(document: Document) -> None:
         if extent is not None and chart is not None:
             chart.getparent().replace(chart, etree.fromstring(_FRAME.format(cx=extent.get("cx"), cy=extent.get("cy"))))
     etree.strip_tags(body, f"{W}hyperlink")
-    others = {mark.get(f"{W}id") for mark in body.iter(f"{W}bookmarkStart") if not mark.get(f"{W}name").startswith("_Toc")}
+    repeated = {name for code in body.iter(f"{W}instrText") for name in _REPEATS.findall(code.text or "")}
+    marks = [mark for mark in body.iter(f"{W}bookmarkStart") if not mark.get(f"{W}name").startswith("_Toc")]
+    # without its mark a reference shows an error, which is longer than "Table 3"
+    others = {mark.get(f"{W}id") for mark in marks if mark.get(f"{W}name") not in repeated}
     for mark in list(body.iter(f"{W}bookmarkStart", f"{W}bookmarkEnd")):
         if mark.get(f"{W}id") in others:
             mark.getparent().remove(mark)

@@ -44,6 +44,7 @@ def long_document():
     rows = tuple((f"K{number}", "Words of some length that run over the end of a line now and then. " * (1 + number % 4), Link("F1", "F1")) for number in range(90))
     table = TableBlock(Table("Rows", ("No.", "Words", "Cited by"), rows, row_ids=tuple(f"K{number}" for number in range(90))), "t")
     cited = [Paragraph((Link(f"K{number}", f"K{number}"), " says so."), id=f"P{number}") for number in range(40)]
+    cited += [Paragraph((Ref("t"), " shows them all, " + "each of them, " * 3 + "with its words.")) for _ in range(40)]
     box = Box("Box", rows=(("a", "b"), ("c", Link("K7", "K7"))))
     charts = [block for number in range(7) for block in (ChartBlock(CHART, id=f"c{number}"), Heading(f"After chart {number}", 2))]
     findings = [Heading("F1", 2, id="F1"), box, *cited, *charts, table, Heading("Below", 2), *cited]
