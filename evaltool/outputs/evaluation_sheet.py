@@ -212,7 +212,7 @@ def _answered(case: CaseFolder, id: str) -> tuple[str, str, str]:
 def log_table(case: CaseFolder) -> Table:
     """Tab H: limitations, deviations, the problems that stand, and the quality check, a row an item."""
     rows = [*((r.id, r.kind, r.text, r.mitigation) for r in read_limitations(case)), *_problem_rows(case), *_quality_rows(case)]
-    return Table("Quality and log", ("No. or code", "Kind", "What", "What was done, or where"), tuple(rows), widths=(3.8, 1.3, 5.6, 4.8))
+    return Table("Quality and log", ("No. or code", "Kind", "What", "What was done, or where"), tuple(rows), widths=(4.4, 1.3, 5.4, 4.4))
 
 
 def _problem_rows(case: CaseFolder) -> list[tuple[str, str, str, str]]:

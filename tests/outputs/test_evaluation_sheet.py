@@ -11,7 +11,9 @@ import pytest
 
 from evaltool.case import CaseFolder
 from evaltool.outputs.evaluation_sheet import build_evaluation_sheet
+from evaltool.outputs.letter_widths import line_count
 from evaltool.outputs.office_package import normalise
+from evaltool.problems import catalogue
 from tests.support.second_case import make_desk_phase_case, make_second_case
 from tests.support.small_case import make_case
 from tests.support.water_case import row, two_families, water_case
@@ -284,3 +286,8 @@ def test_three_hundred_recommendations_of_a_question_are_seen_in_its_row(tmp_pat
     heights = [book["B Questions"].row_dimensions[number].height for number in range(1, book["B Questions"].max_row + 1)]
     assert max(filter(None, heights)) < 409
     assert "RE1 to RE300" in {cell.value for line in book["B Questions"] for cell in line}
+
+
+def test_the_longest_code_of_a_problem_stands_on_one_line(tmp_path):
+    book = openpyxl.load_workbook(io.BytesIO(build_evaluation_sheet(water_case(tmp_path))))
+    assert line_count(max(catalogue(), key=len), book["H Quality and log"].column_dimensions["A"].width * 1.2) == 1
