@@ -58,7 +58,7 @@ def questions_chart(case: CaseFolder) -> Chart | None:
     if not any(str(row[2]) != "0" for row in rows):
         return None
     values = tuple(float(str(row[2])) for row in rows)
-    alt = f"Shows for how many meetings each of {len(rows)} questions was on the list."
+    alt = f"Shows for how many meetings each of {len(rows)} questions was on the list: {'; '.join(f'{row[0]} {row[2]}' for row in rows)}."
     # those who listen do not know the questions by their numbers
     names = tuple(short(f"{row[0]} {row[1]}") for row in rows)
     return Chart("Meetings held by evaluation question", "bar", names, (("meetings", values),), "meetings", alt)
@@ -67,7 +67,7 @@ def questions_chart(case: CaseFolder) -> Chart | None:
 def _done(case: CaseFolder) -> list[str]:
     meetings = read_meeting_plan(case)
     held = sum(meeting.status == "held" for meeting in meetings)
-    lines = [f"{held} of {count(len(meetings), 'planned meeting')} were held." if meetings else "No meeting is planned yet."]
+    lines = [f"{held} of {count(len(meetings), 'planned meeting')} {'was' if held == 1 else 'were'} held." if meetings else "No meeting is planned yet."]
     sources = len(analysed_sources(case))
     lines.append(f"{count(sources, 'source').capitalize()} may be used." if sources else "No source may be used yet.")
     # the sentence that counts the meetings by status would say the first line again

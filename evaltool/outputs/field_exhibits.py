@@ -58,8 +58,8 @@ def heard_table(case: CaseFolder) -> Table:
 def heard_chart(case: CaseFolder) -> Chart:
     """Sources by stakeholder group."""
     groups = heard(case)
-    silent = [group.group for group in groups if not group.sources]
-    alt = f"Shows in how many sources each of {len(groups)} groups was heard{'; none of ' + listed(silent) if silent else ''}."
+    said = "; ".join(f"{group.group} {group.sources or 'in none'}" for group in groups)
+    alt = f"Shows in how many sources each of {len(groups)} groups was heard: {said}."
     values = tuple(float(group.sources) for group in groups)
     return Chart("Sources by stakeholder group", "bar", tuple(short(group.group) for group in groups), (("sources", values),), "sources", alt)
 

@@ -5,7 +5,7 @@ import io
 import pytest
 from pptx import Presentation
 
-from evaltool.outputs.debriefing import build_debriefing, missing_in
+from evaltool.outputs.debriefing import build_debriefing, missing_in, questions_chart
 from evaltool.outputs.slides import SlideShow, fitting_size, that_fit
 from tests.support.small_case import make_case
 from tests.support.valley_case import rows_of, source, valley_case, valley_tables
@@ -110,8 +110,9 @@ def test_a_plan_without_groups_is_not_said_to_be_heard(tmp_path):
 def test_what_was_done_is_told_with_its_deviations_and_charts_that_powerpoint_draws(tmp_path):
     data = build_debriefing(field_case(tmp_path, point(1, "relevance")))
     done = named(data, "What was done")
-    assert "1 of 2 planned meetings were held." in done and "3 sources may be used." in done and "Flood" in done
+    assert "1 of 2 planned meetings was held." in done and "3 sources may be used." in done and "Flood" in done
     charts = [shape.chart for slide in Presentation(io.BytesIO(data)).slides for shape in slide.shapes if shape.has_chart]
+    assert questions_chart(field_case(tmp_path / "again", point(1, "relevance"))).alt == "Shows for how many meetings each of 2 questions was on the list: EQ1 1; EQ2 0."
     assert list(charts[2].plots[0].categories) == ["EQ1 Question 1?", "EQ2 Question 2?"]
     assert len(charts) == 3 and [list(chart.plots[0].series[0].values) for chart in charts] == [[1.0, 1.0, 1.0], [2.0, 1.0, 0.0], [1.0, 0.0]]
 

@@ -59,7 +59,7 @@ def test_few_persons_of_a_vulnerable_group_are_suppressed_and_not_known_from_how
 
 
 def test_charts_say_in_words_what_they_show(case):
-    assert exhibits.heard_chart(case).alt == "Shows in how many sources each of 3 groups was heard; none of District office."
+    assert exhibits.heard_chart(case).alt == "Shows in how many sources each of 3 groups was heard: Water users 2; Project team 1; District office in none."
     assert exhibits.kinds_chart(case).alt == "Shows the sources by kind: 1 interview, 1 focus group and 1 observation."
     assert exhibits.meetings_chart(case).alt == "Shows the meetings: 2 held and 1 cancelled."
     assert exhibits.salience_chart(case).alt == "Shows in how many sources each theme was spoken of; most often Work (1)."
@@ -69,7 +69,7 @@ def test_charts_say_in_words_what_they_show(case):
 def test_a_chart_of_groups_that_were_all_heard_names_none(tmp_path):
     tables = valley_tables()
     tables["desk_review/stakeholders"].pop()
-    assert exhibits.heard_chart(valley_case(tmp_path, tables)).alt == "Shows in how many sources each of 2 groups was heard."
+    assert exhibits.heard_chart(valley_case(tmp_path, tables)).alt == "Shows in how many sources each of 2 groups was heard: Water users 2; Project team 1."
 
 
 def test_sources_are_counted_by_kind_and_circumstance(case):
