@@ -21,7 +21,7 @@ _NAMES_SHARE = 0.27  # of the width of a box
 
 def table_xml(paragraphs: Paragraphs, table: Table, width: int, identifier: str = "") -> str:
     """A table of `width` twips; links to the identifier lead to its header."""
-    sizes = column_widths(table, width)
+    sizes = column_widths(table, width, paragraphs.breadth)
     numeric = [column in table.numeric for column in range(len(sizes))]
     heads = (
         paragraphs.paragraph(name, "Table heading", "" if place else identifier, _RIGHT if is_number else NONE)
@@ -31,7 +31,7 @@ def table_xml(paragraphs: Paragraphs, table: Table, width: int, identifier: str 
     styles = ["Table number" if is_number else "Table text" for is_number in numeric]
     anchors = table.row_ids or ("",) * len(table.rows)
     # A long table begins with more than a row.
-    together = len(table.rows) - 1 if len(table.rows) <= _SHORT_TABLE and _lines(table, sizes) <= _SHORT_LINES else 1
+    together = len(table.rows) - 1 if len(table.rows) <= _SHORT_TABLE and _lines(table, sizes, paragraphs.breadth) <= _SHORT_LINES else 1
     for number, (row, anchor) in enumerate(zip(table.rows, anchors, strict=True), start=1):
         keep = KEEP_WITH_NEXT if number <= together or (table.note and number == len(table.rows)) else NONE
         cells = (paragraphs.paragraph(cell, style, "" if place else anchor, keep) for place, (cell, style) in enumerate(zip(row, styles, strict=True)))
@@ -54,12 +54,12 @@ def box_xml(paragraphs: Paragraphs, box: Box, width: int) -> str:
     return _table(paragraphs, "Evaluation box", box.title, "", sizes, rows)
 
 
-def column_widths(table: Table, width: int) -> list[int]:
-    """The columns in twips, `width` in all: as the table asks, else by the longest text in each, and no word is broken that has room."""
+def column_widths(table: Table, width: int, breadth: float = 1.0) -> list[int]:
+    """The columns in twips, `width` in all: as the table asks, else by the longest text in each, and no word is broken that has room in letters of this breadth."""
     texts = [[name, *table.widest_words[i : i + 1], *(plain_text(row[i]) for row in table.rows)] for i, name in enumerate(table.columns)]
     shares = table.widths or [min(max(map(len, column)), _LONGEST) + _MARGINS for column in texts]
     wanted = [width * share / sum(shares) for share in shares]
-    least = [_room_for_words(column) for column in texts]
+    least = [_room_for_words(column, breadth) for column in texts]
     spare = [max(size - low, 0) for low, size in zip(least, wanted, strict=True)]
     if sum(least) < width:
         # what some lack is taken from those that have more than they need
@@ -70,15 +70,15 @@ def column_widths(table: Table, width: int) -> list[int]:
     return [*sizes[:-1], width - sum(sizes[:-1])]
 
 
-def _room_for_words(column: Sequence[str]) -> int:
+def _room_for_words(column: Sequence[str], breadth: float) -> int:
     """The twips that the longest word of a column takes, its heading being bold."""
     head, body = letters(widest_word(column[:1])), letters(widest_word(column[1:]))
-    return round(max(min(head, _LONGEST_WORD) * _BOLD_LETTER, min(body, _LONGEST_WORD) * _TWIPS_A_LETTER)) + _TWIPS_BESIDE
+    return round(breadth * max(min(head, _LONGEST_WORD) * _BOLD_LETTER, min(body, _LONGEST_WORD) * _TWIPS_A_LETTER)) + _TWIPS_BESIDE
 
 
-def _lines(table: Table, sizes: Sequence[int]) -> int:
+def _lines(table: Table, sizes: Sequence[int], breadth: float) -> int:
     """About how many lines the rows take."""
-    rooms = [max((size - _TWIPS_BESIDE) // _TWIPS_A_LETTER, 1) for size in sizes]
+    rooms = [max(int((size - _TWIPS_BESIDE) / (breadth * _TWIPS_A_LETTER)), 1) for size in sizes]
     return sum(max(len(plain_text(cell)) // room + 1 for cell, room in zip(row, rooms, strict=True)) for row in table.rows)
 
 

@@ -21,6 +21,7 @@ from docx.oxml.ns import nsdecls
 from lxml import etree
 
 from evaltool.outputs.docx_blocks import Block, Bold, Content, Italic, Own, Ref, Run, caption_labels, ids_of
+from evaltool.outputs.docx_fonts import breadth
 from evaltool.outputs.exhibits import Link
 from evaltool.word_marks import LINE, TEXT, own_name, paragraphs
 
@@ -97,6 +98,7 @@ class Paragraphs:
         self.styles = {style.find(f"{W}name").get(f"{W}val").lower(): style.get(f"{W}styleId") for style in styles.findall(f"{W}style")}
         self.serials = count(max(map(int, root.xpath("//w:bookmarkStart/@w:id")), default=0) + 1000)
         self.after_table = False  # what follows has to make room
+        self.breadth = breadth(document)
         self.dangling: dict[str, None] = {}
         self.missing_styles: dict[str, None] = {}
         self._document = document
