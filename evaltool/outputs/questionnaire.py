@@ -10,8 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from evaltool import terms
 from evaltool.case import CaseFolder
@@ -24,6 +26,7 @@ LANGUAGES = {
     "tr": "Türkçe", "ro": "Română", "ka": "ქართული", "fa": "فارسی", "sw": "Kiswahili", "so": "Soomaali", "am": "አማርኛ", "de": "Deutsch", "it": "Italiano",
     "sq": "Shqip", "sr": "Srpski", "kk": "Қазақ", "uz": "Oʻzbek", "bn": "বাংলা", "my": "မြန်မာ", "vi": "Tiếng Việt", "th": "ไทย", "zh": "中文",
 }  # fmt: skip
+_A3, _WIDEST_PAGE, _LONGEST_HEADER = 8, 280, 120
 _NO_CLOCK = datetime(2000, 1, 1)
 _ON_A_SCALE = re.compile(
     r"^(?:to what extent|how (?:well|far|much|satisfied|useful|likely)|is|are|was|were|do|does|did|has|have|had|can|will|would)\b", re.IGNORECASE
@@ -152,6 +155,7 @@ def _workbook(sheets: dict[str, list[tuple[str, ...]]], title: str) -> bytes:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             widths = [55 if heading.startswith("label") else 22 for heading in rows[0]]
+            _print_settings(sheet, title, sum(widths))
             for number, row in enumerate(rows):
                 set_height(sheet, number, row, widths)
                 for column, words in enumerate(row):
@@ -160,3 +164,14 @@ def _workbook(sheets: dict[str, list[tuple[str, ...]]], title: str) -> bytes:
             for column, width in enumerate(widths):
                 sheet.set_column(column, column, width)
     return data.getvalue()
+
+
+def _print_settings(sheet: Worksheet, title: str, width: int) -> None:
+    """Each sheet of paper says what it belongs to, has the names of its rows and columns, and letters that can be read."""
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(ceil(width / _WIDEST_PAGE), 0)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0, 1)
+    sheet.set_header("&L&9" + title[:_LONGEST_HEADER].replace("&", "&&"))
+    sheet.set_footer("&L&9&A&R&9&P / &N")

@@ -46,6 +46,13 @@ def test_a_row_is_as_high_as_its_wrapped_words(tmp_path: Path) -> None:
     assert max(height or 0 for height in heights) > 2 * 12 and None in heights
 
 
+def test_each_printed_sheet_has_its_names_and_says_what_is_invented(tmp_path: Path) -> None:
+    for sheet in load_workbook(io.BytesIO(build_questionnaire(case_with(tmp_path)))):
+        assert sheet.oddHeader.left.text.endswith("(SAMPLE: all evidence in this document is invented)")
+        assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$B")
+
+
 @pytest.mark.parametrize("mark", ["invented", "real"])
 def test_pyxform_converts_the_form_without_error_or_warning(tmp_path: Path, mark: str) -> None:
     form, warnings = xform(tmp_path, case_with(tmp_path, evidence=mark))
