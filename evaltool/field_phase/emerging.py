@@ -12,6 +12,7 @@ from evaltool.case import CaseFolder
 from evaltool.cells import Cites, Several
 from evaltool.field_phase.persons import voices_of_source
 from evaltool.field_phase.sources import analysed_sources, read_sources
+from evaltool.field_phase.told_kinds import VISIT
 from evaltool.problems import Problems
 from evaltool.records import Record, Records
 
@@ -38,11 +39,18 @@ def read_emerging(case: CaseFolder) -> Records[EmergingPoint]:
 
 @dataclass(frozen=True)
 class Support:
-    """How widely a point was made, in counts alone: sources, and the groups whose voices they are. `implementer_only` where nobody else made it."""
+    """How widely a point was made, in counts alone: sources, the groups whose voices they are, and how many of the sources are visits, where the evaluator saw
+    it and nobody said it. `implementer_only` where nobody else made it."""
 
     sources: int
     group_ids: tuple[str, ...]
     implementer_only: bool
+    visits: int = 0
+
+    @property
+    def spoken(self) -> int:
+        """In how many sources somebody said it."""
+        return self.sources - self.visits
 
 
 def points_of(case: CaseFolder, criterion: str) -> list[EmergingPoint]:
@@ -66,8 +74,9 @@ def _support(case: CaseFolder, ids: Iterable[str]) -> Support:
     usable = analysed_sources(case)
     sources = [source for id in dict.fromkeys(ids) if (source := usable.get(id)) is not None]
     voices = [voice for source in sources for voice in voices_of_source(case, source)]
-    groups = dict.fromkeys(group for source in sources for group in source.group_ids)
-    return Support(len(sources), tuple(groups), bool(voices) and all(voice.implementer for voice in voices))
+    groups = dict.fromkeys(group for source in sources for group in source.group_ids if source.kind != VISIT)
+    visits = sum(source.kind == VISIT for source in sources)
+    return Support(len(sources), tuple(groups), bool(voices) and not visits and all(voice.implementer for voice in voices), visits)
 
 
 def check_emerging(case: CaseFolder) -> Problems:

@@ -136,12 +136,15 @@ def _point(case: CaseFolder, point: EmergingPoint) -> list[str]:
     """A point, who makes it, and what speaks against taking it as settled."""
     verify = [f"\tTo verify: {point.to_verify}"] if point.to_verify else []
     against = opposition_of(case, point)
-    contradiction = [f"\tOpen contradiction. Said otherwise in {_whose(case, against)}"] if against.sources else []
+    contradiction = [f"\tOpen contradiction. {_support(case, against, ' otherwise')}"] if against.sources else []
     return [point.text, f"\t{_support(case, support_of(case, point))}", *contradiction, *verify]
 
 
-def _support(case: CaseFolder, support: Support) -> str:
-    return f"Said in {_whose(case, support)}" if support.sources else "No source with consent stands behind it yet."
+def _support(case: CaseFolder, support: Support, how: str = "") -> str:
+    """Who said it, and whether the evaluator saw it."""
+    said = [f"Said{how} in {_whose(case, support)}"] if support.spoken else []
+    seen = [f"Seen{how} on {'a visit' if support.visits == 1 else f'{support.visits} visits'}."] if support.visits else []
+    return " ".join([*said, *seen]) or "No source with consent stands behind it yet."
 
 
 def _whose(case: CaseFolder, support: Support) -> str:
@@ -151,7 +154,7 @@ def _whose(case: CaseFolder, support: Support) -> str:
     others = len(support.group_ids) - len(named)
     who = listed([*named, *([count(others, "smaller group" if named else "group")] if others else [])])
     single = " All of it comes from the side of the implementer." if support.implementer_only and support.sources >= min(threshold, 2) else ""
-    return f"{count(support.sources, 'source')}: {who}.{single}"
+    return f"{count(support.spoken, 'source')}: {who}.{single}"
 
 
 def _large_groups(case: CaseFolder) -> dict[str, str]:

@@ -27,6 +27,11 @@ def test_support_from_the_side_of_the_implementer_alone_is_marked(tmp_path):
     assert one.implementer_only and not seen.implementer_only
 
 
+def test_a_visit_is_told_apart_as_nobody_said_anything(tmp_path):
+    case = with_points(tmp_path, {"source_ids": "S1;S3"}, {"source_ids": "S3"})
+    assert [support_of(case, point) for point in read_emerging(case)] == [Support(2, ("G1",), False, visits=1), Support(1, (), False, visits=1)]
+
+
 def test_a_point_on_a_source_that_may_not_be_used_is_a_warning(tmp_path):
     (problem,) = check_emerging(with_points(tmp_path, {"source_ids": "S1;S5"}))
     assert (problem.row, problem.column) == (2, "source_ids") and problem.message.startswith("E0 names S5, which may not be used.")

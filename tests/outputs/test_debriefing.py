@@ -229,6 +229,13 @@ def test_a_slide_show_knows_nothing_of_evaluation():
     assert slides(show.data()) == ["One\n• first\nbelow\n• second\nFoot · 1", "Two\n• no chart\nFoot · 2"]
 
 
+def test_what_the_evaluator_saw_is_not_said_by_a_group(tmp_path):
+    case = field_case(tmp_path, {**point(1, "relevance", "S3"), "against_ids": "S3;S1"}, point(2, "relevance", "S1;S3"))
+    told = named(build_debriefing(case), "Relevance")
+    assert "Seen on a visit.\nOpen contradiction. Said otherwise in 1 source: 1 group. Seen otherwise on a visit." in told
+    assert told.count("Said in 1 source: 1 group. Seen on a visit.") == 1
+
+
 def test_what_others_say_against_a_point_stands_beside_it_as_an_open_contradiction(tmp_path):
     case = field_case(tmp_path, {**point(1, "relevance", "S1"), "against_ids": "S2;S5"}, point(2, "relevance", "S1"))
     told = named(build_debriefing(case), "Relevance")
