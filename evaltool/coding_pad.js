@@ -7,6 +7,7 @@ const LANES = 4; // bars under a line of text; a fifth coding at one place share
 const WORD = new Intl.Segmenter(undefined, { granularity: "word" });
 const LETTER = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const DIFFERENT = { "only here": "only here", "other code there": "other code there", "other direction there": "other direction there" };
+const LET_UP = ["pointerup", "pointercancel", "pointermove", "keydown"]; // a button that was let up outside the window is seen by the next move or key
 let pads = 0;
 
 function make(tag, attributes = {}, ...children) {
@@ -94,6 +95,7 @@ function render({ model, el }) {
   let recent = [];
   let asked = 0;
   let dragging = false;
+  let held = null; // answers that came while a mouse button was down
   const waiting = new Map(); // questions without an answer yet
   let parts = {}; // the elements that stay while what is in them changes
 
@@ -119,7 +121,24 @@ function render({ model, el }) {
     say("The kernel does not answer, so the last change is not known to be saved. Wait, or restart the kernel and run the cell again: whatever was shown as saved is there.", "refused");
   }
 
+  // what is under a mouse button that is held down is not drawn anew, or the click, or the words dragged over, would be lost: the answer waits
+  function pressing(event) {
+    if (event.button === 0 && event.target.closest("button, .text")) held ??= [];
+  }
+
+  function letUp(event) {
+    if (!held || (event.type === "pointermove" && event.buttons)) return;
+    const late = held;
+    held = null;
+    // the click comes first
+    setTimeout(() => late.forEach(heard));
+  }
+
   function heard(answer) {
+    if (held) {
+      held.push(answer);
+      return;
+    }
     if (answer.kind === "closed") {
       if (all && all.coder) {
         all.closed = answer.said;
@@ -1088,6 +1107,8 @@ function render({ model, el }) {
 
   const disconnected = () => model.comm_live === false && say("The kernel has gone: nothing more is saved here. What was shown as saved is on the disk. Restart the kernel and run the cell again.", "refused");
   root.addEventListener("focusin", hint);
+  root.addEventListener("pointerdown", pressing, true);
+  for (const event of LET_UP) document.addEventListener(event, letUp, true);
   root.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     event.preventDefault();
@@ -1100,6 +1121,7 @@ function render({ model, el }) {
   return () => {
     for (const { timer } of waiting.values()) clearTimeout(timer);
     document.removeEventListener("mouseup", released);
+    for (const event of LET_UP) document.removeEventListener(event, letUp, true);
     model.off("msg:custom", heard);
     model.off("comm_live_update", disconnected);
   };

@@ -329,13 +329,44 @@ def test_what_was_shown_as_saved_is_there_when_the_kernel_is_killed(lab, pad):
     assert again.locator(f"{PAD} .closed").count() == 0 and again.locator(f"{PAD} .chip").count() == 1
 
 
-def drag(page, words):
-    """Select words with the mouse."""
+def test_a_click_counts_however_long_the_button_is_held_while_a_memo_is_saved(lab, pad):
+    case = lab[3]
+    page = pad("xena")
+    drag(page, "Rain on the sill")
+    choose(page, "gender")
+    settled(page)
+    page.get_by_role("textbox", name="Memo").click()
+    page.keyboard.type("wet")
+    # leaving the field saves it, and the answer comes before the finger is off the button
+    press(page, page.get_by_role("radio", name="negative"))
+    page.wait_for_function("document.querySelector('.evaltool-coding [id$=direction-negative]').getAttribute('aria-checked') === 'true'")
+    assert [(row["memo"], row["direction"]) for row in rows(case, "xena")] == [("wet", "negative")]
+
+    page.get_by_role("textbox", name="Memo").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    drag(page, "Tea in pear-shaped glasses", held=200)
+    assert "".join(page.locator(f"{PAD} .chosen").all_inner_texts()) == "Tea in pear-shaped glasses"
+    assert rows(case, "xena")[0]["memo"] == ""
+
+
+def drag(page, words, held=0):
+    """Select words with the mouse, its button held a while before it moves."""
     left, top, right, bottom = page.evaluate(WHERE_WORDS_ARE, words)
     page.mouse.move(left, top)
     page.mouse.down()
+    page.wait_for_timeout(held)
     page.mouse.move((left + right) / 2, (top + bottom) / 2)
     page.mouse.move(right, bottom)
+    page.mouse.up()
+
+
+def press(page, button):
+    """Click as a person does, with the button of the mouse down for a while."""
+    box = button.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(150)
     page.mouse.up()
 
 
