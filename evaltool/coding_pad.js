@@ -434,12 +434,15 @@ function render({ model, el }) {
 
   function drawLooked() {
     const coding = codings.get(active) || (side && mode !== "own" ? side.theirs.find((one) => one.id === active) : null);
-    const focused = document.activeElement && parts.looked.contains(document.activeElement);
+    const focused = parts.looked.contains(document.activeElement) ? document.activeElement : null;
     // what is being typed is not drawn over
-    if (focused && parts.looked.dataset.coding === active && ["TEXTAREA", "SELECT"].includes(document.activeElement.tagName)) return;
+    if (focused && parts.looked.dataset.coding === active && ["TEXTAREA", "SELECT"].includes(focused.tagName)) return;
     parts.looked.dataset.coding = active;
     parts.looked.hidden = !coding || coding.pending;
-    if (!coding || coding.pending) return;
+    if (parts.looked.hidden) {
+      if (focused) backToText();
+      return;
+    }
     const mine = codings.has(coding.id) && !closed();
     const code = codeOf(coding.code);
     const act = (kind, label, title, click) => make("button", { type: "button", id: id(`do-${kind}`), title, disabled: !mine, on: { click }, text: label });
@@ -468,6 +471,8 @@ function render({ model, el }) {
       ),
       make("div", { class: "fields" }, field("memo", "Memo", area("memo")), field("translation", "Translation", area("translation")), text.persons.length > 1 || coding.speaker ? field("speaker", "Speaker", speaker) : null),
     );
+    // the keyboard goes on where it was
+    if (focused?.id) root.querySelector(`#${focused.id}`)?.focus({ preventScroll: true });
   }
 
   function direction(one, coding, mine) {

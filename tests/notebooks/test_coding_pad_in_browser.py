@@ -350,6 +350,22 @@ def test_a_click_counts_however_long_the_button_is_held_while_a_memo_is_saved(la
     assert rows(case, "xena")[0]["memo"] == ""
 
 
+def test_the_keyboard_stays_where_it_was_after_a_button(lab, pad):
+    page = pad("yves")
+    drag(page, "Rain on the sill")
+    choose(page, "gender")
+    settled(page)
+    page.get_by_role("radio", name="mixed").focus()
+    page.keyboard.press("Space")
+    settled(page)
+    assert page.evaluate("document.activeElement.textContent").endswith("mixed")
+    page.get_by_role("button", name="Delete", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.evaltool-coding .looked').hidden")
+    assert page.evaluate("document.activeElement.classList.contains('text')")
+    assert rows(lab[3], "yves") == []
+
+
 def drag(page, words, held=0):
     """Select words with the mouse, its button held a while before it moves."""
     left, top, right, bottom = page.evaluate(WHERE_WORDS_ARE, words)
