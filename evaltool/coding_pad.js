@@ -609,8 +609,8 @@ function render({ model, el }) {
     if (inner && !reading) {
       made.style.backgroundColor = isChosen ? "" : `var(--tint${codeOf(inner.coding.code).hue})`;
       made.style.backgroundImage = over.map((one) => bar(codeOf(one.coding.code).hue)).join(",");
-      made.style.backgroundPosition = over.map((one) => `0 calc(100% - ${one.lane * 4}px)`).join(",");
-      made.style.backgroundSize = over.map(() => "100% 3px").join(",");
+      made.style.backgroundPosition = over.map((one) => `0 calc(100% - ${one.lane * 3}px)`).join(",");
+      made.style.backgroundSize = over.map(() => "100% 2px").join(",");
     }
     return made;
   }

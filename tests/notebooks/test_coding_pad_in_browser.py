@@ -366,6 +366,30 @@ def test_the_keyboard_stays_where_it_was_after_a_button(lab, pad):
     assert rows(lab[3], "yves") == []
 
 
+def test_the_bars_of_four_codings_stand_below_the_letters(pad):
+    page = pad("zoe")
+    for words in ("Rain on the sill. Tea in pear", "Rain on the sill. Tea", "Rain on the sill", "on the sill"):
+        drag(page, words)
+        choose(page, "gender")
+        settled(page)
+    assert bars(page, "on the sill") == 4
+    over = page.evaluate(
+        """() => {
+          const piece = [...document.querySelectorAll('.evaltool-coding .piece')].find(p => p.textContent === 'on the sill');
+          const line = document.createElement('span');
+          line.style.display = 'inline-block';
+          piece.append(line);
+          const base = line.getBoundingClientRect().bottom;
+          line.remove();
+          const heights = piece.style.backgroundSize.split(',').map(size => parseFloat(size.trim().split(' ')[1]));
+          const offsets = piece.style.backgroundPosition.split(',').map(at => parseFloat(at.match(/- ([\\d.]+)px/)[1]));
+          const bottom = piece.getBoundingClientRect().bottom;
+          return Math.max(...offsets.map((offset, n) => base - (bottom - offset - heights[n])));
+        }"""
+    )
+    assert over <= 1  # pixels of the highest bar above the line that letters stand on
+
+
 def drag(page, words, held=0):
     """Select words with the mouse, its button held a while before it moves."""
     left, top, right, bottom = page.evaluate(WHERE_WORDS_ARE, words)
