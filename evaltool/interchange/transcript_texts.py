@@ -15,6 +15,7 @@ from lxml import etree
 
 from evaltool.field_phase.turns import part_of
 from evaltool.interchange.packages import MAX_XML, Package, parse_xml
+from evaltool.interchange.reading_order import as_it_stands, in_reading_order
 from evaltool.problems import EvaltoolError
 
 SUFFIXES = (".docx", ".txt", ".md", ".vtt", ".srt", ".pdf")
@@ -195,7 +196,9 @@ def _of_pdf(path: Path) -> Extracted:
             if len(document.pages) > MAX_PAGES:
                 raise EvaltoolError(f"{path.name} has more than {MAX_PAGES} pages. Import a part of it.")
             for page in document.pages:
-                pages.append(page.extract_text() or "")
+                for letter in page.chars:
+                    letter["text"] = as_it_stands(letter["text"])
+                pages.append("\n".join(map(in_reading_order, (page.extract_text() or "").split("\n"))))
                 page.close()
     except (PDFException, PdfminerException, ValueError, KeyError, TypeError, RecursionError) as broken:
         raise EvaltoolError(

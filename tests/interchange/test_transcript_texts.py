@@ -6,6 +6,7 @@ import docx
 import pytest
 
 from evaltool.interchange import transcript_texts
+from evaltool.interchange.reading_order import in_reading_order
 from evaltool.interchange.transcript_texts import extract
 from evaltool.problems import EvaltoolError
 from tests.support.pdf_file import pdf
@@ -144,6 +145,27 @@ def test_the_pages_of_a_pdf_are_set_apart_and_empty_ones_said(tmp_path):
     found = extract(pdf(tmp_path / "a.pdf", ["R1: The pump", "works."], [], ["Page three"]))
     assert found.text == "R1: The pump\nworks.\n\f\n\fPage three\n"
     assert found.left_out == ("Page 2 of a.pdf holds no text; it may be a picture.",)
+
+
+def test_right_to_left_words_of_a_pdf_are_read_from_the_right(tmp_path):
+    # a PDF has each letter at its place from left to right, and lam with alef as one
+    meaning = dict(zip("ABCDEFG", ("ف", "ا", "ط", "م", "ة", "لا", "ب"), strict=True))
+    found = extract(pdf(tmp_path / "a.pdf", ["12 FG :EDCBA", "R1: plain"], meaning=meaning))
+    assert found.text == "فاطمة: بلا 12\nR1: plain\n"
+
+
+@pytest.mark.parametrize(
+    ("stands", "read"),
+    [
+        (".انه IOM office راتمأ 3.5 و ،ةنس 12 ناك :ةمطاف", "فاطمة: كان 12 سنة، و 3.5 أمتار IOM office هنا."),
+        ("The interpreter said: ريبكلا لزنملا means house (تيب), 3 rooms.", "The interpreter said: المنزل الكبير means house (بيت), 3 rooms."),
+        ("2014 (ןכ) םלוע םולש", "שלום עולם (כן) 2014"),
+        ("؟(12 ﻢﻗر) لﺰﻨﻤﻟا", "المنزل (رقم 12)؟"),  # letters by their shape, as browsers print them
+        ("Дом был без крыши (2014).", "Дом был без крыши (2014)."),
+    ],
+)
+def test_a_line_is_read_as_it_was_written(stands, read):
+    assert in_reading_order(stands) == read
 
 
 def test_a_pdf_without_text_damaged_or_endless_is_said(tmp_path, monkeypatch):
