@@ -168,7 +168,8 @@ def _paragraph(paragraph: etree._Element) -> str:
     words = []
     for element in paragraph.iter("{*}t", "{*}tab", "{*}br", "{*}cr", "{*}noBreakHyphen"):
         inside = next(element.iterancestors("{*}p"))
-        if inside is not paragraph or next(element.iterancestors("{*}tabs"), None) is not None:
+        # words that were moved stand where they went; the settings of a paragraph have tabs of their own
+        if inside is not paragraph or next(element.iterancestors("{*}tabs", "{*}moveFrom"), None) is not None:
             continue
         tag = etree.QName(element).localname
         if tag == "t":

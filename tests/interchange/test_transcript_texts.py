@@ -127,6 +127,12 @@ def test_deleted_words_comments_and_footnotes_are_left_out_and_said(tmp_path):
     )
 
 
+def test_words_that_were_moved_stand_once_where_they_went(tmp_path):
+    words = "<w:r><w:t>We had no roof.</w:t></w:r>"
+    body = p(f"<w:moveFrom>{words}</w:moveFrom><w:r><w:t>First.</w:t></w:r>") + p(f"<w:moveTo>{words}</w:moveTo>")
+    assert extract(word(tmp_path / "a.docx", body)).text == "First.\nWe had no roof.\n"
+
+
 def test_a_text_box_stands_once_and_tab_stops_are_no_tabs(tmp_path):
     box = f"<mc:AlternateContent><mc:Choice>{p('<w:r><w:t>box</w:t></w:r>')}</mc:Choice><mc:Fallback>{p('<w:r><w:t>box</w:t></w:r>')}</mc:Fallback></mc:AlternateContent>"
     tabs = "<w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>"
