@@ -21,7 +21,7 @@ from evaltool.problems import EvaltoolError
 SUFFIXES = (".docx", ".txt", ".md", ".vtt", ".srt", ".pdf")
 MAX_BYTES = 100_000_000
 MAX_PAGES = 3_000
-_TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*-->", re.MULTILINE)
+_TIMES = re.compile(r"^\s*(?:\d+:)?\d{1,2}:\d{1,2}(?:[.,]\d{1,3})?\s*-->", re.MULTILINE)
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\{\\[^{}]*\}|<\d[\d:.]*>")
 _SPEAKER = re.compile(r"([^\W\d_][\w.'’ -]{0,38}):\s+(?=\S)")
@@ -79,8 +79,8 @@ def _of_subtitles(text: str) -> str:
     """The words of subtitles, a line a turn where voices are marked, else a line a sentence; numbers, times, notes and markup go."""
     lines: list[str] = []
     last = None
-    for voice, words in _cues(text):
-        goes_on = bool(lines) and voice == last and (voice is not None or not lines[-1].endswith(_ENDS))
+    for voice, words, apart in _cues(text):
+        goes_on = bool(lines) and not apart and voice == last and (voice is not None or not lines[-1].endswith(_ENDS))
         if goes_on:
             lines[-1] += f" {words}"
         else:
@@ -89,12 +89,11 @@ def _of_subtitles(text: str) -> str:
     return "\n".join(lines)
 
 
-def _cues(text: str) -> Iterator[tuple[str | None, str]]:
-    for block in re.split(r"\n[ \t]*\n", text):
-        match = _TIMES.search(block)
-        if match is None:
-            continue  # the heading, notes and styles of a .vtt
-        for part in _parts(block[match.end() :].split("\n")[1:]):
+def _cues(text: str) -> Iterator[tuple[str | None, str, bool]]:
+    """Each stretch of one voice: whose it is, the words, and whether a dash says that another speaks here."""
+    for lines in _lines_of_cues(text):
+        dialogue = sum(bool(_DASH.match(line)) for line in lines) > 1
+        for part in _parts(lines, dialogue):
             marked = _VOICE.search(part)
             words = " ".join(html.unescape(_MARKUP.sub("", part)).split())
             # some programs mark the voice, others write it before the words
@@ -102,12 +101,26 @@ def _cues(text: str) -> Iterator[tuple[str | None, str]]:
             voice = " ".join(html.unescape(marked[1]).split()) if marked else written[1] if written else None
             words = words[written.end() :] if written else words
             if words:
-                yield voice, words
+                yield voice, words, dialogue and bool(_DASH.match(words))
 
 
-def _parts(lines: list[str]) -> Iterator[str]:
+def _lines_of_cues(text: str) -> Iterator[list[str]]:
+    """The lines of each cue, from its times to the next ones; after a blank line only where the file is no .vtt, in which notes and styles may stand there."""
+    may_go_on = False
+    for block in re.split(r"\n[ \t]*\n", text):
+        times = list(_TIMES.finditer(block))
+        ends = [match.start() for match in times[1:]] + [len(block)]
+        for match, end in zip(times, ends, strict=False):
+            lines = block[match.end() : end].rstrip().split("\n")[1:]
+            # without a blank line between them, the number of the next cue stands at the end of this one
+            yield lines[:-1] if end < len(block) and lines and lines[-1].strip().isdecimal() else lines
+        if not times and may_go_on and not block.strip().isdecimal():
+            yield block.split("\n")
+        may_go_on = not text.startswith("WEBVTT") and (may_go_on or bool(times))
+
+
+def _parts(lines: list[str], dialogue: bool) -> Iterator[str]:
     """The lines of a cue, those of one voice together: another begins with its mark, with a usual label such as `R3:`, or, of two voices, with a dash."""
-    dialogue = sum(bool(_DASH.match(line)) for line in lines) > 1
     parts: list[str] = []
     for line in lines:
         label = _SPEAKER.match(_MARKUP.sub("", line).strip())

@@ -60,6 +60,18 @@ def test_two_voices_in_one_cue_stay_apart(tmp_path):
     assert text("It works\n- mostly.\nNote: it is new.") == "It works - mostly. Note: it is new.\n"
 
 
+def test_voices_set_apart_by_dashes_stay_apart_without_a_full_stop(tmp_path):
+    cues = "1\n00:00:01,000 --> 00:00:03,000\nIt works\n\n2\n00:00:03,000 --> 00:00:04,000\n- Who pays\n- We do\n\n3\n00:00:04,000 --> 00:00:05,000\nall of it\n"
+    assert extract(written(tmp_path / "a.srt", cues)).text == "It works\n- Who pays\n- We do all of it\n"
+
+
+def test_blank_lines_that_are_missing_or_too_many_between_subtitles_lose_no_words(tmp_path):
+    tight = "1\n00:00:01 --> 00:00:02\nR1: One.\n2\n00:00:02 --> 00:00:03\nR2: In 2012\n2012\n3\n00:00:03 --> 00:00:04\nR1: Three.\n"
+    assert extract(written(tmp_path / "a.srt", tight)).text == "R1: One.\nR2: In 2012 2012\nR1: Three.\n"
+    wide = "1\n\n00:00:01,000 --> 00:00:02,000\n\nR1: One.\n\nR2: Two.\n\n2\n\n00:00:02,000 --> 00:00:03,000\nR1: Three.\n"
+    assert extract(written(tmp_path / "b.srt", wide)).text == "R1: One.\nR2: Two.\nR1: Three.\n"
+
+
 def test_plain_text_loses_its_mark_and_windows_line_ends_whatever_the_unicode(tmp_path):
     assert extract(written(tmp_path / "a.txt", b"\xef\xbb\xbfOne \r\nTwo\r\n\r\n")).text == "One\nTwo\n"
     assert extract(written(tmp_path / "a.md", "Əli".encode("utf-16"))).text == "Əli\n"
