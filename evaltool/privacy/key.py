@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from evaltool.privacy.attached import stands_without_blanks, without_particles
 from evaltool.privacy.spelling import WORD, deletions, is_common_word, is_ordinary, one_edit_apart, sound_spellings, spellings, stems
 
 _PARTICLE_WORDS = (
@@ -95,9 +96,22 @@ class Key:
                 len(spelling) < 3 or spelling in _PARTICLES or (is_common_word(spelling) and not capital) for spelling in written if spelling in self._words
             )
             return exact, weak
+        if not token.isascii() and (bare := self._bare(token)):
+            return bare, False
         if len(written[0]) < 5 or is_ordinary(written[0]):
             return frozenset(), False
         return self._inflected(written) or (self._misprinted(written) if capital else frozenset()), False
+
+    @cached_property
+    def without_blanks(self) -> dict[str, frozenset[Part]]:
+        """The words of names that are looked for inside other words, as their script has no blanks, the longest first."""
+        written = {word for person in self.persons for name in person.names for word in WORD.findall(name) if stands_without_blanks(word)}
+        return {word: self.parts_of(word)[0] for word in sorted(written, key=lambda word: (-len(word), word))}
+
+    def _bare(self, token: str) -> frozenset[Part]:
+        """The parts that a word stands for without the particles that its script attaches to a name."""
+        known = (self._words.get(spelling, frozenset()) for bare in without_particles(token) for spelling in spellings(bare))
+        return frozenset[Part]().union(*known)
 
     def _inflected(self, written: list[str]) -> frozenset[Part]:
         found: set[Part] = set()

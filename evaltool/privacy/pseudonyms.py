@@ -85,13 +85,13 @@ def find_names(text: str, key: Key) -> list[NameHit]:
     """Return where names of the key stand in the text, in order and without overlap, in any spelling.
 
     A name counts in small and capital letters, without diacritics, in Cyrillic, in either order, by a single part of at least three letters, with initials,
-    with a case ending or one misprint (both from five letters on), divided by hyphens or with its letters set apart.
+    with a case ending or one misprint (both from five letters on), divided by hyphens or with its letters set apart, and with what its script attaches to it.
     A part that is also an English word (Rose, Hope) counts only with its capital, and not where
     the capital is that of a month in a date or of a sentence (Will the ...); a particle (oglu, bin) only beside another part of the same name.
     """
     tokens = set(WORD.findall(text))
     known = {token: found for token in tokens if (found := key.parts_of(token))[0]}
-    words = _divided_words(text, key, known)
+    words = _divided_words(text, key, known) + _inside_words(text, key)
     if not known and not words:
         return []
     divided = [(word.start, word.end) for word in words]
@@ -121,6 +121,16 @@ def _divided_words(text: str, key: Key, known: Mapping[str, object]) -> list[_Wo
         if parts and not weak:
             words.append(_Word(match.start(), match.end(), parts, weak=False))
     return words
+
+
+def _inside_words(text: str, key: Key) -> list[_Word]:
+    """Return the names in scripts without blanks, wherever they stand."""
+    found: list[_Word] = []
+    for name, parts in key.without_blanks.items():
+        for match in re.finditer(re.escape(name), text):
+            if not any(word.start < match.end() and match.start() < word.end for word in found):
+                found.append(_Word(match.start(), match.end(), parts, weak=False))
+    return found
 
 
 def _is_no_name_there(text: str, start: int, end: int) -> bool:

@@ -9,16 +9,20 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from evaltool.privacy.attached import COMBINING
+
 MOST_SPELLINGS = 64
 """The most spellings that one written word stands for; a name with more ambiguous letters than that is cut off here."""
 
 # inside a word, but no letter of it: combining accents, Arabic vowel signs, soft hyphens, zero-width characters
 _MARKS = "\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff"
-WORD = re.compile(rf"[^\W\d_](?:[{_MARKS}]*[^\W\d_])*")
+# a letter has the signs behind it, such as the vowels of Hindi, Bengali or Thai
+WORD = re.compile(rf"[^\W\d_](?:[{_MARKS}{COMBINING}]*[^\W\d_])*[{COMBINING}]*")
 _SILENT = re.compile(rf"[{_MARKS}\u02b0-\u02ff\u0640]")
 
 # letters that Unicode does not decompose, folded one to one so that no offset moves
 _FOLDED = {"ı": "i", "ə": "a", "ӏ": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ß": "s", "æ": "a", "œ": "o", "ħ": "h", "ŋ": "n", "ә": "а"}
+_FOLDED |= {"ة": "ه", "ہ": "ه", "ھ": "ه", "ى": "ي", "ی": "ي", "ک": "ك"}  # one letter in names, by country and keyboard
 
 # how a letter is written by people who do not have it; the first is the commonest
 _LATIN = {

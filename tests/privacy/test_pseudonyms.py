@@ -217,3 +217,27 @@ def test_the_key_does_not_print_what_it_keeps():
 def test_a_key_that_cannot_protect_is_refused(rows, message):
     with pytest.raises(ValueError, match=message):
         Key.from_rows(rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "without"),
+    [
+        ("नीता शर्मा", "नीता आई। शर्मा ने कहा। नीताको घर।", "P07 आई। P07 ने कहा। P07 घर।"),
+        ("সালমা খাতুন", "সালমা খাতুন বলেন। সালমার বাড়ি।", "P07 বলেন। P07 বাড়ি।"),
+        ("สมชาย ใจดี", "คุณสมชาย ใจดี พูดว่า", "คุณ P07 พูดว่า"),
+        ("မောင်မောင်", "မောင်မောင်က ပြောတယ်", "P07 က ပြောတယ်"),
+        ("李小龙", "李小龙说。", "P07 说。"),
+        ("김민수", "김민수가 말했다.", "P07 말했다."),
+        ("فاطمة علي", "قالت فاطمه. وفاطمة عادت. ولفاطمة بيت.", "قالت P07. P07 عادت. P07 بيت."),
+        ("علی کریمی", "علي كريمي آمد.", "P07 آمد."),
+        ("מרים כהן", "אמרה מרים. ולמרים.", "אמרה P07. P07."),
+        ("ნინო", "ნინომ თქვა.", "P07 თქვა."),
+        ("José", "Ask Jose\u0301 now.", "Ask P07 now."),
+        # what begins or ends like a name is none
+        ("حسن", "أحسن. الحسنة.", "أحسن. الحسنة."),
+        ("राम", "आराम। रामायणको।", "आराम। रामायणको।"),
+    ],
+)
+def test_a_name_is_found_in_every_script_with_what_is_written_onto_it(name, text, without):
+    key = Key.from_rows([{"person_code": "P07", "name": name}])
+    assert replace_names(text, key)[0] == without
