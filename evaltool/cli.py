@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 problems in the case or in a run, 2 wrong usage. A user's 
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from evaltool import __version__
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
 from evaltool.cli_exchange import Case, Into, case_in, export_app, import_app, sound_case
+from evaltool.lab_start import OFFLINE, lab_environment
 from evaltool.new_case import make_case
 from evaltool.outputs.release import taken_back
 from evaltool.problems import CaseError, EvaltoolError, Problem, Problems
@@ -29,8 +29,6 @@ from evaltool.synthesis.touches import touched_by
 from evaltool.synthesis.traceability import as_text, chain
 
 _MANY_PLACES = 4
-# JupyterLab by itself asks the network for news and newer versions, and the person whether it may
-OFFLINE = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(import_app, name="import", help="Bring what others wrote into a case.")
@@ -102,9 +100,8 @@ def lab(case: Case) -> None:
     """Open JupyterLab at the notebooks, on this case."""
     CaseFolder(case).header  # noqa: B018  a case that cannot be read is said here, not in the browser
     notebooks = Path(__file__).resolve().parent.parent / "notebooks"
-    environment = {**os.environ, "EVALTOOL_CASE": str(case.resolve())}
     command = [sys.executable, "-m", "jupyter", "lab", str(notebooks), *OFFLINE]
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    raise typer.Exit(subprocess.run(command, env=lab_environment(case), check=False).returncode)
 
 
 @app.command("pull")

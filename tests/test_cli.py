@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from evaltool import __version__, cli
 from evaltool.case import CaseFolder
 from evaltool.check import check_case
+from evaltool.lab_start import OFFLINE
 from evaltool.outputs.quality_assessment import build_quality_assessment
 from evaltool.outputs.release import release, taken_back
 from evaltool.problems import EvaltoolError, Problems
@@ -284,7 +285,7 @@ def test_lab_starts_jupyter_at_the_notebooks_on_this_case(case, tmp_path, monkey
     with pytest.raises(SystemExit) as ended:
         cli.main()
     notebooks = Path(cli.__file__).resolve().parents[1] / "notebooks"
-    assert (ended.value.code, capfd.readouterr().out) == (3, f"{['lab', str(notebooks), *cli.OFFLINE]} {case.resolve()}\n")
+    assert (ended.value.code, capfd.readouterr().out) == (3, f"{['lab', str(notebooks), *OFFLINE]} {case.resolve()}\n")
 
 
 # -- where the deliverables go

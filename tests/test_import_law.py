@@ -21,7 +21,7 @@ ORDER = [
     {"synthesis"},
     {"check"},
     {"new_case"},
-    {"interchange", "outputs", "kernels", "pad_contents"},
+    {"interchange", "outputs", "kernels", "lab_start", "pad_contents"},
     {"handover", "notebook", "pipeline", "rating_panel", "coding_pad"},
     {"run_record"},
     {"unattended"},

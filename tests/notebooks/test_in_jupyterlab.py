@@ -42,6 +42,8 @@ def test_jupyterlab_asks_nobody_for_news_or_newer_versions(lab):
         assert json.load(answer) == {"notification": None}
     with urllib.request.urlopen(f"{address}/lab", timeout=20) as page:
         assert '"news": {"disabled": true}' in page.read().decode()
+    with urllib.request.urlopen(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification", timeout=20) as answer:
+        assert json.loads(answer.read())["schema"]["properties"]["fetchNews"]["default"] == "false"  # "none" is a question at the first start
 
 
 def test_running_the_report_notebook_by_hand_writes_the_deliverables(lab):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import subprocess
@@ -18,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from evaltool.cli import OFFLINE
+from evaltool.lab_start import OFFLINE, lab_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -43,8 +42,7 @@ def running_lab(home: Path, notebooks: Path, case: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {
-        **os.environ,
-        "EVALTOOL_CASE": str(case),
+        **lab_environment(case),
         "EVALTOOL_OUTPUT": str(home / "outputs"),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
