@@ -165,7 +165,13 @@ function render({ model, el }) {
     codings = new Map((answer.codings || []).map((coding) => [coding.id, coding]));
     if (!recent.length) recent = [...mostUsed()].slice(0, 9);
     if (answer.text) take(answer.text, true);
+    const asking = root.querySelector(".who")?.contains(document.activeElement);
     draw();
+    // who has said who codes goes on in the text, and sees it
+    if (asking && parts.text) {
+      root.scrollIntoView({ block: "start" });
+      backToText();
+    }
   }
 
   function changed(answer) {
