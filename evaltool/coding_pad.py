@@ -48,6 +48,7 @@ class CodingPad(anywidget.AnyWidget):
         self._over = ""  # why this pad gave its file back for good
         self._closed = ""  # why nothing can be changed now
         self._shown: dict[str, str] = {}  # each text as the browser has it
+        self._sources: contents.Stamp = ()
         self.on_msg(lambda _, message, __: self.answer(message))
 
     def answer(self, message: Shown) -> Shown:
@@ -70,6 +71,7 @@ class CodingPad(anywidget.AnyWidget):
 
     def _do(self, message: Shown) -> Shown:
         kind = str(message.get("kind"))
+        self._sources = contents.look_at_consent(self._case, self._sources)
         if kind == "open":
             return self._open(str(message.get("coder") or self._coder).strip(), str(message.get("source") or ""))
         record = self._writable(kind)
@@ -167,7 +169,7 @@ class CodingPad(anywidget.AnyWidget):
         return self._text(record, source_id) if before is not None and before != contents.words_of(self._case, source_id) else None
 
     def _all(self) -> Shown:
-        return {"codings": [contents.coding(self._case, coding) for coding in self._record.codings.values()] if self._record else []}
+        return {"codings": contents.codings(self._case, self._record.codings.values() if self._record else ())}
 
     # -- changes --
 

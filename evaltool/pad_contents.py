@@ -14,20 +14,30 @@ from evaltool.field_phase.coders_done import differences, done_with, others_done
 from evaltool.field_phase.coding import Coding, find_spot, read_codings
 from evaltool.field_phase.key import read_key
 from evaltool.field_phase.key_rows import next_code
-from evaltool.field_phase.sources import analysed_sources, read_sources
+from evaltool.field_phase.sources import Source, read_sources
 from evaltool.field_phase.transcripts import read_transcript
 from evaltool.problems import EvaltoolError
 from evaltool.synthesis.findings import read_findings
 
+Stamp = tuple[tuple[str, int, int], ...]
 Shown = dict[str, Any]  # what travels to the browser as JSON
 HUES = 8  # families of codes that have a colour of their own; a ninth begins again, as the name stands beside the colour
 
 
 def texts(case: CaseFolder) -> list[Shown]:
     """The sources and documents that have a text and may be analysed, in the order of their tables."""
-    listed = [(source.id, source.kind.replace("_", " ")) for source in analysed_sources(case)]
+    listed = [(source.id, source.kind.replace("_", " ")) for source in read_sources(case) if source.is_analysed]
     listed += [(document.id, document.title) for document in read_documents(case)]
     return [{"id": id, "title": title} for id, title in listed if read_transcript(case, id) is not None]
+
+
+def look_at_consent(case: CaseFolder, before: Stamp) -> Stamp:
+    """The state on the disk of the table of sources, which is read again where it is not as before: consent may be withdrawn while a pad is open."""
+    files = [path for path in sorted((case.root / Source.phase).glob("*.*")) if path.stem.lower() in (Source.table, Source.phase) and path.is_file()]
+    now = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    if now != before:
+        case.read_again(Source)
+    return now
 
 
 def words_of(case: CaseFolder, id: str) -> str:
@@ -90,6 +100,12 @@ def coding(case: CaseFolder, coding: Coding) -> Shown:
         "translation": coding.translation,
         "memo": coding.memo,
     }
+
+
+def codings(case: CaseFolder, own: Iterable[Coding]) -> list[Shown]:
+    """The codings where their words stand now, without those of sources that may not be used."""
+    withheld = {source.id for source in read_sources(case) if not source.is_analysed}
+    return [coding(case, found) for found in own if found.source_id not in withheld]
 
 
 def persons(case: CaseFolder) -> Shown:

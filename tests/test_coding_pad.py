@@ -372,3 +372,19 @@ def test_what_stands_beside_is_refused_by_itself_as_well(case):
 
     with pytest.raises(EvaltoolError, match="What 'bo' did in S1 can be seen once both coders are done with it."):
         pad_contents.beside(case, "anna", record.codings.values(), "S1", "bo")
+
+
+def test_a_consent_that_is_withdrawn_while_the_pad_is_open_closes_the_text_and_hides_its_codings(case):
+    pad, _ = opened(case)
+    assert pad.answer(ADD)["ok"]
+    sources = case.root / "field_phase/sources.csv"
+    lines = sources.read_text(encoding="utf-8").splitlines(keepends=True)
+    sources.write_text("".join(line.replace("given", "withdrawn") if line.startswith("S1,") else line for line in lines), encoding="utf-8")
+
+    refused = pad.answer({**ADD, "start": 12, "end": 20})
+    assert (refused["ok"], refused["said"]) == (False, "Not done. S1 has no text that may be coded.")
+    assert not pad.answer({"kind": "text", "source": "S1"})["ok"]
+    again = pad.answer({"kind": "open"})
+    assert "S1" not in [text["id"] for text in again["texts"]]
+    assert "S1" not in [coding["source"] for coding in again["codings"]]
+    assert [coding.source_id for coding in CodingRecord(CaseFolder(case.root), "bo").codings.values()] == ["S1"]  # what is in the file stays there
