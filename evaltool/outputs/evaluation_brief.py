@@ -128,7 +128,7 @@ def _glance(case: CaseFolder) -> tuple[tuple[str, str], ...]:
     field = evaluation.phase("field")
     method = ""
     if len(analysed_sources(case)):
-        method = f"{persons_in_words(case).capitalize()} heard in {count(len(analysed_sources(case)), 'source')}, documents, data of the project"
+        method = f"{persons_in_words(case).capitalize()} heard, {count(len(analysed_sources(case)), 'source')} analysed, documents, data of the project"
     commissioned = f"commissioned by {evaluation.commissioned_by}" if evaluation.commissioned_by else ""
     in_the_field = f"field work {period(field.start, field.end)}" if field.start or field.end else ""
     rows = (

@@ -22,7 +22,7 @@ from evaltool.outputs.case_exhibits import general_information
 from evaltool.outputs.docx_blocks import Block, Bold, Box, Bullets, Heading, Paragraph, Ref, Run, TableBlock, table_block
 from evaltool.outputs.docx_writer import TEMPLATE, DocumentProperties, Filled, fill
 from evaltool.outputs.exhibits import Table, link_list
-from evaltool.outputs.heard_exhibits import persons_in_words
+from evaltool.outputs.heard_exhibits import heard_and_analysed
 from evaltool.outputs.narrative_blocks import cell_words, section_blocks
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.profiles import profile as profile_named
@@ -188,9 +188,7 @@ def _criteria_table(case: CaseFolder) -> Table:
 def _sampling(case: CaseFolder) -> list[Block]:
     blocks = section_blocks(case, "sampling", 3)
     if number_heard(case):
-        sources, persons = count(len(analysed_sources(case)), "source"), persons_in_words(case)
-        were = "was" if persons.startswith("1 ") else "were"
-        blocks.append(Paragraph(f"{persons.capitalize()} {were} heard in {sources}; each person counts once, however often they were met."))
+        blocks.append(Paragraph(f"{heard_and_analysed(case)} Each person counts once, however often they were met."))
     if field_exhibits.heard_table(case).rows:
         blocks.append(Paragraph((Ref(PEOPLE), " sets the persons heard beside those planned, group by group.")))
     return blocks

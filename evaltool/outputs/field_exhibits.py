@@ -30,7 +30,7 @@ from evaltool.field_phase.salience import always_together, salience, saturation,
 from evaltool.field_phase.shared_coding import not_compared_yet, shared_coding
 from evaltool.field_phase.sources import analysed_sources, read_sources
 from evaltool.outputs.exhibits import Chart, Table
-from evaltool.outputs.heard_exhibits import persons_as_shown, persons_in_words
+from evaltool.outputs.heard_exhibits import heard_and_analysed, persons_as_shown
 from evaltool.outputs.profiles import Profile
 from evaltool.outputs.report_words import count, listed
 from evaltool.outputs.survey_exhibits import likert_chart
@@ -76,8 +76,7 @@ def heard_sentences(case: CaseFolder) -> list[str]:
     if not analysed_sources(case):
         return []
     silent = [f"Nobody was heard of: {group.group}." for group in groups_not_heard(case)]
-    persons = persons_in_words(case)
-    return [f"{persons.capitalize()} {'was' if persons.startswith('1 ') else 'were'} heard in {count(len(analysed_sources(case)), 'source')}.", *silent]
+    return [heard_and_analysed(case), *silent]
 
 
 def kinds_chart(case: CaseFolder) -> Chart:

@@ -12,6 +12,7 @@ from evaltool.desk_review.meeting_plan import Meeting, read_meeting_plan
 from evaltool.desk_review.stakeholders import read_stakeholders, smallest_count
 from evaltool.field_phase.heard import GroupHeard, heard, number_heard
 from evaltool.field_phase.persons import persons_heard
+from evaltool.field_phase.sources import analysed_sources
 from evaltool.outputs.exhibits import Table
 from evaltool.outputs.report_words import count
 from evaltool.privacy.small_cells import WITHHELD, mask_count, suppress
@@ -62,6 +63,12 @@ def persons_in_words(case: CaseFolder) -> str:
     vulnerable = {group.id for group in read_stakeholders(case) if group.vulnerable}
     are_few = 0 < number < threshold and any(group.sources or group.persons for group in heard(case) if group.group_id in vulnerable)
     return f"fewer than {threshold} persons" if are_few else count(number, "person")
+
+
+def heard_and_analysed(case: CaseFolder) -> str:
+    """How many persons were heard and how many sources are analysed, in one sentence: in some, such as a visit, nobody is heard."""
+    persons, sources = persons_in_words(case), len(analysed_sources(case))
+    return f"{persons.capitalize()} {'was' if persons.startswith('1 ') else 'were'} heard, and {count(sources, 'source')} {'is' if sources == 1 else 'are'} analysed."
 
 
 def persons_as_shown(case: CaseFolder, groups: Sequence[GroupHeard]) -> list[str]:

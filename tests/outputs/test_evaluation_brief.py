@@ -96,7 +96,7 @@ def test_at_a_glance_says_what_is_known_and_nothing_else(tmp_path):
     assert "Northern Cooperation Fund and EUR 410,000" in second
     assert "external, final; commissioned by Clear Springs Association; field work 16 to 30 September 2021" in second
     assert "31 October 2021" in second
-    assert "6 persons heard in 6 sources, documents, data of the project" in second
+    assert "6 persons heard, 6 sources analysed, documents, data of the project" in second
 
 
 def test_a_case_in_its_desk_phase_has_a_brief_without_findings(tmp_path):

@@ -281,7 +281,7 @@ def test_limitations_and_deviations_stand_apart(full):
 
 
 def test_persons_are_counted_once_and_one_person_was(full, tmp_path):
-    assert "4 persons were heard in 4 sources; each person counts once, however often they were met." in full[2].below("Sampling")
+    assert "4 persons were heard, and 4 sources are analysed. Each person counts once, however often they were met." in full[2].below("Sampling")
 
     def one(written):
         written["field_phase/sources"] = written["field_phase/sources"][:1]
@@ -290,7 +290,7 @@ def test_persons_are_counted_once_and_one_person_was(full, tmp_path):
         for table in ("synthesis/recommendations", "synthesis/lessons", "synthesis/limitations"):
             del written[table]
 
-    assert "1 person was heard in 1 source; each person counts once, however often they were met." in read(water_case(tmp_path, one)).below("Sampling")
+    assert "1 person was heard, and 1 source is analysed. Each person counts once, however often they were met." in read(water_case(tmp_path, one)).below("Sampling")
 
 
 def test_ethics_say_what_was_withheld_and_when_the_key_goes(full):
@@ -505,7 +505,7 @@ def test_words_of_a_restricted_source_reach_the_team_alone_and_are_counted_for_e
     document = read(water_case(tmp_path, change), profile=reader)
     assert ("The pumps give clean water every day." in document.text) is shown
     assert ("K01", bookmark_name("evidence K01")) in document.links
-    assert "4 persons were heard in 4 sources" in document.text
+    assert "4 persons were heard, and 4 sources are analysed" in document.text
     assert sum("sources" in line for line in document.below("F2  The pumps work."))
 
 
@@ -540,7 +540,7 @@ def test_what_a_source_allows_decides_who_reads_its_words(tmp_path, sensitivity,
     texts = {reader: read(case, profile=reader).text for reader in PROFILES}
     assert [reader for reader, text in texts.items() if "The pumps give clean water every day." in text] == seen_by
     # the finding, its evidence and the number heard stand in every version
-    assert all("K01" in text and "4 persons were heard in 4 sources" in text for text in texts.values())
+    assert all("K01" in text and "4 persons were heard, and 4 sources are analysed" in text for text in texts.values())
 
 
 @pytest.mark.skipif(not can_lay_out(), reason="LibreOffice or pdftotext is not installed")

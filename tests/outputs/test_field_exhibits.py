@@ -48,7 +48,7 @@ def test_who_was_heard_stands_beside_who_was_planned(case):
         ["Project team", "implementer", "2", "1", "1"],
         ["District office", "duty bearer", "-", "0", "0"],
     ]
-    assert exhibits.heard_sentences(case) == ["4 persons were heard in 3 sources.", "Nobody was heard of: District office."]
+    assert exhibits.heard_sentences(case) == ["4 persons were heard, and 3 sources are analysed.", "Nobody was heard of: District office."]
 
 
 def test_few_persons_of_a_vulnerable_group_are_suppressed_and_not_known_from_how_many_there_were_in_all(tmp_path):
