@@ -15,7 +15,7 @@ from evaltool.case import CaseFolder
 from evaltool.interchange.changes import SINCE, Change, Reading, cell_change, section_change
 from evaltool.interchange.pull_headings import changes_by_headings, sections_in
 from evaltool.interchange.pull_remainders import cut_texts_in_doubt
-from evaltool.interchange.word_paragraphs import WordText
+from evaltool.interchange.word_paragraphs import WordText, below
 from evaltool.interchange.word_pieces import Piece, Pieces, Stray, parts_of_lines, pieces_of
 from evaltool.narrative_text import markdown, renewed, same_text
 from evaltool.records import Record
@@ -74,16 +74,16 @@ def changes_in(case: CaseFolder, document: WordText) -> Reading:
             order.append(known[piece.mark.place])
             _take(piece, known[piece.mark.place], reading)
         elif piece.is_changed:
-            reading.notes.append(f'{_below(piece.where)} words of a row or section that the case no longer has were changed: "{_short(piece.shown)}".')
+            reading.notes.append(f'{below(piece.where)} words of a row or section that the case no longer has were changed: "{_short(piece.shown)}".')
     outside = [*pieces.loose, *(("", piece.shown) for piece in pieces.found.values() if piece.mark.kind == COMPUTED and piece.is_changed)]
     for where, name, words in pieces.tables:
         mark = read_mark(name)
         if mark is None or digest(words) != mark.shown:
             outside += [("", line) for line in words.split("\n")]
         if mark is None:
-            reading.notes.append(f'{_below(where)} a table was added; it is not taken over: "{_short(words)}".')
+            reading.notes.append(f'{below(where)} a table was added; it is not taken over: "{_short(words)}".')
         elif digest(words) != mark.shown:
-            reading.notes.append(f"{_below(where)} a table was changed. It is computed: change what it is made of in the tables of the case.")
+            reading.notes.append(f"{below(where)} a table was changed. It is computed: change what it is made of in the tables of the case.")
     reading.changes = cut_texts_in_doubt(reading.changes, outside)
     _strays(case, pieces, reading)
     reading.notes += _gone(case, document)
@@ -150,7 +150,7 @@ def _strays(case: CaseFolder, pieces: Pieces, reading: Reading) -> None:
                 f'The heading "{_short(stray.paragraph.text)}" was added; the template has no such section, so what stands below is not taken over.'
             )
         else:
-            reading.notes.append(f'{_below(stray.where)} words were added that belong to no text of the case: "{_short(stray.paragraph.text)}".')
+            reading.notes.append(f'{below(stray.where)} words were added that belong to no text of the case: "{_short(stray.paragraph.text)}".')
     for name, strays in begun.items():
         reading.changes.append(section_change(name, "", markdown(parts_of_lines([(s.paragraph, s.paragraph.runs) for s in strays]))))
 
@@ -182,7 +182,7 @@ def _place(record: Record) -> str:
 
 
 def _computed(where: str, words: str) -> list[str]:
-    return [f'{_below(where)} words that are computed or fixed were changed: "{_short(words)}". Change what they are made of in the case, or the template.']
+    return [f'{below(where)} words that are computed or fixed were changed: "{_short(words)}". Change what they are made of in the case, or the template.']
 
 
 def _moved(case: CaseFolder, order: list[Origin]) -> list[str]:
@@ -199,10 +199,6 @@ def _moved(case: CaseFolder, order: list[Origin]) -> list[str]:
     if late:
         notes.append(f"Sections were moved ({', '.join(late)}): their words are taken, their order is the template's; move them there if that is meant.")
     return notes
-
-
-def _below(where: str) -> str:
-    return f'Below "{where}"' if where else "Before the first heading"
 
 
 def _short(words: str) -> str:

@@ -8,7 +8,7 @@ from evaltool import terms
 from evaltool.case import CaseFolder
 from evaltool.field_phase.key import read_key
 from evaltool.interchange.changes import UNKNOWN, Change, Reading, cell_change, row_added
-from evaltool.interchange.word_paragraphs import Paragraph, WordText
+from evaltool.interchange.word_paragraphs import Paragraph, WordText, below
 from evaltool.interchange.word_pieces import pieces_of
 from evaltool.privacy.pseudonyms import replace_names
 from evaltool.synthesis.recommendations import read_recommendations
@@ -51,20 +51,16 @@ def _beside_the_fields(document: WordText, headings: Container[str]) -> Iterator
     if not pieces.found:
         return
     for stray in (stray for stray in pieces.strays if stray.paragraph.text.strip() not in headings):
-        yield f'{_below(stray.where)} words stand in no field: "{_short(stray.paragraph.text)}". Put them into a field of the form, and pull again.'
+        yield f'{below(stray.where)} words stand in no field: "{_short(stray.paragraph.text)}". Put them into a field of the form, and pull again.'
     for piece in pieces.found.values():
         if piece.is_changed and piece.shown.strip():
-            yield f'{_below(piece.where)} words of the form were changed: "{_short(piece.shown)}". Say it in a field, and pull again.'
+            yield f'{below(piece.where)} words of the form were changed: "{_short(piece.shown)}". Say it in a field, and pull again.'
 
 
 def _words_beside(document: WordText, label: str) -> str:
     """What stands to the right of a label, as it is compared."""
     places = {(paragraph.table, paragraph.cell[0]) for paragraph in document.paragraphs if paragraph.table and paragraph.text.strip() == label}
     return squeezed("".join(p.text for p in document.paragraphs if p.cell[1] == 2 and (p.table, p.cell[0]) in places))
-
-
-def _below(where: str) -> str:
-    return f'Below "{where}"' if where else "Before the first heading"
 
 
 def _short(words: str) -> str:

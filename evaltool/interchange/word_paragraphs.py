@@ -80,3 +80,8 @@ class WordText:
     name: str
     paragraphs: tuple[Paragraph, ...]
     parts: dict[str, bytes]
+
+
+def below(heading: str) -> str:
+    """Where something stands in a document, as the beginning of a sentence."""
+    return f'Below "{heading}"' if heading else "Before the first heading"

@@ -9,7 +9,7 @@ from itertools import groupby
 from lxml import etree
 
 from evaltool import terms
-from evaltool.interchange.word_paragraphs import APART, Paragraph, Run, WordText
+from evaltool.interchange.word_paragraphs import APART, Paragraph, Run, WordText, below
 from evaltool.interchange.word_parts import W, parsed
 from evaltool.interchange.word_text import header_paragraphs
 from evaltool.word_marks import LINE, LISTS, TEXT, Mark, digest, read_mark, squeezed
@@ -31,7 +31,7 @@ def unread_in(document: WordText) -> list[str]:
         if paragraph.is_headline and paragraph.text.strip():
             where = paragraph.text.strip()
         if struck := " ".join("".join(run.text for run in paragraph.runs if run.is_struck).split()):
-            sentences.append(f'{_place(where)} words are struck out, and yet stay in the text: "{terms.shortened(struck, _QUOTED)}". Delete them if that is meant.')
+            sentences.append(f'{below(where)} words are struck out, and yet stay in the text: "{terms.shortened(struck, _QUOTED)}". Delete them if that is meant.')
         for element in paragraph.unread:
             kind = etree.QName(element).localname
             if kind not in _SHOWN or not _is_of_the_report(paragraph, where):
@@ -69,11 +69,7 @@ def _sentence(document: WordText, where: str, kind: str, element: etree._Element
         what = "a text box"
     quoted = f': "{terms.shortened(words, _QUOTED)}"' if words else ""
     way = "Put it into the finished report" if kind in _SHOWN and not words else "Copy its words into the text itself" if kind == "altChunk" else _TYPE_IT
-    return f"{_place(where)} there is {what}, which no text of the case can hold{quoted}. {way}."
-
-
-def _place(where: str) -> str:
-    return f'Below "{where}"' if where else "Before the first heading"
+    return f"{below(where)} there is {what}, which no text of the case can hold{quoted}. {way}."
 
 
 def _words(document: WordText, kind: str, element: etree._Element) -> str:

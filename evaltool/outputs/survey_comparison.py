@@ -7,6 +7,7 @@ from math import isnan, nan
 
 import numpy as np
 import pandas as pd
+from scipy.special import chdtrc
 
 from evaltool.case import CaseFolder
 from evaltool.field_phase.questionnaire import SurveyQuestion
@@ -68,9 +69,6 @@ def _compared(survey: Survey, question: SurveyQuestion, groups: pd.Series, many:
 def _tells(found: GroupDifference, cells: np.ndarray, threshold: int, many: int) -> bool:
     if len(cells) == 2:  # noqa: PLR2004
         return bool(((cells > 0) & (cells < threshold)).any())
-
-    # scipy.special takes long to import, which a survey without groups should not pay
-    from scipy.special import chdtrc  # noqa: PLC0415
 
     def printed(h: float) -> tuple[str, ...]:
         n, p = int(cells.sum()), chdtrc(len(cells) - 1, h)
